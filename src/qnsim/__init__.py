@@ -1,0 +1,47 @@
+"""qnsim: how likely is a province to reach its growth target, what decides it, and what would raise the odds?
+
+The public names load what they need on first use, so that importing the package costs nothing.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from qnsim.analysis.assessment import Assessment as Assessment
+    from qnsim.analysis.assessment import assess as assess
+    from qnsim.ensemble import KeepPaths as KeepPaths
+    from qnsim.errors import QnsimError as QnsimError
+    from qnsim.inputs.facts import read_facts as read_facts
+    from qnsim.run import prepare as prepare
+    from qnsim.run import run as run
+    from qnsim.workflow import load_scenario as load_scenario
+    from qnsim.workflow import load_scenarios as load_scenarios
+    from qnsim.workflow import resolution_targets as resolution_targets
+    from qnsim.workflow import run_scenarios as run_scenarios
+
+_HOMES = {
+    "Assessment": "qnsim.analysis.assessment",
+    "KeepPaths": "qnsim.ensemble",
+    "QnsimError": "qnsim.errors",
+    "assess": "qnsim.analysis.assessment",
+    "load_scenario": "qnsim.workflow",
+    "load_scenarios": "qnsim.workflow",
+    "prepare": "qnsim.run",
+    "read_facts": "qnsim.inputs.facts",
+    "resolution_targets": "qnsim.workflow",
+    "run": "qnsim.run",
+    "run_scenarios": "qnsim.workflow",
+}
+__all__ = sorted(_HOMES)  # noqa: PLE0605
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module 'qnsim' has no attribute '{name}'")
+    return getattr(import_module(_HOMES[name]), name)
+
+
+def __dir__() -> list[str]:
+    return list(__all__)

@@ -1,0 +1,60 @@
+"""The record beside the model: how often the target was met before, and what the chart shows of the past."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from qnsim.inputs.observations import read_observations, yearly_growth_rows
+
+RECORD_FROM = 2016  # first releases of every year are on record from here on
+CHART_FROM = 2012  # sources contradict each other on 2011
+
+
+@dataclass(frozen=True)
+class BaseRate:
+    """How often first published growth was above a threshold, with the Jeffreys interval of that frequency."""
+
+    hits: int
+    years: int
+    first_year: int
+    last_year: int
+    mean: float
+    low: float
+    high: float
+
+
+def base_rate(file: Path, as_of: datetime.date, threshold: float) -> BaseRate:
+    """The base rate known on a day; its 90% interval is wide because the years are few."""
+    from scipy.stats import beta
+
+    rows = yearly_growth_rows(read_observations(file), as_of)
+    first = rows[rows["period"] >= RECORD_FROM].groupby("period")["value"].first()
+    hits, years = int((first > threshold).sum()), len(first)
+    posterior = beta(hits + 0.5, years - hits + 0.5)
+    return BaseRate(
+        hits,
+        years,
+        int(first.index.min()),
+        int(first.index.max()),
+        float(posterior.mean()),
+        *(float(posterior.ppf(level)) for level in (0.05, 0.95)),
+    )
+
+
+def growth_history(file: Path, as_of: datetime.date) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Published growth by year (every publication) and by quarter (the latest), as known on a day."""
+    observations = read_observations(file)
+    yearly = yearly_growth_rows(observations, as_of)
+    yearly = yearly[yearly["period"] >= CHART_FROM][["period", "value", "published", "status"]]
+    rows = observations[
+        (observations["series"] == "grdp_growth")
+        & (observations["frequency"] == "quarter")
+        & (observations["status"] != "target")
+        & (observations["known_from"] <= as_of)
+    ]
+    quarterly = rows.sort_values("known_from").groupby("period", as_index=False)["value"].last()
+    return yearly.reset_index(drop=True), quarterly

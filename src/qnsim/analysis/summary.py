@@ -1,0 +1,66 @@
+"""Means, spreads and quantiles of the outcomes, reduced block by block so that memory does not grow with the draws."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from qnsim.analysis.outcomes import Series
+
+LEVELS = (0.01, 0.05, 0.10, 0.25, 0.50, 0.75, 0.90, 0.95, 0.99)
+STATISTICS = ("mean", "sd", *(f"p{round(100 * level):02d}" for level in LEVELS))
+COLUMNS = ("scenario", "variable", "sector", "period", "statistic", "value", "unit")
+
+
+@dataclass(frozen=True)
+class Moments:
+    """Size, mean, sum of squared deviations and quantiles (level, period) of one outcome in some draws."""
+
+    size: int
+    mean: np.ndarray
+    squares: np.ndarray
+    quantiles: np.ndarray
+
+
+def summarise(series: Series) -> Moments:
+    """The moments of one block: sorted once along the draws, then read off."""
+    values = np.sort(series.values, axis=-1)
+    mean = values.mean(axis=-1)
+    squares = ((values - mean[:, None]) ** 2).sum(axis=-1)
+    return Moments(values.shape[-1], mean, squares, sorted_quantiles(values))
+
+
+def sorted_quantiles(ordered: np.ndarray, levels: Sequence[float] = LEVELS) -> np.ndarray:
+    """Quantiles (level, ...) of values sorted along their last axis, interpolated linearly."""
+    place = (ordered.shape[-1] - 1) * np.asarray(levels)
+    below = np.floor(place).astype(int)
+    above = np.minimum(below + 1, ordered.shape[-1] - 1)
+    part = place - below
+    return np.moveaxis(ordered[..., below] * (1 - part) + ordered[..., above] * part, -1, 0)
+
+
+def combine(parts: Sequence[Moments]) -> Moments:
+    """The moments of all blocks. Mean and spread are exact; a quantile is the average of the blocks' quantiles."""
+    sizes = np.array([part.size for part in parts], dtype=float)
+    share = sizes / sizes.sum()
+    mean = sum(w * part.mean for w, part in zip(share, parts, strict=True))
+    squares = sum(part.squares + part.size * (part.mean - mean) ** 2 for part in parts)
+    quantiles = sum(w * part.quantiles for w, part in zip(share, parts, strict=True))
+    return Moments(int(sizes.sum()), np.asarray(mean), np.asarray(squares), np.asarray(quantiles))
+
+
+def summary_table(scenario: str, outcomes: Sequence[Series], moments: Mapping[tuple[str, str], Moments]) -> pd.DataFrame:
+    """The tidy summary: one row per outcome, period and statistic, with `COLUMNS`."""
+    rows = []
+    for series in outcomes:
+        outcome = series.outcome
+        found = moments[outcome.variable, outcome.sector]
+        sd = np.sqrt(found.squares / max(found.size - 1, 1))
+        table = np.vstack([found.mean, sd, found.quantiles])
+        for place, period in enumerate(series.periods):
+            head = (scenario, outcome.variable, outcome.sector, period)
+            rows += [(*head, s, v, outcome.unit) for s, v in zip(STATISTICS, table[:, place], strict=True)]
+    return pd.DataFrame(rows, columns=list(COLUMNS))

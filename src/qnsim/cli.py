@@ -1,0 +1,148 @@
+"""The command line: parse, call one function, print. Heavy libraries are imported inside the commands."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from qnsim.errors import QnsimError
+
+DRAWS, SEED = 10_000, 20221209
+app = typer.Typer(
+    help="How likely is the province to reach its growth target, what decides it, and what would raise the odds?",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+Scenarios = Annotated[list[str] | None, typer.Argument(help="Files, folders or names of shipped scenarios; all if none.")]
+Draws = Annotated[int, typer.Option(help="Simulations per scenario.")]
+Seed = Annotated[int, typer.Option(help="Seed of the random numbers.")]
+Out = Annotated[Path, typer.Option(help="Folder for what the run leaves behind.")]
+
+
+@app.command()
+def run(
+    scenarios: Scenarios = None,
+    draws: Draws = DRAWS,
+    seed: Seed = SEED,
+    jobs: Annotated[int | None, typer.Option(help="Threads; as many as processors if not given.", min=1)] = None,
+    out: Out = Path("runs"),
+    keep_draws: Annotated[bool, typer.Option("--keep-draws", help="Also write the draws as NetCDF.")] = False,
+    central: Annotated[bool, typer.Option("--central", help="One deterministic run, as central.csv.")] = False,
+    draw: Annotated[int | None, typer.Option(help="Only this draw, every variable, as draw-N.csv.")] = None,
+) -> None:
+    """Simulate scenarios and print how likely each reaches the growth target."""
+    from qnsim import workflow
+    from qnsim.reporting import tables
+
+    if central or draw is not None:
+        for file in workflow.run_paths(scenarios or [], out, draw, draws, seed):
+            print(file)
+        return
+    with _progress("Simulating") as report:
+        made = workflow.run_scenarios(scenarios or [], draws, seed, jobs, out, keep_draws, report)
+    _print(tables.scenario_table(made.assessments, made.baseline, made.target))
+    for note in tables.reading_notes(made.baseline, made.target, made.record):
+        print(note)
+    print(f"Charts and tables: {made.folders[0] if len(made.folders) == 1 else str(out)}")
+
+
+@app.command()
+def rerun(
+    manifest: Annotated[Path, typer.Argument(help="manifest.json of a run folder.")], out: Out = Path("runs")
+) -> None:
+    """Repeat a run from its manifest: the same numbers to the last digit."""
+    from qnsim import workflow
+
+    with _progress("Simulating") as report:
+        made = workflow.run_again(manifest, out, report)
+    print(made.folders[0])
+
+
+@app.command()
+def check(scenarios: Scenarios = None) -> None:
+    """Read every scenario and every fact, and show all errors in one pass."""
+    from qnsim import workflow
+
+    for line in workflow.check_everything(scenarios or []):
+        print(line)
+    print("No errors.")
+
+
+@app.command()
+def new(
+    name: Annotated[str, typer.Argument(help="Name of the new scenario, such as my-plan.")],
+    extends: Annotated[str, typer.Option(help="The scenario it differs from.")] = "baseline",
+    folder: Annotated[Path, typer.Option(help="Where to write it.")] = Path(),
+) -> None:
+    """Write a commented scenario file to edit, with a schema for your editor."""
+    from qnsim import workflow
+
+    for file in workflow.new_scenario(name, extends, folder):
+        print(file)
+
+
+@app.command()
+def explain(
+    scenario: Annotated[str, typer.Argument(help="A file or the name of a shipped scenario.")],
+    key: Annotated[str, typer.Argument(help="A lever, condition or shock.")],
+) -> None:
+    """Show which file and line set a value, what it replaced, its unit and its source."""
+    from qnsim import workflow
+
+    for line in workflow.explain(scenario, key):
+        print(line)
+
+
+@app.command()
+def levers() -> None:
+    """List what the province can choose, with ranges, clauses and evidence."""
+    from qnsim.inputs.facts import read_facts
+    from qnsim.reporting.tables import lever_table
+
+    _print(lever_table(list(read_facts().levers.values())))
+
+
+@app.command()
+def schema() -> None:
+    """Print the JSON Schema of scenario files."""
+    from qnsim import workflow
+
+    print(workflow.schema_text(), end="")
+
+
+def main() -> None:
+    """Run the command line; a mistake of the user is one message on standard error and exit code 1."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    try:
+        app()
+    except QnsimError as fault:
+        print(fault, file=sys.stderr)
+        sys.exit(1)
+
+
+@contextmanager
+def _progress(what: str) -> Iterator[Callable[[int, int], None]]:
+    from rich.console import Console
+    from rich.progress import Progress, TimeRemainingColumn
+
+    columns = (*Progress.get_default_columns()[:-1], TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(what, total=None)
+        yield lambda done, total: bar.update(task, completed=done, total=total)
+
+
+def _print(table: object) -> None:
+    from rich.console import Console
+
+    console = Console()
+    width = None if console.is_terminal else 150
+    Console(width=width).print(table)

@@ -1,0 +1,176 @@
+"""The official presentation: khu vực I, II and III, product taxes, and GRDP."""
+
+from qnsim.engine.declare import Stock, auxiliary, flow
+from qnsim.engine.words import exp
+
+grdp_one_quarter_ago = Stock("trillion VND_2022 / year", start="grdp_base_quarter_4", meaning="GRDP of the last quarter.")
+grdp_two_quarters_ago = Stock("trillion VND_2022 / year", start="grdp_base_quarter_3", meaning="GRDP two quarters ago.")
+grdp_three_quarters_ago = Stock("trillion VND_2022 / year", start="grdp_base_quarter_2", meaning="GRDP three quarters ago.")
+grdp_year_ago = Stock("trillion VND_2022 / year", start="grdp_base_quarter_1", meaning="GRDP of the same quarter last year.")
+
+
+@auxiliary("1")
+def grdp_share_sum(
+    grdp_share_agriculture,
+    grdp_share_mining,
+    grdp_share_manufacturing,
+    grdp_share_electricity,
+    grdp_share_construction,
+    grdp_share_services,
+    grdp_share_product_taxes,
+):
+    """Sum of the drawn shares, by which each is divided."""
+    industry = grdp_share_mining + grdp_share_manufacturing + grdp_share_electricity + grdp_share_construction
+    return grdp_share_agriculture + industry + grdp_share_services + grdp_share_product_taxes
+
+
+@auxiliary("trillion VND_2022 / year")
+def value_added_agriculture_base(grdp_base, grdp_share_agriculture, grdp_share_sum):
+    """Value added of khu vực I in the base year."""
+    return grdp_base * grdp_share_agriculture / grdp_share_sum
+
+
+@auxiliary("trillion VND_2022 / year")
+def value_added_mining_base(grdp_base, grdp_share_mining, grdp_share_sum):
+    """Value added of mining in the base year."""
+    return grdp_base * grdp_share_mining / grdp_share_sum
+
+
+@auxiliary("trillion VND_2022 / year")
+def value_added_manufacturing_base(grdp_base, grdp_share_manufacturing, grdp_share_sum):
+    """Value added of manufacturing in the base year."""
+    return grdp_base * grdp_share_manufacturing / grdp_share_sum
+
+
+@auxiliary("trillion VND_2022 / year")
+def value_added_manufacturing_modern_base(value_added_manufacturing_base, manufacturing_modern_share):
+    """Value added of modern plants in the base year."""
+    return value_added_manufacturing_base * manufacturing_modern_share
+
+
+@auxiliary("trillion VND_2022 / year")
+def value_added_manufacturing_local_base(value_added_manufacturing_base, manufacturing_modern_share):
+    """Value added of local manufacturing in the base year."""
+    return value_added_manufacturing_base * (1 - manufacturing_modern_share)
+
+
+@auxiliary("trillion VND_2022 / year")
+def value_added_electricity_base(grdp_base, grdp_share_electricity, grdp_share_sum):
+    """Value added of electricity in the base year."""
+    return grdp_base * grdp_share_electricity / grdp_share_sum
+
+
+@auxiliary("trillion VND_2022 / year")
+def value_added_construction_base(grdp_base, grdp_share_construction, grdp_share_sum):
+    """Value added of construction in the base year."""
+    return grdp_base * grdp_share_construction / grdp_share_sum
+
+
+@auxiliary("trillion VND_2022 / year")
+def value_added_services_base(grdp_base, grdp_share_services, grdp_share_sum):
+    """Value added of khu vực III in the base year."""
+    return grdp_base * grdp_share_services / grdp_share_sum
+
+
+@auxiliary("trillion VND_2022 / year")
+def product_taxes_base(grdp_base, grdp_share_product_taxes, grdp_share_sum):
+    """Product taxes less subsidies in the base year."""
+    return grdp_base * grdp_share_product_taxes / grdp_share_sum
+
+
+@auxiliary("trillion VND_2022 / year")
+def value_added_industry_construction_base(
+    value_added_mining_base, value_added_manufacturing_base, value_added_electricity_base, value_added_construction_base
+):
+    """Value added of khu vực II in the base year."""
+    industry = value_added_mining_base + value_added_manufacturing_base + value_added_electricity_base
+    return industry + value_added_construction_base
+
+
+@auxiliary("trillion VND_2022 / year")
+def gross_value_added_base(grdp_base, product_taxes_base):
+    """Gross value added in the base year."""
+    return grdp_base - product_taxes_base
+
+
+@auxiliary("trillion VND_2022 / year")
+def value_added_industry_construction(
+    value_added_mining, value_added_manufacturing, value_added_electricity, value_added_construction
+):
+    """Value added of khu vực II. Source: I1, definition."""
+    return value_added_mining + value_added_manufacturing + value_added_electricity + value_added_construction
+
+
+@auxiliary("trillion VND_2022 / year")
+def gross_value_added(value_added_agriculture, value_added_industry_construction, value_added_services):
+    """Value added of all branches. Source: I2, definition."""
+    return value_added_agriculture + value_added_industry_construction + value_added_services
+
+
+@auxiliary("trillion VND_2022 / year")
+def product_taxes(
+    product_taxes_base, gross_value_added, gross_value_added_base, product_tax_elasticity, product_tax_shock
+):
+    """Product taxes less subsidies: they grow more slowly than value added. Source: I3 [QTV16] [QTV17] [DN22H]."""
+    activity = gross_value_added / gross_value_added_base
+    return product_taxes_base * activity**product_tax_elasticity * exp(product_tax_shock)
+
+
+@auxiliary("trillion VND_2022 / year")
+def grdp(gross_value_added, product_taxes):
+    """Gross regional domestic product as a yearly rate, without season. Source: I4, definition."""
+    return gross_value_added + product_taxes
+
+
+@auxiliary("trillion VND_2022 / year")
+def grdp_base_quarter_4(grdp_base, grdp_growth_base, quarter_length):
+    """Last quarter of the base year, on a straight line through its average: one and a half quarters late."""
+    return grdp_base * (1 + grdp_growth_base * (quarter_length + quarter_length / 2))
+
+
+@auxiliary("trillion VND_2022 / year")
+def grdp_base_quarter_3(grdp_base, grdp_growth_base, quarter_length):
+    """Third quarter of the base year, half a quarter late."""
+    return grdp_base * (1 + grdp_growth_base * quarter_length / 2)
+
+
+@auxiliary("trillion VND_2022 / year")
+def grdp_base_quarter_2(grdp_base, grdp_growth_base, quarter_length):
+    """Second quarter of the base year, half a quarter early."""
+    return grdp_base * (1 - grdp_growth_base * quarter_length / 2)
+
+
+@auxiliary("trillion VND_2022 / year")
+def grdp_base_quarter_1(grdp_base, grdp_growth_base, quarter_length):
+    """First quarter of the base year, one and a half quarters early."""
+    return grdp_base * (1 - grdp_growth_base * (quarter_length + quarter_length / 2))
+
+
+@flow("trillion VND_2022 / year / year", into="grdp_one_quarter_ago")
+def grdp_memory_1(grdp, grdp_one_quarter_ago, quarter_length):
+    """This quarter becomes the last one. Exact at a step of a quarter; a delay of four stages below it."""
+    return (grdp - grdp_one_quarter_ago) / quarter_length
+
+
+@flow("trillion VND_2022 / year / year", into="grdp_two_quarters_ago")
+def grdp_memory_2(grdp_one_quarter_ago, grdp_two_quarters_ago, quarter_length):
+    """The last quarter becomes the one before."""
+    return (grdp_one_quarter_ago - grdp_two_quarters_ago) / quarter_length
+
+
+@flow("trillion VND_2022 / year / year", into="grdp_three_quarters_ago")
+def grdp_memory_3(grdp_two_quarters_ago, grdp_three_quarters_ago, quarter_length):
+    """Two quarters ago becomes three."""
+    return (grdp_two_quarters_ago - grdp_three_quarters_ago) / quarter_length
+
+
+@flow("trillion VND_2022 / year / year", into="grdp_year_ago")
+def grdp_memory_4(grdp_three_quarters_ago, grdp_year_ago, quarter_length):
+    """Three quarters ago becomes a year ago."""
+    return (grdp_three_quarters_ago - grdp_year_ago) / quarter_length
+
+
+@auxiliary("1 / year")
+def growth_year_on_year(grdp, grdp_year_ago, accounting_year):
+    """Growth on the same quarter of last year. Source: I8, definition."""
+    return (grdp / grdp_year_ago - 1) / accounting_year

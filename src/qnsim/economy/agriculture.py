@@ -1,0 +1,29 @@
+"""Khu vực I: agriculture, forestry and fishery follow a steady trend, shaken by weather."""
+
+from qnsim.engine.declare import Stock, auxiliary, flow
+from qnsim.engine.words import exp
+
+agriculture_capacity = Stock(
+    "1", start="agriculture_capacity_start", meaning="Productive capacity of agriculture, average of the base year = 1."
+)
+
+
+@auxiliary("1")
+def agriculture_capacity_start(agriculture_growth_base, agriculture_growth_trend, accounting_year, step):
+    """Capacity in the first quarter: half a year of the base year's pace, then half a step of the trend."""
+    return 1 + agriculture_growth_base * accounting_year / 2 + agriculture_growth_trend * step / 2
+
+
+@flow("1 / year", into="agriculture_capacity")
+def agriculture_capacity_growth(agriculture_capacity, agriculture_growth_trend):
+    """Trend growth of capacity. Source: A1 [QTV17] [INV20] [INV21]."""
+    return agriculture_growth_trend * agriculture_capacity
+
+
+@auxiliary("trillion VND_2022 / year")
+def value_added_agriculture(
+    value_added_agriculture_base, agriculture_capacity, agriculture_shock, storm_share_agriculture, storm_output_loss
+):
+    """Value added of khu vực I. Source: A2; the share of storm losses is a judgement."""
+    undisturbed = value_added_agriculture_base * agriculture_capacity * exp(agriculture_shock)
+    return undisturbed - storm_share_agriculture * storm_output_loss

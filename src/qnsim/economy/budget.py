@@ -1,0 +1,138 @@
+"""State budget revenue in the province, at current prices; real revenue makes next year's public investment plan."""
+
+from qnsim.engine.declare import Stock, auxiliary, flow
+from qnsim.engine.words import exp, minimum
+
+price_level = Stock("VND / VND_2022", start="price_level_start", meaning="Price of GRDP, average of 2022 = 1.")
+revenue_real_year_to_date = Stock(
+    "trillion VND_2022", meaning="Revenue of the year so far, at the prices of 2022."
+)
+revenue_real_last_year = Stock(
+    "trillion VND_2022 / year", start="revenue_real_base", meaning="Last year's revenue at the prices of 2022."
+)
+
+
+@auxiliary("VND / VND_2022")
+def price_level_start(price_level_base, grdp_deflator_growth_base, grdp_deflator_growth, accounting_year, step):
+    """Prices in the first quarter: half a year of the base year's inflation, then half a step of the trend."""
+    return price_level_base * (1 + grdp_deflator_growth_base * accounting_year / 2 + grdp_deflator_growth * step / 2)
+
+
+@flow("VND / VND_2022 / year", into="price_level")
+def inflation(grdp_deflator_growth, price_level):
+    """Rise of the GRDP deflator. Source: L1 [WDI] [SGGP]."""
+    return grdp_deflator_growth * price_level
+
+
+@auxiliary("trillion VND / year")
+def grdp_nominal(grdp, price_level):
+    """GRDP at current prices, as a yearly rate."""
+    return grdp * price_level
+
+
+@auxiliary("1")
+def core_income(grdp, value_added_mining, price_level, grdp_base, value_added_mining_base, price_level_base):
+    """GRDP outside mining at current prices, base year = 1. Source: L2, definition."""
+    return (
+        price_level * (grdp - value_added_mining) / (price_level_base * (grdp_base - value_added_mining_base))
+    )
+
+
+@auxiliary("trillion VND / year")
+def revenue_coal_base(revenue_domestic_base, coal_share_of_domestic_revenue):
+    """Payments of the coal group in the base year [VCCI20] [TKV22]."""
+    return revenue_domestic_base * coal_share_of_domestic_revenue
+
+
+@auxiliary("trillion VND / year")
+def revenue_land_base(land_revenue, revenue_domestic_base, revenue_coal_base):
+    """Land-use fees of a usual year: at most half of what coal leaves of domestic revenue."""
+    return minimum(land_revenue, (revenue_domestic_base - revenue_coal_base) / 2)
+
+
+@auxiliary("trillion VND / year")
+def revenue_other_domestic_base(revenue_domestic_base, revenue_coal_base, revenue_land_base):
+    """Other domestic revenue in the base year: the rest."""
+    return revenue_domestic_base - revenue_coal_base - revenue_land_base
+
+
+@auxiliary("trillion VND / year")
+def revenue_coal(revenue_coal_base, coal_output, coal_output_base, price_level, price_level_base):
+    """Payments of the coal group. Source: L3 [VCCI20] [TKV22]."""
+    return revenue_coal_base * coal_output / coal_output_base * price_level / price_level_base
+
+
+@auxiliary("trillion VND / year")
+def revenue_other_domestic(revenue_other_domestic_base, core_income, domestic_revenue_buoyancy):
+    """Domestic revenue without coal and land. Source: L4 [DJ17]."""
+    return revenue_other_domestic_base * core_income**domestic_revenue_buoyancy
+
+
+@auxiliary("trillion VND / year")
+def revenue_land(revenue_land_base, land_revenue_log_sd, land_draw):
+    """Land-use fees: a draw of the year, independent of growth. Source: L5, judgement."""
+    return revenue_land_base * exp(land_revenue_log_sd * land_draw)
+
+
+@auxiliary("trillion VND / year")
+def revenue_domestic(revenue_coal, revenue_other_domestic, revenue_land):
+    """Domestic revenue (thu nội địa). Source: L6, definition."""
+    return revenue_coal + revenue_other_domestic + revenue_land
+
+
+@auxiliary("1")
+def trade_index(
+    trade_manufacturing_share,
+    value_added_manufacturing_modern,
+    value_added_manufacturing_modern_base,
+    coal_output,
+    coal_output_base,
+):
+    """Volume of trade through the province: factories, and coal with transit. Source: L7, judgement."""
+    factories = value_added_manufacturing_modern / value_added_manufacturing_modern_base
+    return trade_manufacturing_share * factories + (1 - trade_manufacturing_share) * coal_output / coal_output_base
+
+
+@auxiliary("1")
+def trade_value_index(trade_index, price_level, price_level_base):
+    """Value of trade through the province at current prices, base year = 1."""
+    return trade_index * price_level / price_level_base
+
+
+@auxiliary("trillion VND / year")
+def revenue_import_export(
+    revenue_import_export_base, trade_value_index, trade_revenue_elasticity, trade_revenue_log_sd, trade_draw
+):
+    """Revenue from imports and exports. Source: L8 [QN20] [TN21]; the elasticity is to the value of trade."""
+    return revenue_import_export_base * trade_value_index**trade_revenue_elasticity * exp(trade_revenue_log_sd * trade_draw)
+
+
+@auxiliary("trillion VND / year")
+def revenue_total(revenue_domestic, revenue_import_export):
+    """State budget revenue in the province. Source: L9, definition."""
+    return revenue_domestic + revenue_import_export
+
+
+@flow("trillion VND_2022 / year", into="revenue_real_year_to_date")
+def revenue_real(revenue_total, price_level):
+    """Revenue collected, at the prices of 2022."""
+    return revenue_total / price_level
+
+
+@auxiliary("trillion VND_2022 / year")
+def revenue_real_base(revenue_domestic_base, revenue_import_export_base, price_level_base):
+    """Revenue of the base year at the prices of 2022."""
+    return (revenue_domestic_base + revenue_import_export_base) / price_level_base
+
+
+@flow("trillion VND_2022 / year", out_of="revenue_real_year_to_date")
+def revenue_year_closing(year_end, revenue_real_year_to_date, revenue_real, step):
+    """At the end of a year the account is emptied."""
+    return year_end * (revenue_real_year_to_date / step + revenue_real)
+
+
+@flow("trillion VND_2022 / year / year", into="revenue_real_last_year")
+def revenue_memory(year_end, revenue_real_year_to_date, revenue_real, revenue_real_last_year, accounting_year, step):
+    """At the end of a year this year's revenue becomes last year's."""
+    of_year = (revenue_real_year_to_date + step * revenue_real) / accounting_year
+    return year_end * (of_year - revenue_real_last_year) / step

@@ -1,0 +1,26 @@
+"""The calendar: the step that ends a year, where yearly memory is renewed."""
+
+from qnsim.engine.declare import auxiliary
+from qnsim.engine.words import floor
+
+
+@auxiliary("1")
+def year_end(time, step, accounting_year):
+    """1 in the last step of a calendar year, else 0."""
+    return floor((time + step) / accounting_year) - floor(time / accounting_year)
+
+
+@auxiliary("year")
+def years_since_base(time, step, base_time):
+    """Time from the middle of the base year to the middle of this step."""
+    return time + step / 2 - base_time
+
+
+@auxiliary("year")
+def head_start(accounting_year, step):
+    """Time from the middle of the base year to the middle of the first step.
+
+    A base value is the average of a whole year, so the first quarter already lies this far beyond it. Counting half a
+    year only (as a start at the end of December would) makes first-year growth depend on the length of the step.
+    """
+    return (accounting_year + step) / 2

@@ -1,0 +1,45 @@
+"""Electricity, water and waste: a trend of dispatch, plus dated new plants."""
+
+from qnsim.engine.declare import Stock, auxiliary, flow
+from qnsim.engine.words import exp, where
+
+electricity_dispatch = Stock(
+    "1", start="electricity_dispatch_start", meaning="Dispatch of existing plants, average of the base year = 1."
+)
+
+
+@auxiliary("1")
+def electricity_dispatch_start(electricity_growth_base, electricity_growth_trend, accounting_year, step):
+    """Dispatch in the first quarter: half a year of the base year's pace, then half a step of the trend."""
+    return 1 + electricity_growth_base * accounting_year / 2 + electricity_growth_trend * step / 2
+
+
+@flow("1 / year", into="electricity_dispatch")
+def electricity_dispatch_growth(electricity_dispatch, electricity_growth_trend):
+    """Trend growth without new plant. Source: C1 [CT20] [QN20]."""
+    return electricity_growth_trend * electricity_dispatch
+
+
+@auxiliary("MW")
+def power_capacity_added(time, gas_plant_opening, gas_plant_capacity):
+    """New capacity on stream: the gas plant licensed in 2021, from its opening. Source: C2 [LNG]."""
+    return gas_plant_capacity * where(time >= gas_plant_opening, 1, 0)
+
+
+@auxiliary("trillion VND_2022 / year / MW")
+def electricity_value_added_per_mw(value_added_electricity_base, power_capacity_base):
+    """Value added of a megawatt, as in the base year."""
+    return value_added_electricity_base / power_capacity_base
+
+
+@auxiliary("trillion VND_2022 / year")
+def value_added_electricity(
+    value_added_electricity_base,
+    electricity_dispatch,
+    electricity_shock,
+    electricity_value_added_per_mw,
+    power_capacity_added,
+):
+    """Value added of electricity, water and waste. Source: C2."""
+    existing = value_added_electricity_base * electricity_dispatch * exp(electricity_shock)
+    return existing + electricity_value_added_per_mw * power_capacity_added

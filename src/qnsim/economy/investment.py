@@ -1,0 +1,150 @@
+"""Total investment, private works and domestic capital; construction builds what is invested."""
+
+from qnsim.engine.declare import Stock, auxiliary, flow
+from qnsim.engine.words import exp
+
+grdp_smoothed = Stock(
+    "trillion VND_2022 / year", start="grdp_smoothed_start", meaning="GRDP as investors perceive it, with a delay."
+)
+expected_growth = Stock("1 / year", start="expected_growth_start", meaning="Growth that firms expect.")
+private_works_in_progress = Stock(
+    "trillion VND_2022", start="private_works_in_progress_start", meaning="Private works begun and not yet in use."
+)
+capital_domestic = Stock(
+    "trillion VND_2022", start="capital_domestic_start", meaning="Private and other capital of services and local activity."
+)
+
+
+@auxiliary("trillion VND_2022 / year")
+def grdp_smoothed_start(grdp_base, grdp_growth_base, head_start, expected_growth_start, expectation_time):
+    """Perceived GRDP at the start: GRDP of the first quarter, seen with the delay at the expected pace."""
+    return grdp_base * (1 + grdp_growth_base * head_start) / (1 + expected_growth_start * expectation_time)
+
+
+@flow("trillion VND_2022 / year / year", into="grdp_smoothed")
+def grdp_smoothing(grdp, grdp_smoothed, expectation_time):
+    """Perceived GRDP moves towards GRDP. Source: F1 [STE]."""
+    return (grdp - grdp_smoothed) / expectation_time
+
+
+@flow("1 / year / year", into="expected_growth")
+def expectation_adjustment(growth_year_on_year, expected_growth, expectation_time):
+    """Expected growth moves towards growth on the same quarter of last year. Source: F2 [STE]."""
+    return (growth_year_on_year - expected_growth) / expectation_time
+
+
+@auxiliary("trillion VND_2022 / year")
+def investment_private_base(
+    investment_total_base, investment_fdi_base, public_investment_base, investment_resource_base
+):
+    """Private investment of the base year: what the other parts leave of the published total [QN22I]."""
+    return investment_total_base - investment_fdi_base - public_investment_base - investment_resource_base
+
+
+@auxiliary("1")
+def private_investment_ratio(investment_private_base, grdp_base, expected_growth_start, expectation_time):
+    """Private investment per perceived GRDP in the base year."""
+    return investment_private_base * (1 + expected_growth_start * expectation_time) / grdp_base
+
+
+@auxiliary("1")
+def private_investment_drift(investment_trend_growth, growth_reference, years_since_base):
+    """Private investment's share of income against the base year.
+
+    It falls at the pace that lets investment grow at its trend when GRDP grows at the reference rate. Source: F3.
+    """
+    return exp((investment_trend_growth - growth_reference) * years_since_base)
+
+
+@auxiliary("1")
+def private_response_to_public(public_investment_of_year, public_investment_trend, private_public_investment_elasticity):
+    """Private investment drawn in by public investment above its trend. Source: F3 [NT18] [KHA] [SDT]."""
+    return (public_investment_of_year / public_investment_trend) ** private_public_investment_elasticity
+
+
+@auxiliary("trillion VND_2022 / year")
+def investment_private(
+    private_investment_ratio,
+    grdp_smoothed,
+    private_investment_drift,
+    private_response_to_public,
+    investment_shock,
+    private_investment_policy,
+):
+    """Domestic private investment. Source: F3 [INV15] [QN22I]."""
+    willing = private_investment_ratio * grdp_smoothed * private_investment_drift * exp(investment_shock)
+    return willing * private_response_to_public * private_investment_policy
+
+
+@auxiliary("1")
+def resource_investment_ratio(investment_resource_base, value_added_mining_base, value_added_electricity_base):
+    """Investment of coal and power per value added in the base year."""
+    return investment_resource_base / (value_added_mining_base + value_added_electricity_base)
+
+
+@auxiliary("trillion VND_2022 / year")
+def investment_resource(resource_investment_ratio, value_added_mining, value_added_electricity):
+    """Investment of coal mines and power plants. Source: F7, judgement."""
+    return resource_investment_ratio * (value_added_mining + value_added_electricity)
+
+
+@auxiliary("trillion VND_2022 / year")
+def investment_total(investment_private, investment_fdi, public_work_done, investment_resource):
+    """Total social investment at the prices of 2022 (vốn đầu tư toàn xã hội). Source: F8, definition."""
+    return investment_private + investment_fdi + public_work_done + investment_resource
+
+
+@auxiliary("1")
+def construction_value_added_ratio(value_added_construction_base, investment_total_base):
+    """Value added of construction per investment in the base year."""
+    return value_added_construction_base / investment_total_base
+
+
+@auxiliary("trillion VND_2022 / year")
+def value_added_construction(construction_value_added_ratio, investment_total, construction_shock):
+    """Value added of construction: work done, not payments. Source: F9 [INV21] [KTDT21]."""
+    return construction_value_added_ratio * investment_total * exp(construction_shock)
+
+
+@auxiliary("trillion VND_2022 / year")
+def private_works_base(
+    private_share_to_modern, investment_private_base, fdi_manufacturing_share, investment_fdi_base
+):
+    """Private works begun in the base year."""
+    return (1 - private_share_to_modern) * investment_private_base + (1 - fdi_manufacturing_share) * investment_fdi_base
+
+
+@auxiliary("trillion VND_2022")
+def private_works_in_progress_start(private_works_base, private_works_gestation):
+    """Works in progress at the start, in a steady state with the base year's works."""
+    return private_works_base * private_works_gestation
+
+
+@auxiliary("trillion VND_2022")
+def capital_domestic_base(capital_domestic_start, private_works_base, depreciation_domestic, head_start):
+    """Domestic capital in the base year's average: the start less what came since."""
+    return capital_domestic_start - head_start * (private_works_base - depreciation_domestic * capital_domestic_start)
+
+
+@flow("trillion VND_2022 / year", into="private_works_in_progress")
+def private_works_begun(private_share_to_modern, investment_private):
+    """Private works begun outside modern plant. Source: F4."""
+    return (1 - private_share_to_modern) * investment_private
+
+
+@flow("trillion VND_2022 / year", into="private_works_in_progress")
+def foreign_works_begun(fdi_manufacturing_share, investment_fdi):
+    """Foreign hotels, parks and property begun. Source: F4."""
+    return (1 - fdi_manufacturing_share) * investment_fdi
+
+
+@flow("trillion VND_2022 / year", out_of="private_works_in_progress", into="capital_domestic")
+def private_works_completed(private_works_in_progress, private_works_gestation):
+    """Works that come into use. Source: F5, Kydland & Prescott 1982."""
+    return private_works_in_progress / private_works_gestation
+
+
+@flow("trillion VND_2022 / year", out_of="capital_domestic")
+def depreciation_of_domestic_capital(capital_domestic, depreciation_domestic):
+    """Domestic capital worn out. Source: F6 [SOL] [BW14]."""
+    return depreciation_domestic * capital_domestic

@@ -1,0 +1,65 @@
+"""Labour: persons employed are a stock, productivity is an outcome."""
+
+from qnsim.engine.declare import Stock, auxiliary, flow
+from qnsim.engine.words import maximum, minimum
+
+labour_force = Stock("thousand person", start="labour_force_start", meaning="Persons able and willing to work.")
+employed_persons = Stock("thousand person", start="employed_first", meaning="Persons at work.")
+
+
+@auxiliary("thousand person")
+def employed_first(employed_start, employment_growth_elasticity, expected_growth_start, head_start):
+    """Employed persons in the first quarter, on their pace since the base year's average."""
+    return employed_start * (1 + employment_growth_elasticity * expected_growth_start * head_start)
+
+
+@auxiliary("thousand person")
+def labour_force_start(employed_first, unemployment_rate_start):
+    """Labour force at the start, from the unemployment rate [UNE]."""
+    return employed_first / (1 - unemployment_rate_start)
+
+
+@flow("thousand person / year", into="labour_force")
+def labour_force_growth(labour_force_natural_growth, labour_force_migration_growth, labour_force):
+    """Natural growth and migration. Source: K1 [GSO] [CEN]."""
+    return (labour_force_natural_growth + labour_force_migration_growth) * labour_force
+
+
+@flow("thousand person / year", into="employed_persons")
+def hiring(
+    employment_growth_elasticity, expected_growth, employed_persons, labour_force, unemployment_floor, hiring_time
+):
+    """Net hiring: with expected growth, as long as there is somebody to hire. Source: K2 [GSO] [AWT]."""
+    wanted = employment_growth_elasticity * expected_growth * employed_persons
+    available = (labour_force * (1 - unemployment_floor) - employed_persons) / hiring_time
+    return minimum(wanted, available)
+
+
+@auxiliary("1")
+def unemployment_rate(employed_persons, labour_force):
+    """Share of the labour force without work. Source: K3, definition."""
+    return 1 - employed_persons / labour_force
+
+
+@auxiliary("person / year")
+def jobs_direct(jobs_in_new_firms, fdi_jobs_per_million, fdi_realised):
+    """Report: jobs in new firms and FDI projects. Source: K4 [VNF22] [F18]."""
+    return jobs_in_new_firms + fdi_jobs_per_million * fdi_realised
+
+
+@auxiliary("thousand person / year")
+def additional_jobs(hiring, net_jobs_per_reported_job):
+    """Report: additional jobs as the labour department counts them, gross of separations. Source: K6 [JOBS]."""
+    return maximum(hiring, 0) / net_jobs_per_reported_job
+
+
+@auxiliary("trillion VND_2022 / year / thousand person")
+def labour_productivity(grdp, employed_persons):
+    """GRDP per employed person at the prices of 2022. Source: K7, definition."""
+    return grdp / employed_persons
+
+
+@auxiliary("trillion VND / year / thousand person")
+def labour_productivity_current(labour_productivity, price_level):
+    """GRDP per employed person at current prices, as it is published. Source: K8 [NSOD]."""
+    return labour_productivity * price_level

@@ -1,0 +1,101 @@
+"""Manufacturing: a modern engine that grows with its plant, and a local part that follows its trend."""
+
+from qnsim.engine.declare import Stock, auxiliary, flow
+from qnsim.engine.words import maximum
+
+plant_under_construction = Stock(
+    "trillion VND_2022", start="plant_under_construction_start", meaning="Modern plant paid for but not yet producing."
+)
+capital_modern = Stock(
+    "trillion VND_2022", start="capital_modern_start", meaning="Modern manufacturing plant in operation."
+)
+manufacturing_local_capacity = Stock(
+    "1", start="manufacturing_local_capacity_start", meaning="Capacity of local manufacturing, base year = 1."
+)
+
+
+@auxiliary("trillion VND_2022 / year")
+def plant_investment_base(
+    fdi_manufacturing_share, investment_fdi_base, private_share_to_modern, investment_private_base
+):
+    """Spending on modern plant in the base year."""
+    return fdi_manufacturing_share * investment_fdi_base + private_share_to_modern * investment_private_base
+
+
+@auxiliary("trillion VND_2022")
+def plant_under_construction_start(plant_investment_base, plant_commissioning_time):
+    """Plant under construction at the start, in a steady state with the base year's spending."""
+    return plant_investment_base * plant_commissioning_time
+
+
+@auxiliary("trillion VND_2022")
+def capital_modern_base(capital_modern_start, plant_investment_base, retirement_modern, head_start):
+    """Modern plant in the base year's average: the start less what came since."""
+    return capital_modern_start - head_start * (plant_investment_base - retirement_modern * capital_modern_start)
+
+
+@flow("trillion VND_2022 / year", into="plant_under_construction")
+def plant_investment_fdi(fdi_manufacturing_share, investment_fdi):
+    """Foreign spending on plant. Source: E1 [F14B]."""
+    return fdi_manufacturing_share * investment_fdi
+
+
+@flow("trillion VND_2022 / year", into="plant_under_construction")
+def plant_investment_private(private_share_to_modern, investment_private):
+    """Domestic spending on modern plant, such as a car complex. Source: E1."""
+    return private_share_to_modern * investment_private
+
+
+@flow("trillion VND_2022 / year", out_of="plant_under_construction", into="capital_modern")
+def plant_commissioned(plant_under_construction, plant_commissioning_time):
+    """Plant that starts to produce. Source: E2 [STE] [JINKO]."""
+    return plant_under_construction / plant_commissioning_time
+
+
+@flow("trillion VND_2022 / year", out_of="capital_modern")
+def plant_retired(capital_modern, retirement_modern):
+    """Plant retired, net of reinvestment by its owners. Source: E3 [PWT]."""
+    return retirement_modern * capital_modern
+
+
+@auxiliary("trillion VND_2022 / year")
+def value_added_manufacturing_modern(
+    value_added_manufacturing_modern_base,
+    modern_output_capital_ratio,
+    capital_modern,
+    capital_modern_base,
+    manufacturing_modern_floor,
+):
+    """Value added of modern plants: as in the base year, plus what new plant adds. Source: E4 [KC21] [MANU]."""
+    grown = value_added_manufacturing_modern_base + modern_output_capital_ratio * (capital_modern - capital_modern_base)
+    return maximum(grown, manufacturing_modern_floor * value_added_manufacturing_modern_base)
+
+
+@auxiliary("1")
+def manufacturing_local_capacity_start(manufacturing_local_growth, head_start):
+    """Capacity in the first quarter, on its trend since the base year's average."""
+    return 1 + manufacturing_local_growth * head_start
+
+
+@flow("1 / year", into="manufacturing_local_capacity")
+def manufacturing_local_capacity_growth(manufacturing_local_capacity, manufacturing_local_growth):
+    """Trend growth of local manufacturing. Source: E5 [C19] [CT20]."""
+    return manufacturing_local_growth * manufacturing_local_capacity
+
+
+@auxiliary("trillion VND_2022 / year")
+def manufacturing_local_potential(value_added_manufacturing_local_base, manufacturing_local_capacity):
+    """Value added of local manufacturing at normal use of capacity."""
+    return value_added_manufacturing_local_base * manufacturing_local_capacity
+
+
+@auxiliary("trillion VND_2022 / year")
+def value_added_manufacturing_local(manufacturing_local_potential, utilisation_gap):
+    """Value added of local manufacturing: cement, building materials, food, mechanics. Source: E6, judgement."""
+    return manufacturing_local_potential * (1 + utilisation_gap)
+
+
+@auxiliary("trillion VND_2022 / year")
+def value_added_manufacturing(value_added_manufacturing_modern, value_added_manufacturing_local):
+    """Value added of manufacturing. Source: E7, definition."""
+    return value_added_manufacturing_modern + value_added_manufacturing_local

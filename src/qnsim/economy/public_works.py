@@ -1,0 +1,136 @@
+"""Public investment: last year's revenue makes the plan, disbursement makes works, works make public capital."""
+
+from qnsim.engine.declare import Stock, auxiliary, flow
+from qnsim.engine.words import minimum
+
+public_plan_last_year = Stock(
+    "trillion VND_2022 / year", start="public_investment_plan_base", meaning="Last year's public investment plan."
+)
+public_investment_last_year = Stock(
+    "trillion VND_2022 / year", start="public_investment_base", meaning="Last year's public investment."
+)
+public_works_in_progress = Stock(
+    "trillion VND_2022", start="public_works_in_progress_start", meaning="Public works begun and not yet in service."
+)
+capital_public = Stock(
+    "trillion VND_2022", start="capital_public_start", meaning="Public infrastructure in service, adjusted for efficiency."
+)
+
+
+@auxiliary("trillion VND_2022 / year")
+def public_investment_base(public_investment_plan_base, disbursement_rate_base):
+    """Public investment of the base year."""
+    return public_investment_plan_base * disbursement_rate_base
+
+
+@auxiliary("1")
+def plan_ratio(public_investment_plan_base, development_spending_share_base, revenue_real_base):
+    """Public investment plan per development spending in the base year."""
+    return public_investment_plan_base / (development_spending_share_base * revenue_real_base)
+
+
+@auxiliary("trillion VND_2022 / year")
+def public_investment_plan(
+    plan_ratio, development_spending_share, revenue_real_last_year, plan_transfers, public_investment_plan_policy
+):
+    """Public investment plan of the year, from last year's revenue. Source: G1 [TH17]."""
+    own_plan = plan_ratio * development_spending_share * revenue_real_last_year
+    return (own_plan + plan_transfers) * public_investment_plan_policy
+
+
+@flow("trillion VND_2022 / year / year", into="public_plan_last_year")
+def public_plan_memory(year_end, public_investment_plan, public_plan_last_year, step):
+    """At the end of a year this year's plan becomes last year's."""
+    return year_end * (public_investment_plan - public_plan_last_year) / step
+
+
+@auxiliary("1")
+def plan_size(public_investment_plan, public_plan_last_year, investment_trend_growth, accounting_year):
+    """The plan against last year's plan grown at trend: what administrations are used to."""
+    return public_investment_plan / (public_plan_last_year * (1 + investment_trend_growth * accounting_year))
+
+
+@auxiliary("1")
+def disbursed_share(
+    public_investment_disbursement_rate,
+    plan_size,
+    disbursement_plan_elasticity,
+    major_storm_year,
+    storm_disbursement_loss,
+):
+    """Share of the year's plan that is paid: a larger plan is harder to spend, a typhoon stops works.
+
+    Source: G2 [NHAN20] [D21] [D22]; the typhoon term renders rule 5 of PRIORS.md section 3.
+    """
+    capacity = plan_size**disbursement_plan_elasticity
+    return minimum(public_investment_disbursement_rate * capacity * (1 - storm_disbursement_loss * major_storm_year), 1)
+
+
+@auxiliary("trillion VND_2022 / year")
+def public_investment_of_year(disbursed_share, public_investment_plan):
+    """Public investment of the whole year. Source: G5."""
+    return disbursed_share * public_investment_plan
+
+
+@flow("trillion VND_2022 / year / year", into="public_investment_last_year")
+def public_investment_memory(year_end, public_investment_of_year, public_investment_last_year, step):
+    """At the end of a year this year's public investment becomes last year's."""
+    return year_end * (public_investment_of_year - public_investment_last_year) / step
+
+
+@auxiliary("trillion VND_2022 / year")
+def public_investment_trend(public_investment_last_year, investment_trend_growth, accounting_year):
+    """Last year's public investment grown at trend: what the economy is used to."""
+    return public_investment_last_year * (1 + investment_trend_growth * accounting_year)
+
+
+@auxiliary("trillion VND_2022 / year")
+def public_investment_paid(public_investment_of_year, payment_share, accounting_year, quarter_length):
+    """Report: Treasury payments in the quarter, as a yearly rate. Source: G3 [D21] [D22]."""
+    return public_investment_of_year * payment_share * accounting_year / quarter_length
+
+
+@flow("trillion VND_2022 / year", into="public_works_in_progress")
+def public_work_done(public_investment_of_year, work_profile_smoothing, payment_share, payment_share_normal):
+    """Public works built: smoother over the year than payments, without the usual season. Source: G4, judgement."""
+    profile = work_profile_smoothing + (1 - work_profile_smoothing) * payment_share / payment_share_normal
+    return public_investment_of_year * profile
+
+
+@auxiliary("trillion VND_2022")
+def public_works_in_progress_start(public_investment_base, public_works_gestation):
+    """Works in progress at the start, in a steady state with the base year."""
+    return public_investment_base * public_works_gestation
+
+
+@auxiliary("trillion VND_2022 / year")
+def public_works_completed(public_works_in_progress, public_works_gestation):
+    """Public works finished. Source: G7 [LWY]."""
+    return public_works_in_progress / public_works_gestation
+
+
+@flow("trillion VND_2022 / year", out_of="public_works_in_progress", into="capital_public")
+def public_works_in_service(public_works_completed, public_investment_efficiency):
+    """The part of finished works that becomes useful capital. Source: G8 [PRI] [DN12]."""
+    return public_investment_efficiency * public_works_completed
+
+
+@flow("trillion VND_2022 / year", out_of="public_works_in_progress")
+def public_works_wasted(public_works_completed, public_investment_efficiency):
+    """The part of the cost of finished works that never becomes useful capital. Source: G8 [PRI] [DN12]."""
+    return (1 - public_investment_efficiency) * public_works_completed
+
+
+@flow("trillion VND_2022 / year", out_of="capital_public")
+def depreciation_of_public_capital(capital_public, depreciation_public):
+    """Public capital worn out. Source: G8 [BW14]."""
+    return depreciation_public * capital_public
+
+
+@auxiliary("trillion VND_2022")
+def capital_public_base(
+    capital_public_start, public_investment_base, public_investment_efficiency, depreciation_public, head_start
+):
+    """Public capital in the base year's average: the start less what came since."""
+    growth = public_investment_efficiency * public_investment_base - depreciation_public * capital_public_start
+    return capital_public_start - head_start * growth

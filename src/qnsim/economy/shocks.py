@@ -1,0 +1,226 @@
+"""Shocks: surprises of the year, storms, a pandemic; and the use of capacity that carries demand."""
+
+from qnsim.engine.declare import Stock, auxiliary, flow
+from qnsim.engine.words import maximum, minimum, sqrt
+
+local_shock_last_year = Stock("1", meaning="Last year's provincial growth shock.")
+utilisation_carried = Stock("1", start="utilisation_gap_start", meaning="Use of capacity in the last quarter, less normal.")
+storm_last_quarter = Stock("1", meaning="Growth loss of storms that hit in the last quarter.")
+damage_unrepaired = Stock("trillion VND_2022", meaning="Storm damage not yet repaired.")
+major_storm_memory = Stock("1", meaning="Major typhoons of this year so far.")
+
+
+@auxiliary("1")
+def agriculture_shock(shock_scale, agriculture_growth_sd, agriculture_walk):
+    """Level of agriculture against its trend, in logs: yearly growth shocks add up. Source: M5."""
+    return shock_scale * agriculture_growth_sd * agriculture_walk
+
+
+@auxiliary("1")
+def mining_shock(shock_scale, mining_growth_sd, mining_walk):
+    """Level of mining against its trend, in logs: yearly growth shocks add up.
+
+    M5 draws the level anew each year, which would make growth of later years swing back; the record of growth shows no
+    such swing (autocorrelation +0.07), so shocks to growth are independent and stay in the level.
+    """
+    return shock_scale * mining_growth_sd * mining_walk
+
+
+@auxiliary("1")
+def electricity_shock(shock_scale, electricity_growth_sd, electricity_walk):
+    """Level of electricity against its trend, in logs. Source: M5; see `mining_shock`."""
+    return shock_scale * electricity_growth_sd * electricity_walk
+
+
+@auxiliary("1")
+def construction_shock(shock_scale, construction_growth_sd, construction_walk):
+    """Level of construction against investment, in logs. Source: M5; see `mining_shock`."""
+    return shock_scale * construction_growth_sd * construction_walk
+
+
+@auxiliary("1")
+def investment_shock(shock_scale, investment_growth_sd, investment_walk):
+    """Level of private investment against its trend, in logs. Source: M5; see `mining_shock`."""
+    return shock_scale * investment_growth_sd * investment_walk
+
+
+@auxiliary("1")
+def product_tax_shock(shock_scale, product_tax_growth_sd, product_tax_walk):
+    """Level of product taxes against value added, in logs. Source: M5; see `mining_shock`."""
+    return shock_scale * product_tax_growth_sd * product_tax_walk
+
+
+@auxiliary("1")
+def local_shock(local_shock_last_year, local_growth_shock_persistence, local_growth_shock_sd, local_draw):
+    """Provincial growth shock of the year, a share of annual growth. Source: M4 [TOP10]."""
+    innovation = local_growth_shock_sd * sqrt(1 - local_growth_shock_persistence**2) * local_draw
+    return local_growth_shock_persistence * local_shock_last_year + innovation
+
+
+@flow("1 / year", into="local_shock_last_year")
+def local_shock_memory(year_end, local_shock, local_shock_last_year, step):
+    """At the end of a year this year's shock becomes last year's."""
+    return year_end * (local_shock - local_shock_last_year) / step
+
+
+@auxiliary("1")
+def national_surprise(national_growth_surprise_sd, national_draw, shock_scale, national_growth_shift):
+    """Surprise in national growth this year; the shift is what a scenario assumes. Source: M4 [TIM] [CEL]."""
+    return shock_scale * national_growth_surprise_sd * national_draw + national_growth_shift
+
+
+@auxiliary("1")
+def growth_shock(
+    national_growth_loading, national_surprise, shock_scale, local_shock, model_discrepancy_sd, discrepancy_draw
+):
+    """What surprises add to GRDP growth of the year. Source: M2, M4."""
+    own = shock_scale * (local_shock + model_discrepancy_sd * discrepancy_draw)
+    return national_growth_loading * national_surprise + own
+
+
+@auxiliary("1")
+def utilisation_persistence_step(utilisation_persistence, step, quarter_length):
+    """Share of the utilisation gap kept from one step to the next."""
+    return utilisation_persistence ** (step / quarter_length)
+
+
+@auxiliary("1")
+def impulse_gain(utilisation_persistence, utilisation_persistence_step, accounting_year, quarter_length, step):
+    """Average gap over a year from a unit impulse in each of its steps, the gap decaying in between.
+
+    The sum of (1 - k step) persistence^k over the steps k of a year, in closed form.
+    """
+    kept_over_year = utilisation_persistence ** (accounting_year / quarter_length)
+    forgotten = 1 - utilisation_persistence_step
+    late = step / accounting_year * utilisation_persistence_step * (1 - kept_over_year) / forgotten
+    return (1 - late) / forgotten
+
+
+@auxiliary("1")
+def product_tax_response(product_tax_elasticity, product_taxes_base, gross_value_added_base):
+    """GRDP gained with product taxes per unit of value added."""
+    return 1 + product_tax_elasticity * product_taxes_base / gross_value_added_base
+
+
+@auxiliary("1")
+def utilisation_weight(
+    value_added_services_base, value_added_manufacturing_local_base, product_tax_response, grdp_base
+):
+    """Growth of GRDP per unit of utilisation gap."""
+    return (value_added_services_base + value_added_manufacturing_local_base) * product_tax_response / grdp_base
+
+
+@auxiliary("1")
+def impulse_scale(impulse_gain, utilisation_weight):
+    """Impulse per step that moves GRDP growth of the year by one. Source: M2."""
+    return 1 / (impulse_gain * utilisation_weight)
+
+
+@auxiliary("1")
+def services_demand_multiplier(public_investment_multiplier, construction_value_added_ratio):
+    """Output of services per public investment, beyond the part construction carries. Source: M3."""
+    return maximum(public_investment_multiplier - construction_value_added_ratio, 0)
+
+
+@auxiliary("1")
+def public_demand(
+    services_demand_multiplier,
+    public_work_done,
+    public_investment_trend,
+    services_potential,
+    manufacturing_local_potential,
+):
+    """Demand from public works above their trend, per output of the branches that serve it. Source: M2 [FL17] [BAT]."""
+    served_by = services_potential + manufacturing_local_potential
+    return services_demand_multiplier * (public_work_done - public_investment_trend) / served_by
+
+
+@auxiliary("1")
+def utilisation_impulse(impulse_scale, growth_shock, public_demand, impulse_gain):
+    """New push to the use of capacity in this quarter.
+
+    Demand is divided by the gain, so that a year of public works moves output of the year by the multiplier and no more.
+    """
+    return impulse_scale * growth_shock + public_demand / impulse_gain
+
+
+@auxiliary("1")
+def utilisation_gap(utilisation_persistence_step, utilisation_carried, utilisation_impulse):
+    """Use of capacity less normal.
+
+    Source: M1 [MFM]; the impulse acts in its own quarter, else a push in the fourth quarter would miss its year.
+    """
+    return utilisation_persistence_step * utilisation_carried + utilisation_impulse
+
+
+@flow("1 / year", into="utilisation_carried")
+def utilisation_memory(utilisation_gap, utilisation_carried, step):
+    """This step's gap is carried to the next."""
+    return (utilisation_gap - utilisation_carried) / step
+
+
+@auxiliary("1")
+def storm_loss_of_quarter(storm_growth_loss, storm, major_storm_growth_loss, major_storm):
+    """Loss of annual growth from the storms that hit in this quarter. Source: M7 [STO] [STR] [AFD]."""
+    return storm_growth_loss * storm + major_storm_growth_loss * major_storm
+
+
+@flow("1 / year", into="storm_last_quarter")
+def storm_memory(storm_loss_of_quarter, storm_last_quarter, quarter_length):
+    """This quarter's storms are remembered in the next."""
+    return (storm_loss_of_quarter - storm_last_quarter) / quarter_length
+
+
+@auxiliary("trillion VND_2022 / year")
+def storm_output_loss(storm_loss_of_quarter, storm_last_quarter, grdp_smoothed, accounting_year, quarter_length):
+    """Output lost to storms, spread over the quarter of the storm and the next. Source: M7."""
+    active = (storm_loss_of_quarter + storm_last_quarter) / 2
+    return active * grdp_smoothed * accounting_year / quarter_length
+
+
+@auxiliary("trillion VND_2022 / year")
+def pandemic_output_loss(pandemic_growth_loss, pandemic, grdp_smoothed):
+    """Output lost while a pandemic lasts; tourist arrivals stay, so nothing counts twice. Source: M6 [MAR] [S20]."""
+    return pandemic_growth_loss * pandemic * grdp_smoothed
+
+
+@auxiliary("1")
+def major_storm_year(major_storm_memory, major_storm):
+    """1 from the quarter of a major typhoon to the end of its year, else 0."""
+    return minimum(major_storm_memory + major_storm, 1)
+
+
+@flow("1 / year", into="major_storm_memory")
+def major_storm_count(major_storm, quarter_length):
+    """Major typhoons are counted."""
+    return major_storm / quarter_length
+
+
+@flow("1 / year", out_of="major_storm_memory")
+def major_storm_forgotten(year_end, major_storm_memory, major_storm, step, quarter_length):
+    """At the end of a year the count starts again."""
+    return year_end * (major_storm_memory / step + major_storm / quarter_length)
+
+
+@auxiliary("trillion VND_2022 / year")
+def storm_damage(major_storm_damage, major_storm, grdp_smoothed, accounting_year, quarter_length):
+    """Capital destroyed by major typhoons. Source: M8 [FLOOD] [STR]."""
+    return major_storm_damage * major_storm * grdp_smoothed * accounting_year / quarter_length
+
+
+@flow("trillion VND_2022 / year", out_of="capital_domestic", into="damage_unrepaired")
+def storm_damage_domestic(storm_damage, storm_damage_domestic_share):
+    """Domestic capital destroyed. Source: M8, M9."""
+    return storm_damage_domestic_share * storm_damage
+
+
+@flow("trillion VND_2022 / year", out_of="capital_public", into="damage_unrepaired")
+def storm_damage_public(storm_damage, storm_damage_domestic_share):
+    """Public capital destroyed. Source: M8, M9."""
+    return (1 - storm_damage_domestic_share) * storm_damage
+
+
+@flow("trillion VND_2022 / year", out_of="damage_unrepaired", into="private_works_in_progress")
+def repair_investment(damage_unrepaired, storm_repair_time):
+    """Damage taken in hand, which becomes works in progress. Source: M10, judgement."""
+    return damage_unrepaired / storm_repair_time

@@ -1,0 +1,39 @@
+"""Tourism: arrivals recover towards their potential, which grows."""
+
+from qnsim.engine.declare import Stock, auxiliary, flow
+from qnsim.engine.words import log
+
+tourist_arrivals_potential = Stock(
+    "million arrival / year", start="tourist_arrivals_potential_start", meaning="Arrivals without after-effects of shocks."
+)
+tourist_arrivals = Stock(
+    "million arrival / year", start="tourist_arrivals_first", meaning="Yearly rate of tourist arrivals."
+)
+
+
+@auxiliary("million arrival / year")
+def tourist_arrivals_first(
+    tourist_arrivals_start, tourist_arrivals_potential_start, tourist_arrivals_trend_growth, tourism_recovery_time, step
+):
+    """Arrivals in the first quarter: the rate at the end of the base year and half a step of recovery."""
+    recovery = log(tourist_arrivals_potential_start / tourist_arrivals_start) / tourism_recovery_time
+    return tourist_arrivals_start * (1 + (tourist_arrivals_trend_growth + recovery) * step / 2)
+
+
+@auxiliary("1 / year")
+def tourism_growth(tourist_arrivals_trend_growth, tourism_growth_policy):
+    """Trend growth of arrivals, with promotion."""
+    return tourist_arrivals_trend_growth + tourism_growth_policy
+
+
+@flow("million arrival / year / year", into="tourist_arrivals_potential")
+def tourist_arrivals_potential_growth(tourism_growth, tourist_arrivals_potential):
+    """Growth of potential arrivals. Source: H7 [TOUR19]."""
+    return tourism_growth * tourist_arrivals_potential
+
+
+@flow("million arrival / year / year", into="tourist_arrivals")
+def tourist_arrivals_growth(tourism_growth, tourist_arrivals_potential, tourist_arrivals, tourism_recovery_time):
+    """Trend growth and recovery towards the potential. Source: H8 [QN22I]."""
+    recovery = log(tourist_arrivals_potential / tourist_arrivals) / tourism_recovery_time
+    return (tourism_growth + recovery) * tourist_arrivals

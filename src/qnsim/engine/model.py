@@ -1,0 +1,237 @@
+"""Build a model from equations: collect, check every name, trace every body, sort once."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from graphlib import CycleError, TopologicalSorter
+from types import ModuleType
+from typing import Any
+
+from qnsim.engine.declare import Note, Stock
+from qnsim.engine.formula import Term, place_of, trace
+from qnsim.errors import ModelError, nearest
+
+CLOCK = ("time", "quarter_of_year", "step")
+
+
+@dataclass(frozen=True)
+class Equation:
+    """One variable: its function, the names it reads, its note, its formula and where it is written."""
+
+    name: str
+    compute: Callable[..., Any]
+    reads: tuple[str, ...]
+    note: Note
+    formula: Term
+    place: str
+    meaning: str
+
+    @property
+    def unit(self) -> str:
+        """Unit of the variable."""
+        return self.note.unit
+
+
+@dataclass(frozen=True)
+class Model:
+    """A checked model; its equations in an order in which each can be computed.
+
+    `starts` give the stocks their first level, `constants` hold for a whole run, `equations` are computed every
+    quarter. `timed` are the parameters that change over time in this run; `paths` come from outside every quarter.
+    """
+
+    stocks: Mapping[str, Stock]
+    starts: tuple[Equation, ...]
+    constants: tuple[Equation, ...]
+    equations: tuple[Equation, ...]
+    parameters: frozenset[str]
+    timed: frozenset[str]
+    paths: frozenset[str]
+
+    @property
+    def variables(self) -> dict[str, Equation]:
+        """All equations by name, constants first."""
+        return {equation.name: equation for equation in (*self.constants, *self.equations)}
+
+    def unit(self, name: str) -> str:
+        """Unit of a stock or variable."""
+        return self.stocks[name].unit if name in self.stocks else self.variables[name].unit
+
+
+def build(modules: Iterable[ModuleType], parameters: Iterable[str], paths: Iterable[str]) -> Model:
+    """The model written in `modules`, given the names of its parameters and of its exogenous paths.
+
+    Raises `ModelError`, naming file and line, for a name nobody defines, a name defined twice, a body that is not a
+    formula, a flow without its stock, or a loop within one quarter.
+    """
+    modules = tuple(modules)
+    stocks = _collect_stocks(modules)
+    inputs, path_names = frozenset(parameters), frozenset(paths)
+    equations = _collect_equations(modules)
+    known = {*stocks, *(equation.name for equation in equations), *inputs, *path_names, *CLOCK}
+    _check_names(equations, stocks, inputs | path_names, known)
+    return _arrange(equations, stocks, inputs, path_names)
+
+
+def _collect_stocks(modules: Iterable[ModuleType]) -> dict[str, Stock]:
+    stocks: dict[str, Stock] = {}
+    for module in modules:
+        for name, value in vars(module).items():
+            if isinstance(value, Stock) and stocks.setdefault(name, value) is not value:
+                raise ModelError(f"{module.__name__}: stock '{name}' is declared twice; give one of them another name")
+    return stocks
+
+
+def _collect_equations(modules: Iterable[ModuleType]) -> list[Equation]:
+    found = [
+        read_equation(value.__name__, value)
+        for module in modules
+        for value in vars(module).values()
+        if hasattr(value, "note") and value.__module__ == module.__name__
+    ]
+    seen: dict[str, Equation] = {}
+    for equation in found:
+        if equation.name in seen:
+            raise ModelError(f"{equation.place}: '{equation.name}' is already defined at {seen[equation.name].place}")
+        seen[equation.name] = equation
+    return found
+
+
+def read_equation(name: str, function: Callable[..., Any], reads: tuple[str, ...] | None = None) -> Equation:
+    """An equation with its formula traced; an error in its body names file and line."""
+    file, line = place_of(function)
+    place = f"{file}:{line}"
+    reads = tuple(inspect.signature(function).parameters) if reads is None else reads
+    meaning = (inspect.getdoc(function) or "").strip()
+    if not meaning:
+        raise ModelError(f"{place}: '{name}' has no docstring; say in one sentence what it is")
+    try:
+        formula = trace(function, reads)
+    except ModelError as fault:
+        raise ModelError(f"{place}: '{name}': {fault}") from None
+    return Equation(name, function, reads, function.note, formula, place, meaning)  # type: ignore[attr-defined]
+
+
+def _check_names(
+    equations: Iterable[Equation], stocks: Mapping[str, Stock], given: frozenset[str], known: set[str]
+) -> None:
+    for equation in equations:
+        for kind, taken in (("a stock", stocks), ("a parameter", given), ("the clock", CLOCK)):
+            if equation.name in taken:
+                raise ModelError(f"{equation.place}: '{equation.name}' is also {kind}; give one of them another name")
+        for name in equation.reads:
+            if name not in known:
+                raise ModelError(
+                    f"{equation.place}: '{equation.name}' reads '{name}', which is not a stock, flow, auxiliary or "
+                    f"parameter.{nearest(name, sorted(known))}"
+                )
+        for stock in (equation.note.out_of, equation.note.into):
+            if stock and stock not in stocks:
+                raise ModelError(
+                    f"{equation.place}: '{equation.name}' changes '{stock}', which is not a stock."
+                    f"{nearest(stock, sorted(stocks))}"
+                )
+    for name, stock in stocks.items():
+        if stock.start and stock.start not in known:
+            raise ModelError(f"stock '{name}' starts at '{stock.start}', unknown.{nearest(stock.start, sorted(known))}")
+
+
+def _arrange(
+    equations: list[Equation],
+    stocks: Mapping[str, Stock],
+    parameters: frozenset[str],
+    paths: frozenset[str],
+    timed: frozenset[str] = frozenset(),
+) -> Model:
+    ordered = _sort(equations)
+    early = _known_from(ordered, parameters)
+    for name, stock in stocks.items():
+        if stock.start and stock.start not in early:
+            raise ModelError(f"stock '{name}' starts at '{stock.start}', which is not known before the first quarter")
+    needed = _needed_for(ordered, {stock.start for stock in stocks.values() if stock.start})
+    constant = _known_from(ordered, parameters - timed)
+    return Model(
+        stocks=dict(stocks),
+        starts=tuple(equation for equation in ordered if equation.name in needed),
+        constants=tuple(equation for equation in ordered if equation.name in constant),
+        equations=tuple(equation for equation in ordered if equation.name not in constant),
+        parameters=parameters,
+        timed=timed,
+        paths=paths,
+    )
+
+
+def _known_from(ordered: Iterable[Equation], given: frozenset[str]) -> set[str]:
+    """The given names and all auxiliaries that depend on nothing else."""
+    known = {*given, "step"}
+    for equation in ordered:
+        if not equation.note.is_flow and known.issuperset(equation.reads):
+            known.add(equation.name)
+    return known
+
+
+def _needed_for(ordered: Sequence[Equation], names: set[str]) -> set[str]:
+    needed = set(names)
+    for equation in reversed(ordered):
+        if equation.name in needed:
+            needed.update(equation.reads)
+    return needed
+
+
+def _sort(equations: list[Equation]) -> list[Equation]:
+    by_name = {equation.name: equation for equation in equations}
+    order = TopologicalSorter({e.name: [name for name in e.reads if name in by_name] for e in equations})
+    try:
+        return [by_name[name] for name in order.static_order()]
+    except CycleError as fault:
+        loop = list(reversed(fault.args[1]))
+        raise ModelError(
+            f"{by_name[loop[0]].place}: a loop within one quarter: {' -> '.join(loop)}. "
+            "Put a stock (a delay) somewhere in it."
+        ) from None
+
+
+def over_time(model: Model, names: Iterable[str]) -> Model:
+    """The model with some parameters changing over time: what depends on them is computed every quarter.
+
+    Starts read their first quarter. Raises `ModelError` for a parameter that only fixes a start.
+    """
+    timed = frozenset(names)
+    for name in sorted(timed):
+        if not any(name in equation.reads for equation in _rearranged(model, timed=timed).equations):
+            raise ModelError(f"'{name}' only fixes the start of the model and cannot change over time")
+    return _rearranged(model, timed=timed)
+
+
+def adjusted(model: Model, name: str, reads: tuple[str, ...], rule: Callable[..., Any]) -> Model:
+    """The model with one variable passed through `rule(value, *new inputs)`; `reads` names those exogenous paths.
+
+    This is how a judgement or a given path enters: as part of the equation, so the oracle and every export see it.
+    """
+    old = model.variables[name]
+
+    def compute(*values: Any) -> Any:
+        return rule(old.compute(*values[: len(old.reads)]), *values[len(old.reads) :])
+
+    formula = rule(old.formula, *(Term(key) for key in reads))
+    new = replace(old, compute=compute, reads=(*old.reads, *reads), formula=formula)
+    return _rearranged(model, swap={name: new}, paths=model.paths | frozenset(reads))
+
+
+def _rearranged(
+    model: Model,
+    swap: Mapping[str, Equation] | None = None,
+    paths: frozenset[str] | None = None,
+    timed: frozenset[str] | None = None,
+) -> Model:
+    swap = swap or {}
+    equations = [swap.get(e.name, e) for e in (*model.constants, *model.equations)]
+    return _arrange(
+        equations,
+        model.stocks,
+        model.parameters,
+        model.paths if paths is None else paths,
+        model.timed if timed is None else timed,
+    )

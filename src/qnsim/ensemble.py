@@ -1,0 +1,48 @@
+"""The draws of a run as labelled arrays, with units: for notebooks, NetCDF and every question asked draw by draw."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from qnsim.inputs.draws import Draws
+from qnsim.inputs.streams import Block
+from qnsim.run import Experiment
+
+if TYPE_CHECKING:
+    import xarray
+
+
+@dataclass(frozen=True)
+class KeepPaths:
+    """A reducer that keeps whole paths of some model variables, for all draws."""
+
+    keep: Sequence[str]
+
+    def reduce(
+        self, experiment: Experiment, block: Block, draws: Draws, paths: Mapping[str, np.ndarray]
+    ) -> Mapping[str, np.ndarray]:
+        """The paths themselves."""
+        return paths
+
+    def merge(self, experiment: Experiment, parts: Sequence[Mapping[str, np.ndarray]]) -> xarray.Dataset:
+        """A dataset with dimensions quarter and draw; units and run in its attributes."""
+        import xarray
+
+        labels = [experiment.horizon.label(position) for position in range(experiment.horizon.count)]
+        variables = {}
+        for name in self.keep:
+            values = np.concatenate([part[name] for part in parts], axis=-1)
+            dimensions = ("quarter", "draw")[-values.ndim :]
+            variables[name] = (dimensions, values, {"unit": unit_of(experiment, name)})
+        attributes = {"scenario": experiment.scenario.name, "seed": experiment.seed, "facts": experiment.facts.digest}
+        return xarray.Dataset(variables, coords={"quarter": labels}, attrs=attributes)
+
+
+def unit_of(experiment: Experiment, name: str) -> str:
+    """Unit of a variable, stock or parameter of the model."""
+    parameters = experiment.facts.parameters
+    return parameters[name].unit if name in parameters else experiment.model.unit(name)

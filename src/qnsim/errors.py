@@ -1,0 +1,57 @@
+"""Errors a reader can act on: one class for each person who must act.
+
+A message says *where: what is wrong; what was expected; what to do*, in the reader's words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+
+class QnsimError(Exception):
+    """Anything the reader of the message can mend; the command line prints it without a traceback."""
+
+
+class ModelError(QnsimError):
+    """For the modeller: an equation or its declaration is wrong."""
+
+
+class DataError(QnsimError):
+    """For the keeper of `data/`: a fact is missing, malformed or out of range."""
+
+
+class SimulationError(QnsimError):
+    """For whoever ran it: a number stopped being a number."""
+
+
+class UsageError(QnsimError):
+    """For the person at the command line: an option or argument cannot be used."""
+
+
+@dataclass(frozen=True, order=True)
+class Problem:
+    """One thing wrong at one place of a file; line and column count from 1."""
+
+    file: str
+    line: int
+    column: int
+    text: str
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}:{self.column}: {self.text}"
+
+
+class ScenarioError(QnsimError):
+    """For the author of a scenario file: every problem of the file, found in one pass."""
+
+    def __init__(self, problems: Sequence[Problem]):
+        self.problems = tuple(sorted(problems))
+        super().__init__("\n".join(str(problem) for problem in self.problems))
+
+
+def nearest(name: str, known: Sequence[str]) -> str:
+    """A question naming the closest known name, or an empty string."""
+    close = get_close_matches(name, known, n=1, cutoff=0.6)
+    return f" Did you mean '{close[0]}'?" if close else ""

@@ -1,0 +1,1 @@
+"""What a run reads: parameters, levers, targets, observations, scenarios and random draws."""

@@ -1,0 +1,42 @@
+"""What a scenario may set: the names, who controls them, their units and their ranges."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+SECTIONS = {"levers": "lever", "conditions": "condition", "shocks": "shock"}
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One name a scenario may set, with its range in model units.
+
+    `kind` is 'parameter', 'variable' or 'shock'; the last two are always written as a path over time.
+    """
+
+    name: str
+    kind: str
+    section: str
+    unit: str
+    low: float
+    high: float
+    over_time: bool
+    meaning: str
+
+    @property
+    def needs_path(self) -> bool:
+        """Whether a single value is not enough, because the quantity exists quarter by quarter."""
+        return self.kind in ("variable", "shock")
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """Every name a scenario may set, and the unit of every variable a judgement may adjust."""
+
+    entries: Mapping[str, Entry]
+    adjustable: Mapping[str, str]
+
+    def names(self, section: str) -> list[str]:
+        """The names of one section, in the catalogue's order."""
+        return [entry.name for entry in self.entries.values() if entry.section == section]

@@ -1,0 +1,129 @@
+"""The distributions a parameter or a scenario value may have, as functions of a uniform number.
+
+Everything random in qnsim is a quantile function of a uniform draw: that is what lets draws be stratified,
+correlated and shared between scenarios.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+
+FAMILIES = {
+    "fixed": ("value",),
+    "normal": ("mean", "standard deviation"),
+    "truncated normal": ("mean of the parent", "standard deviation of the parent", "lower bound", "upper bound"),
+    "lognormal": ("median", "standard deviation of the logarithm"),
+    "beta": ("a", "b"),
+    "gamma": ("shape", "scale"),
+    "uniform": ("lower bound", "upper bound"),
+    "triangular": ("lower bound", "mode", "upper bound"),
+}
+_SCALED = {  # which of the values carry the unit of the quantity
+    "fixed": (0,),
+    "normal": (0, 1),
+    "truncated normal": (0, 1, 2, 3),
+    "lognormal": (0,),
+    "gamma": (1,),
+    "uniform": (0, 1),
+    "triangular": (0, 1, 2),
+}
+
+
+@dataclass(frozen=True)
+class Distribution:
+    """A named family with its values, in the order of `FAMILIES`."""
+
+    family: str
+    values: tuple[float, ...]
+
+    def __post_init__(self) -> None:
+        fault = self._fault()
+        if fault:
+            raise ValueError(fault)
+
+    def _fault(self) -> str:
+        if self.family not in FAMILIES:
+            return f"'{self.family}' is not a distribution; known are {', '.join(FAMILIES)}"
+        wanted = FAMILIES[self.family]
+        if len(self.values) != len(wanted):
+            return f"{self.family} takes {len(wanted)} values ({', '.join(wanted)}), got {len(self.values)}"
+        if not np.all(np.isfinite(self.values)):
+            return f"{self.family} takes finite numbers, got {list(self.values)}"
+        return self._disorder()
+
+    def _disorder(self) -> str:
+        v = self.values
+        if self.family in ("normal", "truncated normal") and v[1] <= 0:
+            return f"{self.family} needs a standard deviation above 0, got {v[1]:g}"
+        if self.family == "truncated normal" and v[2] >= v[3]:
+            return f"truncated normal needs its lower bound below its upper bound, got {v[2]:g} and {v[3]:g}"
+        if self.family in ("lognormal", "beta", "gamma") and min(v) <= 0:
+            return f"{self.family} needs values above 0, got {list(v)}"
+        if self.family == "uniform" and v[0] >= v[1]:
+            return f"uniform needs its lower bound below its upper bound, got {v[0]:g} and {v[1]:g}"
+        if self.family == "triangular" and not (v[0] <= v[1] <= v[2] and v[0] < v[2]):
+            return f"triangular needs lower <= mode <= upper and some width, got {list(v)}"
+        return ""
+
+    @cached_property
+    def _frozen(self) -> Any:
+        from scipy import stats
+
+        v = self.values
+        if self.family == "normal":
+            return stats.norm(v[0], v[1])
+        if self.family == "truncated normal":
+            return stats.truncnorm((v[2] - v[0]) / v[1], (v[3] - v[0]) / v[1], v[0], v[1])
+        if self.family == "lognormal":
+            return stats.lognorm(v[1], scale=v[0])
+        if self.family == "beta":
+            return stats.beta(v[0], v[1])
+        if self.family == "gamma":
+            return stats.gamma(v[0], scale=v[1])
+        if self.family == "uniform":
+            return stats.uniform(v[0], v[1] - v[0])
+        return stats.triang((v[1] - v[0]) / (v[2] - v[0]), v[0], v[2] - v[0])
+
+    @property
+    def is_fixed(self) -> bool:
+        """Whether every draw is the same number."""
+        return self.family == "fixed"
+
+    def quantile(self, probability: Any) -> Any:
+        """The value below which a share `probability` (0 to 1, scalar or array) of the distribution lies."""
+        if self.is_fixed:
+            return np.full(np.shape(probability), self.values[0])
+        return self._frozen.ppf(probability)
+
+    @property
+    def median(self) -> float:
+        """The central value used by a deterministic run."""
+        return float(self.quantile(0.5))
+
+    def bounds(self) -> tuple[float, float]:
+        """Smallest and largest possible value."""
+        return (self.values[0], self.values[0]) if self.is_fixed else tuple(map(float, self._frozen.support()))
+
+    def scaled(self, factor: float) -> Distribution:
+        """The same distribution of a quantity in another unit: value in the new unit = factor * value."""
+        if factor == 1:
+            return self
+        if self.family not in _SCALED:
+            raise ValueError(f"a {self.family} distribution has no unit to convert; write it without a unit")
+        carried = _SCALED[self.family]
+        return Distribution(
+            self.family, tuple(value * factor if place in carried else value for place, value in enumerate(self.values))
+        )
+
+    def __str__(self) -> str:
+        numbers = ", ".join(f"{value:g}" for value in self.values)
+        return numbers if self.is_fixed else f"{self.family}({numbers})"
+
+
+def fixed(value: float) -> Distribution:
+    """The distribution of a number without uncertainty."""
+    return Distribution("fixed", (float(value),))

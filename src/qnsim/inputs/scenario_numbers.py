@@ -1,0 +1,128 @@
+"""Numbers as people write them: the one accepted form, and what was probably meant by the others."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable
+from decimal import Decimal
+from typing import NamedTuple
+
+NUMBER = r"[+-]?(0|[1-9][0-9]*)(\.[0-9]+)?"
+_MINUS = "\N{MINUS SIGN}"
+_SWITCHES = ("no", "yes", "on", "off", "true", "false", "n", "y")
+
+
+class Amount(NamedTuple):
+    """A number and the unit written beside it, None if there is none."""
+
+    number: float
+    unit: str | None
+
+
+class Trap(NamedTuple):
+    """A way of writing numbers that is not accepted, why, and how to write the same number."""
+
+    pattern: str
+    fault: str
+    repair: Callable[[str], str]
+
+
+def _plain(text: str) -> str:
+    return format(Decimal(text), "f")
+
+
+def _without(signs: str) -> Callable[[str], str]:
+    return lambda text: _plain(re.sub(f"[{signs}]", "", text))
+
+
+def _from_european(text: str) -> str:
+    return _plain(text.replace(".", "").replace(",", "."))
+
+
+def _either(text: str) -> str:
+    return f"{_plain(text.replace(',', '.'))} or {_plain(text.replace(',', ''))}"
+
+
+def _spaced(text: str) -> str:
+    return re.sub(r"([A-Za-z]+)$", r" \1", text)
+
+
+_TRAPS = (
+    Trap(r"[+-]?[1-9]\d{0,2},\d{3}", "has a comma", _either),
+    Trap(r"[+-]?\d+,\d+", "has a decimal comma", _from_european),
+    Trap(r"[+-]?\d{1,3}(,\d{3})+(\.\d+)?", "has separators of thousands", _without(",")),
+    Trap(r"[+-]?\d{1,3}(\.\d{3}){2,}", "has separators of thousands", _without(".")),
+    Trap(r"[+-]?\d{1,3}(\.\d{3})+,\d+", "has separators of thousands and a decimal comma", _from_european),
+    Trap(r"[+-]?\d{1,3}( \d{3})+(\.\d+)?", "has separators of thousands", _without(" ")),
+    Trap(r"[+-]?\d*\.?\d+[eE][+-]?\d{1,2}", "is in scientific notation", _plain),
+    Trap(r"[+-]?\d[\d_]*(\.\d+)?", "has underscores or leading zeros", _without("_")),
+    Trap(r"[+-]?(\.\d+|\d+\.)", "lacks a digit beside the point", _plain),
+    Trap(rf"{_MINUS}\d+(\.\d+)?", "has a typographic minus", lambda text: _plain(text.replace(_MINUS, "-"))),
+    Trap(r"[+-]?\d+(\.\d+)?[A-Za-z]{2,}", "lacks a space before the unit", _spaced),
+)
+
+
+def number(written: object) -> float:
+    """The number that stands in a file. Raises `ValueError` in plain words, with the form to write instead."""
+    text = _text(written)
+    if re.fullmatch(NUMBER, text):
+        return _finite(text)
+    amount = re.fullmatch(f"({NUMBER}) ?([^0-9].*)", text)
+    if amount and not _fault(text):
+        raise ValueError(
+            f"'{shown(text)}' has a unit; expected a number; write {amount[1]} here and the unit in 'unit:'"
+        )
+    raise ValueError(_fault(text) or f"'{shown(text)}' is not a number; expected one such as 12.5")
+
+
+def number_with_unit(written: object) -> Amount:
+    """A number with or without a unit, such as '85 %'. Raises `ValueError` in plain words."""
+    text = _text(written)
+    thousands = re.match(r"[+-]?\d{1,3}( \d{3})+(\.\d+)?(?= |%|$)", text)
+    head = thousands[0] if thousands else re.match(r"[^ %]*", text)[0]  # type: ignore[index]
+    unit = text[len(head) :].strip()
+    if re.fullmatch(NUMBER, head):
+        return Amount(_finite(head), unit or None)
+    expected = "expected a number such as 12.5, or one with its unit such as '0.8 billion USD'"
+    raise ValueError(_fault(head) or f"'{shown(text)}' is not a number; {expected}")
+
+
+def shown(text: str) -> str:
+    """The text short enough to be repeated in a message."""
+    line = " ".join(text.split())
+    return line if len(line) <= 40 else f"{line[:37]}..."
+
+
+def plain_number(value: float) -> str:
+    """The number in digits, without the noise of binary fractions."""
+    return f"{value:.10g}"
+
+
+def _finite(digits: str) -> float:
+    value = float(digits)
+    if math.isinf(value):
+        raise ValueError(f"'{shown(digits)}' is too large; expected a number such as 12.5")
+    return value
+
+
+def _text(written: object) -> str:
+    if not isinstance(written, str):
+        kind = "a list" if isinstance(written, list) else "a mapping"
+        raise ValueError(f"{kind} stands where a number is needed; expected one such as 12.5")
+    text = " ".join(written.split())
+    if not text:
+        raise ValueError("the value is empty; expected a number such as 12.5; write one or remove the key")
+    return text
+
+
+def _fault(text: str) -> str:
+    """What is wrong with a number and how to write it, or an empty text when that is anyone's guess."""
+    if text.lower() in _SWITCHES:
+        return f"'{text}' stands where a number is needed; expected one such as 0.85; write 0 for none"
+    if re.fullmatch(r"[+-]?\.?(inf|nan|infinity)", text.lower()):
+        return f"'{text}' is not a finite number; expected one such as 12.5"
+    for trap in _TRAPS:
+        if re.fullmatch(trap.pattern, text, re.ASCII):
+            return f"'{shown(text)}' {trap.fault}; write {shown(trap.repair(text))}"
+    return ""

@@ -1,0 +1,26 @@
+"""Where the facts and scenarios that travel with qnsim are: inside the installed package, or beside it in a checkout."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+from pathlib import Path
+
+from qnsim.errors import DataError
+
+
+def data_folder() -> Path:
+    """The folder of facts."""
+    return _folder("data")
+
+
+def scenario_folder() -> Path:
+    """The folder of shipped scenarios."""
+    return _folder("scenarios")
+
+
+def _folder(name: str) -> Path:
+    package = Path(str(files("qnsim")))
+    for folder in (package / name, package.parents[1] / name):
+        if folder.is_dir():
+            return folder
+    raise DataError(f"{package / name}: the folder '{name}' is missing; install qnsim again")

@@ -1,0 +1,63 @@
+"""Units of measurement, read and converted by pint.
+
+Money of today (`VND`) and money at the prices of 2022 (`VND_2022`) are different units: adding one to the other is an
+error, and only the price level converts between them.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+DEFINITIONS = """
+year = [time] = yr = years
+quarter = year / 4
+percent = 0.01
+percentage_point = 0.01 = pp
+thousand = 1e3
+million = 1e6
+billion = 1e9
+trillion = 1e12
+VND = [money_current]
+VND_2022 = [money_2022]
+USD = [money_dollar]
+person = [person] = persons = worker = workers = job = jobs
+firm = [firm] = firms
+arrival = [arrival] = arrivals
+storm = [storm] = storms
+tonne = [mass] = tonnes
+Mt = 1e6 * tonne
+MW = [power]
+"""
+
+
+@cache
+def registry() -> Any:
+    """The one registry of units, built on first use because pint is slow to import."""
+    import pint
+
+    units = pint.UnitRegistry(None)
+    units.load_definitions(DEFINITIONS.strip().splitlines())
+    return units
+
+
+@cache
+def unit(text: str) -> Any:
+    """One of a unit such as 'million USD / year' or '%', as a pint quantity.
+
+    Raises `ValueError` in plain words if the text is not a unit.
+    """
+    import pint
+
+    try:
+        return 1.0 * registry().parse_expression(text.replace("%", " percent ")) * registry().dimensionless
+    except (pint.errors.PintError, AttributeError, TypeError, ValueError, SyntaxError, AssertionError):
+        raise ValueError(f"'{text}' is not a unit") from None
+
+
+def conversion_factor(given: str, wanted: str) -> float:
+    """How many `wanted` one `given` is. Raises `ValueError` in plain words when they measure different things."""
+    ratio = (unit(given) / unit(wanted)).to_base_units()
+    if not ratio.dimensionless:
+        raise ValueError(f"'{given}' cannot be converted to '{wanted}'")
+    return float(ratio.magnitude)

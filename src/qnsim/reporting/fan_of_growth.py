@@ -1,0 +1,58 @@
+"""The fan chart of GRDP growth from an assessment and the record."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+
+from qnsim.analysis.assessment import HEADLINE, Assessment
+from qnsim.inputs.targets import Target
+from qnsim.reporting.charts import FanData, alt_text, fan_chart, fan_table, save_chart
+from qnsim.reporting.fan import QUANTILES
+from qnsim.reporting.numbers import percent
+
+
+def growth_fan(
+    assessment: Assessment, target: Target, history: tuple[pd.DataFrame, pd.DataFrame], run_id: str
+) -> FanData:
+    """The numbers of the chart: quantiles of annual and quarterly growth, the record, the chances by year."""
+    assert target.threshold is not None
+    rows = assessment.summary[assessment.summary["variable"] == HEADLINE]
+    wide = rows.pivot_table(index="period", columns="statistic", values="value")[list(QUANTILES)]
+    years = wide[~wide.index.str.contains("Q")]
+    chances = {
+        int(year): (chance.value, chance.error)
+        for name, chance in assessment.chances.items()
+        if (year := name.removeprefix("growth@")) != name
+    }
+    title = assessment.experiment.scenario.title["en"]
+    return FanData(
+        title=f"Chance that GRDP grows by more than {target.threshold:g}% in {target.due}: {percent(assessment.headline)}",
+        subtitle=f"Quảng Ninh, growth of GRDP at constant prices, %. Scenario: {title}",
+        annual=years.set_index(years.index.astype(int)),
+        quarterly=wide[wide.index.str.contains("Q")],
+        history_annual=history[0],
+        history_quarterly=history[1],
+        target=target.threshold,
+        target_label=f"Target {target.threshold:g}%",
+        probability_by_year=chances,
+        note=_note(assessment, run_id),
+    )
+
+
+def _note(assessment: Assessment, run_id: str) -> str:
+    experiment = assessment.experiment
+    return (
+        f"Bands hold 50, 80 and 90% of {experiment.draws:,} simulations; 10% lie outside. They include uncertain parameters, "
+        "yearly shocks, storms, pandemics, the error of first releases and an allowance for what the model leaves out; "
+        "not the risk that its structure is wrong. Years as first published, quarters on the same quarter of the year "
+        f"before; each by itself, not a path. Data known on {experiment.scenario.as_of}. Run {run_id}, seed {experiment.seed}."
+    )
+
+
+def save_growth_fan(data: FanData, folder: Path) -> list[Path]:
+    """Write the chart as SVG, PNG and PDF with its numbers and its alt text."""
+    return save_chart(fan_chart(data), fan_table(data), folder / "fan_grdp_growth", alt_text(data))
+
+

@@ -1,0 +1,52 @@
+"""Numbers as people read them: a probability never shows more digits than its error supports."""
+
+from __future__ import annotations
+
+from math import floor, isfinite, log10
+
+from qnsim.analysis.probability import Probability
+
+MOST_DECIMALS = 2
+
+
+def decimals(error: float) -> int:
+    """Decimals that an error supports: 0.4 supports none, 0.04 one."""
+    if not isfinite(error) or error <= 0:
+        return MOST_DECIMALS
+    return min(max(-1 - floor(log10(error)), 0), MOST_DECIMALS)
+
+
+def percent(chance: Probability) -> str:
+    """A probability in percent, such as 22%, <0.01% or >99.99%."""
+    error = 100 * chance.error
+    places = decimals(error)
+    least = 10.0**-places
+    value = 100 * chance.value
+    if round(value, places) <= 0:
+        return f"<{least:g}%"
+    if round(value, places) >= 100:
+        return f">{100 - least:g}%"
+    return f"{value:.{places}f}%"
+
+
+def percent_with_error(chance: Probability) -> str:
+    """A probability with its simulation error, such as 22% ± 0.4."""
+    return f"{percent(chance)} ± {significant(100 * chance.error)}"
+
+
+def points(difference: tuple[float, float]) -> str:
+    """A difference of probabilities in percentage points with its error, such as +6 ± 0.2."""
+    value, error = (100 * number for number in difference)
+    if error == 0 and value == 0:
+        return "same"
+    return f"{value:+.{decimals(error)}f} ± {significant(error)}".replace("-", "\N{MINUS SIGN}")
+
+
+def significant(error: float) -> str:
+    """An error to one significant digit."""
+    return f"{error:.{max(-floor(log10(error)), 0)}f}" if error > 0 else "0"
+
+
+def signed(value: float, places: int) -> str:
+    """A number with a true minus sign."""
+    return f"{value:.{places}f}".replace("-", "\N{MINUS SIGN}")

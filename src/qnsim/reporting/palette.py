@@ -1,0 +1,66 @@
+"""The look of the charts: colours, and words that fit and can be printed.
+
+One blue hue, whose lightness alone carries the bands: CIE L* falls by 12 or more from the forecast region to each
+inner band and to the lines on it, so a chart survives a greyscale printer and colour-blind eyes. All colours are
+opaque, because stacked transparency prints and pastes badly. Lines, sizes and the font are in qnsim.mplstyle.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+from unicodedata import normalize
+
+from matplotlib.font_manager import findfont
+from matplotlib.ft2font import FT2Font
+from matplotlib.text import Text
+
+from qnsim.errors import DataError
+
+STYLE = Path(__file__).with_name("qnsim.mplstyle")
+INK = "#14222e"
+GREY = "#55616b"
+FORECAST_REGION = "#f4f6f7"
+TARGET = "#a83a10"
+# Fill of each band by the percentage of draws inside it, outermost first.
+BANDS = {90: "#b9d5ed", 80: "#86b4db", 50: "#5390c5"}
+
+
+def wrap(text: Text, words: str, width: float) -> float:
+    """Breaks words into lines no wider than `width` inches, by measuring them; returns their height in inches.
+
+    An error stays with its number: no line begins with ± or %.
+    """
+    text.set_text(words)
+    require_glyphs([text])
+    dots = text.figure.dpi
+    lines = [""]
+    for word in re.sub(r" (?=[±%])|(?<=±) ", "\N{NO-BREAK SPACE}", normalize("NFC", words)).split(" "):
+        longer = f"{lines[-1]} {word}".strip()
+        text.set_text(longer)
+        if text.get_window_extent().width <= width * dots:
+            lines[-1] = longer
+        else:
+            lines.append(word)
+    text.set_text("\n".join(lines).strip())
+    return text.get_window_extent().height / dots
+
+
+def paper(color: str) -> dict[str, Any]:
+    """A box behind words that lifts them off the grid lines."""
+    return {"facecolor": color, "edgecolor": "none", "pad": 1}
+
+
+def require_glyphs(texts: Iterable[Text]) -> None:
+    """Raises DataError if the font lacks a letter of any text: an empty box must never reach the printer."""
+    for text in texts:
+        font = findfont(text.get_fontproperties(), fallback_to_default=False)
+        known = FT2Font(font).get_charmap()
+        missing = sorted({letter for letter in text.get_text() if letter != "\n" and ord(letter) not in known})
+        if missing:
+            raise DataError(
+                f"chart text {text.get_text()!r}: the font {Path(font).stem} has no glyph for {', '.join(missing)}; "
+                "expected Vietnamese or Latin letters and common signs; replace them."
+            )

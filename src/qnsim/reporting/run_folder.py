@@ -1,0 +1,95 @@
+"""What a run leaves behind: one folder per scenario with manifest, tables and chart, each file written whole or not at all."""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+import json
+import os
+import platform
+import tempfile
+from collections.abc import Mapping
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from qnsim.analysis.assessment import Assessment
+from qnsim.inputs.streams import FEWEST_REPLICATES, REPLICATE_SIZE
+from qnsim.run import Experiment
+
+SAMPLER = f"Latin hypercube by stream and replicate (at most {REPLICATE_SIZE} draws, at least {FEWEST_REPLICATES} replicates)"
+VERSIONS = ("qnsim", "numpy", "scipy", "pandas")
+
+
+def run_id(experiment: Experiment) -> str:
+    """Name of a run: scenario and a hash of everything that decides its numbers."""
+    parts = (
+        experiment.scenario.digest,
+        experiment.facts.digest,
+        str(experiment.seed),
+        str(experiment.draws),
+        version("qnsim"),
+    )
+    return f"{experiment.scenario.name}-{hashlib.sha256('|'.join(parts).encode()).hexdigest()[:8]}"
+
+
+def manifest(experiment: Experiment) -> dict[str, Any]:
+    """All that is needed to make the same numbers again."""
+    scenario = experiment.scenario
+    return {
+        "run": run_id(experiment),
+        "scenario": {
+            "name": scenario.name,
+            "digest": scenario.digest,
+            "files": [{"name": Path(file).name, "text": Path(file).read_text(encoding="utf-8")} for file in scenario.files],
+        },
+        "facts_digest": experiment.facts.digest,
+        "data_vintage": scenario.as_of.isoformat(),
+        "seed": experiment.seed,
+        "draws": experiment.draws,
+        "sampler": SAMPLER,
+        "versions": {"python": platform.python_version(), **{name: version(name) for name in VERSIONS}},
+        "written": datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
+    }
+
+
+def write_run(assessment: Assessment, out: Path) -> Path:
+    """Write the tables and the manifest of one scenario into its folder, which is returned."""
+    folder = out / run_id(assessment.experiment)
+    folder.mkdir(parents=True, exist_ok=True)
+    write_table(folder / "summary.csv", assessment.summary)
+    write_table(folder / "scorecard.csv", assessment.scorecard)
+    write_table(folder / "drivers.csv", assessment.drivers)
+    if assessment.draws is not None:
+        write_draws(folder / "draws.nc", assessment.draws, manifest(assessment.experiment))
+    write_text(folder / "manifest.json", json.dumps(manifest(assessment.experiment), ensure_ascii=False, indent=2) + "\n")
+    return folder
+
+
+def write_table(file: Path, table: pd.DataFrame) -> None:
+    """Write a table as CSV, numbers to ten significant digits."""
+    write_text(file, table.to_csv(index=False, float_format="%.10g", lineterminator="\n"))
+
+
+def write_text(file: Path, text: str) -> None:
+    """Write a file whole or not at all."""
+    handle, temporary = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8", newline="") as stream:
+            stream.write(text)
+        os.replace(temporary, file)
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise
+
+
+def write_draws(file: Path, draws: Any, about: Mapping[str, Any]) -> None:
+    """Write the draws as NetCDF, with the manifest in an attribute."""
+    temporary = file.with_name(f".{file.name}.part")
+    try:
+        draws.assign_attrs(manifest=json.dumps(about, ensure_ascii=False)).to_netcdf(temporary, engine="h5netcdf")
+        os.replace(temporary, file)
+    finally:
+        temporary.unlink(missing_ok=True)

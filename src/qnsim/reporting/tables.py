@@ -1,0 +1,78 @@
+"""Tables for the terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rich.table import Table
+
+from qnsim.analysis.assessment import HEADLINE, SHIFT, Assessment
+from qnsim.analysis.record import BaseRate
+from qnsim.inputs.levers import Lever
+from qnsim.inputs.targets import Target
+from qnsim.reporting.numbers import percent, percent_with_error, points, signed
+
+
+def scenario_table(assessments: Sequence[Assessment], baseline: Assessment, target: Target) -> Table:
+    """The first table of a run: growth, probability of the target, change against the baseline, what decides it."""
+    table = Table(title=f"GRDP growth {target.due}, as first published", title_justify="left")
+    table.add_column("Scenario", no_wrap=True)
+    table.add_column("Median", justify="right")
+    table.add_column("90% interval", justify="right", no_wrap=True)
+    table.add_column(f"P(growth > {target.threshold:g}%)", justify="right", no_wrap=True)
+    table.add_column("vs baseline, points", justify="right", no_wrap=True)
+    table.add_column("Decided most by (points, top less bottom quarter)")
+    for assessment in assessments:
+        low, middle, high = (assessment.statistic(HEADLINE, target.due, s) for s in ("p05", "p50", "p95"))
+        change = "\N{EN DASH}" if assessment is baseline else points(assessment.headline.minus(baseline.headline))
+        table.add_row(
+            assessment.experiment.scenario.name,
+            f"{signed(middle, 1)}%",
+            f"{signed(low, 1)} to {signed(high, 1)}%",
+            percent_with_error(assessment.headline),
+            change,
+            decider(assessment),
+        )
+    return table
+
+
+def decider(assessment: Assessment) -> str:
+    """The input that decides the target most, with its contrast; a plain word if none stands out."""
+    table = assessment.drivers
+    if table.empty:
+        return "too few draws to say"
+    first = table.iloc[0]
+    if abs(first["effect"]) < 2 * first["error"]:
+        return "nothing stands out"
+    label = assessment.experiment.facts.label(first["input"], "en")
+    return f"{label} ({points((first['effect'], first['error']))})"
+
+
+def reading_notes(baseline: Assessment, target: Target, rate: BaseRate) -> list[str]:
+    """The sentences that stand below the table: base rate, shift of the centre, final figures."""
+    chances = baseline.chances
+    return [
+        f"In the record, {rate.hits} of {rate.years} first releases of {rate.first_year}\N{EN DASH}{rate.last_year} were "
+        f"above {target.threshold:g}% (base rate {100 * rate.mean:.0f}%, 90% interval {100 * rate.low:.0f} to "
+        f"{100 * rate.high:.0f}%): seven years are seven years.",
+        f"{baseline.experiment.scenario.name}: if the centre of the forecast were {SHIFT:g} points higher, P would be "
+        f"{percent(chances['growth+shift'])}; {SHIFT:g} points lower, {percent(chances['growth-shift'])}. "
+        f"After later revisions P is {percent_with_error(chances[f'final@{target.due}'])}.",
+        "\N{PLUS-MINUS SIGN} is the simulation error (one standard error from replicates); it does not hold the risk that the model is wrong.",
+    ]
+
+
+def lever_table(levers: Sequence[Lever]) -> Table:
+    """What the province can choose."""
+    table = Table(title="Levers", title_justify="left", show_lines=True)
+    for heading in ("Lever", "Range and bands", "Who, clause", "Evidence for the size of its effect"):
+        table.add_column(heading)
+    for lever in levers:
+        bands = ", ".join(f"to {band.to:g} {band.label['en']}" for band in lever.bands)
+        table.add_row(
+            f"[bold]{lever.name}[/bold]\n{lever.label['en']}\n[dim]{lever.label['vi']}[/dim]",
+            f"{lever.low:g} to {lever.high:g} {'' if lever.unit == '1' else lever.unit}\n{bands}",
+            f"{lever.who['en']}\nresolution, {lever.clause}",
+            lever.evidence,
+        )
+    return table

@@ -1,0 +1,138 @@
+"""The pipeline: a scenario becomes a model and draws, blocks of draws are simulated, a reducer keeps what is asked.
+
+A block is a pure task, (experiment, block) -> partial result, so any scheduler may run the blocks; here it is a pool of
+threads, since NumPy releases the interpreter while it computes.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import Any, Protocol, TypeVar
+
+import numpy as np
+
+from qnsim.engine.model import Model, adjusted, over_time
+from qnsim.engine.simulate import Horizon, simulate
+from qnsim.engine.words import where
+from qnsim.errors import SimulationError, UsageError
+from qnsim.inputs.draws import Draws, central, draw
+from qnsim.inputs.facts import Facts
+from qnsim.inputs.scenario import Scenario
+from qnsim.inputs.streams import Block, plan_blocks
+
+START = 2023.0
+DEFAULT_DRAWS = 10_000
+DEFAULT_SEED = 20221209
+FEWEST_DRAWS = 80
+
+Partial = TypeVar("Partial")
+Result = TypeVar("Result", covariant=True)
+
+
+@dataclass(frozen=True)
+class Experiment:
+    """A scenario ready to run: its model, its horizon, the seed and the number of draws."""
+
+    scenario: Scenario
+    facts: Facts
+    model: Model
+    horizon: Horizon
+    seed: int
+    draws: int
+
+
+class Reducer(Protocol[Result]):
+    """What to make of each block, and how to put the blocks together in order."""
+
+    @property
+    def keep(self) -> Sequence[str]:
+        """Variables whose paths `reduce` needs."""
+
+    def reduce(self, experiment: Experiment, block: Block, draws: Draws, paths: Mapping[str, np.ndarray]) -> Any:
+        """The partial result of one block."""
+
+    def merge(self, experiment: Experiment, parts: Sequence[Any]) -> Result:
+        """The result of all blocks."""
+
+
+def prepare(scenario: Scenario, facts: Facts, draws: int = DEFAULT_DRAWS, seed: int = DEFAULT_SEED) -> Experiment:
+    """An experiment. Raises `UsageError` for too few draws to estimate an error."""
+    if draws < FEWEST_DRAWS:
+        raise UsageError(f"--draws {draws} is too few to estimate an error; use at least {FEWEST_DRAWS}")
+    if seed < 0:
+        raise UsageError(f"--seed {seed} is negative; use 0 or more")
+    count = 4 * (int(scenario.end[:4]) + 1 - int(START))
+    return Experiment(scenario, facts, model_of(scenario, facts.model), Horizon(START, count), seed, draws)
+
+
+def model_of(scenario: Scenario, model: Model) -> Model:
+    """The model with what the scenario sets over time, replaces or judges."""
+    settings = scenario.settings.values()
+    timed = [s.name for s in settings if s.kind == "parameter" and s.values[0][0] is not None]
+    model = over_time(model, timed) if timed else model
+    for setting in settings:
+        if setting.kind == "variable":
+            paths = (f"{setting.name}_is_given", f"{setting.name}_given")
+            model = adjusted(model, setting.name, paths, lambda value, is_given, given: where(is_given, given, value))
+    for name in dict.fromkeys(judgement.variable for judgement in scenario.judgements):
+        paths = (f"{name}_judged_share", f"{name}_judged_amount")
+        model = adjusted(model, name, paths, lambda value, share, amount: value * (1 + share) + amount)
+    return model
+
+
+def run(
+    experiments: Sequence[Experiment],
+    reducer: Reducer[Result],
+    jobs: int | None = None,
+    progress: Callable[[int, int], None] | None = None,
+) -> list[Result]:
+    """The reduced result of each experiment; the same bits for any number of `jobs` (threads).
+
+    `progress(done, total)` is called after each block.
+    """
+    tasks = [
+        (block_number, number)
+        for block_number in range(max(len(plan_blocks(e.draws)) for e in experiments))
+        for number, e in enumerate(experiments)
+        if block_number < len(plan_blocks(e.draws))
+    ]
+    parts: list[list[Any]] = [[] for _ in experiments]
+    with ThreadPoolExecutor(max_workers=jobs or os.cpu_count()) as pool:
+        work = pool.map(lambda task: run_block(experiments[task[1]], task[0], reducer), tasks)
+        for done, ((_, number), part) in enumerate(zip(tasks, work, strict=True), start=1):
+            parts[number].append(part)
+            if progress:
+                progress(done, len(tasks))
+    return [reducer.merge(experiment, part) for experiment, part in zip(experiments, parts, strict=True)]
+
+
+def run_block(experiment: Experiment, number: int, reducer: Reducer[Any]) -> Any:
+    """The partial result of one block of draws."""
+    block = plan_blocks(experiment.draws)[number]
+    draws = draw(experiment.scenario, experiment.facts, experiment.horizon, experiment.seed, block)
+    try:
+        paths = simulate(experiment.model, draws.inputs, experiment.horizon, block.size, reducer.keep, block.first)
+    except SimulationError as fault:
+        raise SimulationError(f"scenario {experiment.scenario.name}: {fault}") from None
+    return reducer.reduce(experiment, block, draws, paths)
+
+
+def run_central(experiment: Experiment, keep: Sequence[str]) -> dict[str, np.ndarray]:
+    """Paths (quarter,) of one deterministic run with every uncertain value at its median."""
+    inputs = central(experiment.scenario, experiment.facts, experiment.horizon)
+    paths = simulate(experiment.model, inputs, experiment.horizon, 1, keep)
+    return {name: values[..., 0] for name, values in paths.items()}
+
+
+def run_one_draw(experiment: Experiment, number: int, keep: Sequence[str]) -> dict[str, np.ndarray]:
+    """Paths (quarter,) of a single draw of the ensemble, to look at it closely."""
+    if not 0 <= number < experiment.draws:
+        raise UsageError(f"--draw {number}: the run has the draws 0 to {experiment.draws - 1}")
+    block = next(b for b in plan_blocks(experiment.draws) if b.first <= number < b.first + b.size)
+    draws = draw(experiment.scenario, experiment.facts, experiment.horizon, experiment.seed, block)
+    alone = draws.inputs.only(number - block.first)
+    paths = simulate(experiment.model, alone, experiment.horizon, 1, keep, number)
+    return {name: values[..., 0] for name, values in paths.items()}
