@@ -20,7 +20,9 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
-Scenarios = Annotated[list[str] | None, typer.Argument(help="Files, folders or names of shipped scenarios; all if none.")]
+Scenarios = Annotated[
+    list[str] | None, typer.Argument(help="Files, folders or names of shipped scenarios; all if none.")
+]
 Draws = Annotated[int, typer.Option(help="Simulations per scenario.")]
 Seed = Annotated[int, typer.Option(help="Seed of the random numbers.")]
 Out = Annotated[Path, typer.Option(help="Folder for what the run leaves behind.")]

@@ -14,14 +14,15 @@ import pandas as pd
 from qnsim.analysis.assessment import HEADLINE, Assessment, assess
 from qnsim.analysis.record import BaseRate, base_rate, growth_history
 from qnsim.ensemble import unit_of
-from qnsim.errors import ScenarioError, UsageError, nearest
+from qnsim.errors import Problem, ScenarioError, UsageError, nearest
 from qnsim.inputs.facts import Facts, read_facts
 from qnsim.inputs.observations import read_observations
 from qnsim.inputs.scenario import Scenario, find_scenarios, read_scenario, scenario_schema
 from qnsim.inputs.shipped import data_folder, scenario_folder
 from qnsim.inputs.targets import Target, read_targets
 from qnsim.reporting.fan_of_growth import growth_fan, save_growth_fan
-from qnsim.reporting.run_folder import run_id, write_run, write_table, write_text
+from qnsim.reporting.files import replace_file
+from qnsim.reporting.run_folder import run_id, write_run, write_table
 from qnsim.reporting.template import SCHEMA_NAME, scenario_template
 from qnsim.run import DEFAULT_DRAWS, DEFAULT_SEED, Experiment, prepare, run_central, run_one_draw
 
@@ -41,7 +42,7 @@ class RunReport:
 
 
 def load_scenario(where: str | Path) -> Scenario:
-    """Read one scenario: a file, or the name of a shipped one. Raises `ScenarioError` with every problem of the file."""
+    """Read one scenario: a file, or the name of a shipped one. Raises `ScenarioError` with every problem in it."""
     (file,) = find_scenarios([str(where)], scenario_folder())
     return read_scenario(file, read_facts().catalogue, scenario_folder())
 
@@ -49,7 +50,8 @@ def load_scenario(where: str | Path) -> Scenario:
 def load_scenarios(arguments: Sequence[str]) -> list[Scenario]:
     """Read files, folders and shipped names; all shipped scenarios if none is given. All problems come in one error."""
     facts, shipped = read_facts(), scenario_folder()
-    found, problems = [], []
+    found: list[Scenario] = []
+    problems: list[Problem] = []
     for file in find_scenarios(arguments, shipped):
         try:
             found.append(read_scenario(file, facts.catalogue, shipped))
@@ -98,7 +100,7 @@ def write_folder(assessment: Assessment, target: Target, out: Path) -> Path:
 
 
 def run_again(manifest_file: Path, out: Path, progress: Progress | None = None) -> RunReport:
-    """Repeat the run of a manifest. Raises `UsageError` if facts or version have changed, since the numbers would too."""
+    """Repeat the run of a manifest. Raises `UsageError` if facts or version have changed: so would the numbers."""
     try:
         about = json.loads(manifest_file.read_text(encoding="utf-8"))
         files = about["scenario"]["files"]
@@ -152,7 +154,9 @@ def check_everything(arguments: Sequence[str]) -> list[str]:
     scenarios = load_scenarios(arguments)
     for scenario in scenarios:
         prepare(scenario, facts)
-    observations = {file.name: len(read_observations(file)) for file in sorted((data_folder() / "observations").glob("*.csv"))}
+    observations = {
+        file.name: len(read_observations(file)) for file in sorted((data_folder() / "observations").glob("*.csv"))
+    }
     return [
         f"{len(scenarios)} scenarios: {', '.join(scenario.name for scenario in scenarios)}",
         f"{len(facts.parameters)} parameters, {len(facts.levers)} levers, {len(resolution_targets())} targets",
@@ -171,7 +175,9 @@ def explain(where: str, key: str) -> list[str]:
     for setting in scenario.history.get(key, ()):
         lines.append(f"{setting.place}: {setting.written}  ({setting.source or 'no source given'})")
     count = len(scenario.history.get(key, ()))
-    last = "the last line above is in force" if count > 1 else "this file sets it" if count else "no scenario file sets it"
+    last = (
+        "the last line above is in force" if count > 1 else "this file sets it" if count else "no scenario file sets it"
+    )
     return [*lines, f"{scenario.name}: {last}"]
 
 
@@ -182,24 +188,29 @@ def _fact_lines(facts: Facts, key: str) -> list[str]:
         prior = "solved from the growth accounts" if parameter.prior is None else str(parameter.prior)
         lines += [
             f"{key}: {parameter.meaning}",
-            f"data/parameters.yaml: {prior}, in {parameter.unit}  (written in {parameter.written_unit})",
+            f"data/parameters.yaml: {prior}{_in(parameter.unit)}",
             f"source: {parameter.source} (confidence {parameter.confidence})",
         ]
     if key in facts.levers:
         lever = facts.levers[key]
-        lines.append(f"lever, {lever.low:g} to {lever.high:g} {lever.unit}; resolution, {lever.clause}; {lever.who['en']}")
+        lines.append(
+            f"lever, {lever.low:g} to {lever.high:g} {lever.unit}; resolution, {lever.clause}; {lever.who['en']}"
+        )
     if key in facts.catalogue.entries:
         entry = facts.catalogue.entries[key]
-        lines.append(f"set it under {entry.section}: between {entry.low:g} and {entry.high:g} {entry.unit}")
+        lines.append(f"set it under {entry.section}: between {entry.low:g} and {entry.high:g}{_in(entry.unit)}")
         if key not in facts.parameters:
             lines.insert(0, f"{key}: {entry.meaning}")
     return lines
 
 
+def _in(unit: str) -> str:
+    """The unit in a sentence; fractions are said to be fractions."""
+    return " (a fraction or index, 0.05 is 5%)" if unit == "1" else f" {unit}"
+
+
 def _observations_file() -> Path:
     return data_folder() / "observations" / "quang-ninh.csv"
-
-
 
 
 def new_scenario(name: str, extends: str, folder: Path) -> list[Path]:
@@ -212,10 +223,12 @@ def new_scenario(name: str, extends: str, folder: Path) -> list[Path]:
     extended = Path(parent.files[-1])
     beside = extended.resolve().parent == folder.resolve() or extended.resolve().parent == scenario_folder().resolve()
     if not beside:
-        raise UsageError(f"{extended} lies in another folder; write the new scenario beside it with --folder {extended.parent}")
-    write_text(file, scenario_template(name, extended.name, read_facts()))
+        raise UsageError(
+            f"{extended} lies in another folder; write the new scenario beside it with --folder {extended.parent}"
+        )
+    replace_file(file, scenario_template(name, extended.name, read_facts()))
     schema = folder / SCHEMA_NAME
-    write_text(schema, schema_text())
+    replace_file(schema, schema_text())
     try:
         read_scenario(file, read_facts().catalogue, scenario_folder())
     except ScenarioError:

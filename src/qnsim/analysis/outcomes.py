@@ -12,6 +12,8 @@ from functools import cached_property
 
 import numpy as np
 
+from qnsim.errors import SimulationError
+
 Array = np.ndarray
 QUARTERS = 4
 SECTORS = {
@@ -151,9 +153,7 @@ def _production() -> list[Outcome]:
             lambda p: p.production("grdp"),
             lambda p: p["grdp"] * p["grdp_quarter_weight"],
         ),
-        Outcome(
-            "grdp_growth", "", "%", last_quarter("growth_first_release"), lambda p: 100 * p["growth_year_on_year"]
-        ),
+        Outcome("grdp_growth", "", "%", last_quarter("growth_first_release"), lambda p: 100 * p["growth_year_on_year"]),
         Outcome("grdp_growth_final", "", "%", last_quarter("growth_year_to_date"), None),
         Outcome(
             "grdp_nominal",
@@ -243,7 +243,11 @@ def _labour() -> list[Outcome]:
     unit, growth_name = "million VND / person", "labour_productivity_growth"
     return [
         Outcome(
-            "employed_persons", "", "thousand person", lambda p: p.mean("employed_persons"), lambda p: p["employed_persons"]
+            "employed_persons",
+            "",
+            "thousand person",
+            lambda p: p.mean("employed_persons"),
+            lambda p: p["employed_persons"],
         ),
         _flow("additional_jobs", "thousand person"),
         Outcome("labour_productivity", "real", "million VND_2022 / person", lambda p: level(p, one(p)), None),
@@ -287,5 +291,8 @@ def measure(paths: Paths, wanted: Sequence[Outcome]) -> dict[tuple[str, str], Se
         if outcome.quarter:
             values = np.concatenate([np.broadcast_to(outcome.quarter(paths), (len(quarters), size)), values])
             periods = quarters + years
+        if not np.isfinite(values).all():
+            bad = periods[int(np.argmin(np.isfinite(values).all(axis=1)))]
+            raise SimulationError(f"{bad}: {outcome.variable} {outcome.sector} is not finite in some draw")
         found[outcome.variable, outcome.sector] = Series(outcome, periods, values)
     return found

@@ -56,5 +56,5 @@ def growth_history(file: Path, as_of: datetime.date) -> tuple[pd.DataFrame, pd.D
         & (observations["status"] != "target")
         & (observations["known_from"] <= as_of)
     ]
-    quarterly = rows.sort_values("known_from").groupby("period", as_index=False)["value"].last()
-    return yearly.reset_index(drop=True), quarterly
+    quarterly = rows.sort_values("known_from").groupby("period")["value"].last()
+    return yearly.reset_index(drop=True), quarterly.reset_index()

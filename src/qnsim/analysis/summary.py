@@ -52,7 +52,9 @@ def combine(parts: Sequence[Moments]) -> Moments:
     return Moments(int(sizes.sum()), np.asarray(mean), np.asarray(squares), np.asarray(quantiles))
 
 
-def summary_table(scenario: str, outcomes: Sequence[Series], moments: Mapping[tuple[str, str], Moments]) -> pd.DataFrame:
+def summary_table(
+    scenario: str, outcomes: Sequence[Series], moments: Mapping[tuple[str, str], Moments]
+) -> pd.DataFrame:
     """The tidy summary: one row per outcome, period and statistic, with `COLUMNS`."""
     rows = []
     for series in outcomes:

@@ -1,4 +1,7 @@
-"""The economy of the province: one file per block, in reading order. Sources in brackets are listed in data/SOURCES.md."""
+"""The economy of the province: one file per block, in reading order.
+
+Sources in brackets are resolved in data/SOURCES.md; a letter with a number is the row of the causal structure there.
+"""
 
 from qnsim.economy import (
     accounts,

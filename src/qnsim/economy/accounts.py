@@ -3,10 +3,16 @@
 from qnsim.engine.declare import Stock, auxiliary, flow
 from qnsim.engine.words import exp
 
-grdp_one_quarter_ago = Stock("trillion VND_2022 / year", start="grdp_base_quarter_4", meaning="GRDP of the last quarter.")
+grdp_one_quarter_ago = Stock(
+    "trillion VND_2022 / year", start="grdp_base_quarter_4", meaning="GRDP of the last quarter."
+)
 grdp_two_quarters_ago = Stock("trillion VND_2022 / year", start="grdp_base_quarter_3", meaning="GRDP two quarters ago.")
-grdp_three_quarters_ago = Stock("trillion VND_2022 / year", start="grdp_base_quarter_2", meaning="GRDP three quarters ago.")
-grdp_year_ago = Stock("trillion VND_2022 / year", start="grdp_base_quarter_1", meaning="GRDP of the same quarter last year.")
+grdp_three_quarters_ago = Stock(
+    "trillion VND_2022 / year", start="grdp_base_quarter_2", meaning="GRDP three quarters ago."
+)
+grdp_year_ago = Stock(
+    "trillion VND_2022 / year", start="grdp_base_quarter_1", meaning="GRDP of the same quarter last year."
+)
 
 
 @auxiliary("1")

@@ -4,9 +4,7 @@ from qnsim.engine.declare import Stock, auxiliary, flow
 from qnsim.engine.words import exp, minimum
 
 price_level = Stock("VND / VND_2022", start="price_level_start", meaning="Price of GRDP, average of 2022 = 1.")
-revenue_real_year_to_date = Stock(
-    "trillion VND_2022", meaning="Revenue of the year so far, at the prices of 2022."
-)
+revenue_real_year_to_date = Stock("trillion VND_2022", meaning="Revenue of the year so far, at the prices of 2022.")
 revenue_real_last_year = Stock(
     "trillion VND_2022 / year", start="revenue_real_base", meaning="Last year's revenue at the prices of 2022."
 )
@@ -33,9 +31,7 @@ def grdp_nominal(grdp, price_level):
 @auxiliary("1")
 def core_income(grdp, value_added_mining, price_level, grdp_base, value_added_mining_base, price_level_base):
     """GRDP outside mining at current prices, base year = 1. Source: L2, definition."""
-    return (
-        price_level * (grdp - value_added_mining) / (price_level_base * (grdp_base - value_added_mining_base))
-    )
+    return price_level * (grdp - value_added_mining) / (price_level_base * (grdp_base - value_added_mining_base))
 
 
 @auxiliary("trillion VND / year")
@@ -104,7 +100,11 @@ def revenue_import_export(
     revenue_import_export_base, trade_value_index, trade_revenue_elasticity, trade_revenue_log_sd, trade_draw
 ):
     """Revenue from imports and exports. Source: L8 [QN20] [TN21]; the elasticity is to the value of trade."""
-    return revenue_import_export_base * trade_value_index**trade_revenue_elasticity * exp(trade_revenue_log_sd * trade_draw)
+    return (
+        revenue_import_export_base
+        * trade_value_index**trade_revenue_elasticity
+        * exp(trade_revenue_log_sd * trade_draw)
+    )
 
 
 @auxiliary("trillion VND / year")

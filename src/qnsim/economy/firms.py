@@ -20,9 +20,7 @@ def firms_mature_start(active_firms_start, firms_young_start):
 
 
 @flow("firm / year", into="firms_young")
-def new_firms(
-    firm_entry_reference, firm_entry_growth_elasticity, expected_growth, growth_reference, firm_entry_policy
-):
+def new_firms(firm_entry_reference, firm_entry_growth_elasticity, expected_growth, growth_reference, firm_entry_policy):
     """Newly registered firms: more when growth is expected. Source: J1 [INV20], judgement."""
     mood = (expected_growth - growth_reference) / growth_reference
     return firm_entry_reference * (1 + firm_entry_growth_elasticity * mood) * firm_entry_policy

@@ -4,7 +4,9 @@ from qnsim.engine.declare import Stock, auxiliary, flow
 from qnsim.engine.words import exp, log, minimum, sqrt
 
 fdi_backlog_1 = Stock("million USD", start="fdi_backlog_1_start", meaning="Registered capital in preparation.")
-fdi_backlog_2 = Stock("million USD", start="fdi_backlog_2_start", meaning="Registered capital getting land and permits.")
+fdi_backlog_2 = Stock(
+    "million USD", start="fdi_backlog_2_start", meaning="Registered capital getting land and permits."
+)
 fdi_backlog_3 = Stock("million USD", start="fdi_backlog_3_start", meaning="Registered capital being spent.")
 fdi_log_deviation_last_year = Stock(
     "1", start="fdi_log_deviation_base", meaning="Last year's deviation of registered FDI from its median, in logs."
@@ -98,10 +100,8 @@ def fdi_accepted(fdi_registered, fdi_realised_share):
 
 
 @auxiliary("1 / year")
-def fdi_stage_rate(
-    fdi_delay_stages, fdi_realisation_speed, fdi_realisation_delay, fdi_backlog_attrition, step
-):
-    """Share of a stage that moves on per year; a stage cannot lose more than it holds within a step. Source: D5 [STE]."""
+def fdi_stage_rate(fdi_delay_stages, fdi_realisation_speed, fdi_realisation_delay, fdi_backlog_attrition, step):
+    """Share of a stage that moves on per year; a stage never loses more than it holds. Source: D5 [STE]."""
     return minimum(fdi_delay_stages * fdi_realisation_speed / fdi_realisation_delay, 1 / step - fdi_backlog_attrition)
 
 

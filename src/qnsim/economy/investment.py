@@ -11,7 +11,9 @@ private_works_in_progress = Stock(
     "trillion VND_2022", start="private_works_in_progress_start", meaning="Private works begun and not yet in use."
 )
 capital_domestic = Stock(
-    "trillion VND_2022", start="capital_domestic_start", meaning="Private and other capital of services and local activity."
+    "trillion VND_2022",
+    start="capital_domestic_start",
+    meaning="Private and other capital of services and local activity.",
 )
 
 
@@ -57,7 +59,9 @@ def private_investment_drift(investment_trend_growth, growth_reference, years_si
 
 
 @auxiliary("1")
-def private_response_to_public(public_investment_of_year, public_investment_trend, private_public_investment_elasticity):
+def private_response_to_public(
+    public_investment_of_year, public_investment_trend, private_public_investment_elasticity
+):
     """Private investment drawn in by public investment above its trend. Source: F3 [NT18] [KHA] [SDT]."""
     return (public_investment_of_year / public_investment_trend) ** private_public_investment_elasticity
 
@@ -107,9 +111,7 @@ def value_added_construction(construction_value_added_ratio, investment_total, c
 
 
 @auxiliary("trillion VND_2022 / year")
-def private_works_base(
-    private_share_to_modern, investment_private_base, fdi_manufacturing_share, investment_fdi_base
-):
+def private_works_base(private_share_to_modern, investment_private_base, fdi_manufacturing_share, investment_fdi_base):
     """Private works begun in the base year."""
     return (1 - private_share_to_modern) * investment_private_base + (1 - fdi_manufacturing_share) * investment_fdi_base
 

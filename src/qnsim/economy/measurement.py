@@ -4,9 +4,7 @@ from qnsim.engine.declare import Stock, auxiliary, flow
 from qnsim.engine.words import maximum, minimum, where
 
 grdp_year_to_date = Stock("trillion VND_2022", meaning="GRDP of the year so far.")
-grdp_year_to_date_last_year = Stock(
-    "trillion VND_2022", meaning="GRDP of the same part of last year."
-)
+grdp_year_to_date_last_year = Stock("trillion VND_2022", meaning="GRDP of the same part of last year.")
 
 
 @auxiliary("1")
@@ -40,9 +38,7 @@ def grdp_last_year_closing(year_end, grdp_year_to_date_last_year, grdp_seasonal_
 
 
 @auxiliary("1")
-def growth_year_to_date(
-    grdp_year_to_date, grdp_seasonal, grdp_year_to_date_last_year, grdp_seasonal_last_year, step
-):
+def growth_year_to_date(grdp_year_to_date, grdp_seasonal, grdp_year_to_date_last_year, grdp_seasonal_last_year, step):
     """Growth of the year so far on the same part of last year; in the last quarter, growth of the year.
 
     Source: I7, N2, definition.

@@ -13,7 +13,9 @@ public_works_in_progress = Stock(
     "trillion VND_2022", start="public_works_in_progress_start", meaning="Public works begun and not yet in service."
 )
 capital_public = Stock(
-    "trillion VND_2022", start="capital_public_start", meaning="Public infrastructure in service, adjusted for efficiency."
+    "trillion VND_2022",
+    start="capital_public_start",
+    meaning="Public infrastructure in service, adjusted for efficiency.",
 )
 
 

@@ -1,7 +1,7 @@
 """Khu vực III: services from capital, labour, infrastructure, tourism and productivity."""
 
 from qnsim.engine.declare import Stock, auxiliary, flow
-from qnsim.engine.words import exp, maximum, minimum
+from qnsim.engine.words import exp, minimum
 
 services_tfp = Stock("1", start="services_tfp_start", meaning="Total factor productivity of services, base year = 1.")
 certified_share = Stock(
@@ -17,9 +17,7 @@ def services_tfp_start(services_tfp_growth, services_tfp_drift, accounting_year,
 
 
 @auxiliary("1 / year")
-def services_tfp_rate(
-    national_tfp_growth, services_tfp_growth, services_tfp_drift, tfp_convergence, years_since_base
-):
+def services_tfp_rate(national_tfp_growth, services_tfp_growth, services_tfp_drift, tfp_convergence, years_since_base):
     """Trend growth of productivity: a lead over the nation that fades. Source: H4 [VR19] [VHN]."""
     lead = services_tfp_growth + services_tfp_drift - national_tfp_growth
     return national_tfp_growth + lead * exp(-tfp_convergence * years_since_base)
@@ -58,9 +56,7 @@ def modern_capital_share(capital_modern, capital_productive):
 
 
 @auxiliary("1 / year")
-def modern_capital_share_change(
-    modern_capital_growth, other_capital_growth, modern_capital_share, capital_productive
-):
+def modern_capital_share_change(modern_capital_growth, other_capital_growth, modern_capital_share, capital_productive):
     """How fast the share of modern plant rises."""
     total_growth = modern_capital_growth + other_capital_growth
     return (modern_capital_growth - modern_capital_share * total_growth) / capital_productive
@@ -150,7 +146,7 @@ def value_added_services(
     """Value added of khu vực III. Source: H3 [MFM].
 
     Storms and pandemics take away their output directly instead of through the utilisation gap: a loss of one per cent
-    of GRDP is then one per cent, and does not linger after the works reopen.
+    of GRDP is then one per cent, and does not linger after the works reopen. They take at most half of all services.
     """
     lost = (1 - storm_share_agriculture) * storm_output_loss + pandemic_output_loss
-    return maximum(services_potential * (1 + utilisation_gap) - lost, 0)
+    return services_potential * (1 + utilisation_gap) - minimum(lost, services_potential / 2)

@@ -4,7 +4,9 @@ from qnsim.engine.declare import Stock, auxiliary, flow
 from qnsim.engine.words import maximum, minimum, sqrt
 
 local_shock_last_year = Stock("1", meaning="Last year's provincial growth shock.")
-utilisation_carried = Stock("1", start="utilisation_gap_start", meaning="Use of capacity in the last quarter, less normal.")
+utilisation_carried = Stock(
+    "1", start="utilisation_gap_start", meaning="Use of capacity in the last quarter, less normal."
+)
 storm_last_quarter = Stock("1", meaning="Growth loss of storms that hit in the last quarter.")
 damage_unrepaired = Stock("trillion VND_2022", meaning="Storm damage not yet repaired.")
 major_storm_memory = Stock("1", meaning="Major typhoons of this year so far.")
@@ -139,7 +141,7 @@ def public_demand(
 def utilisation_impulse(impulse_scale, growth_shock, public_demand, impulse_gain):
     """New push to the use of capacity in this quarter.
 
-    Demand is divided by the gain, so that a year of public works moves output of the year by the multiplier and no more.
+    Demand is divided by the gain, so that a year of public works moves output of the year by its multiplier.
     """
     return impulse_scale * growth_shock + public_demand / impulse_gain
 
@@ -209,15 +211,15 @@ def storm_damage(major_storm_damage, major_storm, grdp_smoothed, accounting_year
 
 
 @flow("trillion VND_2022 / year", out_of="capital_domestic", into="damage_unrepaired")
-def storm_damage_domestic(storm_damage, storm_damage_domestic_share):
-    """Domestic capital destroyed. Source: M8, M9."""
-    return storm_damage_domestic_share * storm_damage
+def storm_damage_domestic(storm_damage, storm_damage_domestic_share, capital_domestic, quarter_length):
+    """Domestic capital destroyed, at most half of it in a quarter. Source: M8, M9."""
+    return minimum(storm_damage_domestic_share * storm_damage, capital_domestic / (2 * quarter_length))
 
 
 @flow("trillion VND_2022 / year", out_of="capital_public", into="damage_unrepaired")
-def storm_damage_public(storm_damage, storm_damage_domestic_share):
-    """Public capital destroyed. Source: M8, M9."""
-    return (1 - storm_damage_domestic_share) * storm_damage
+def storm_damage_public(storm_damage, storm_damage_domestic_share, capital_public, quarter_length):
+    """Public capital destroyed, at most half of it in a quarter. Source: M8, M9."""
+    return minimum((1 - storm_damage_domestic_share) * storm_damage, capital_public / (2 * quarter_length))
 
 
 @flow("trillion VND_2022 / year", out_of="damage_unrepaired", into="private_works_in_progress")

@@ -4,7 +4,9 @@ from qnsim.engine.declare import Stock, auxiliary, flow
 from qnsim.engine.words import log
 
 tourist_arrivals_potential = Stock(
-    "million arrival / year", start="tourist_arrivals_potential_start", meaning="Arrivals without after-effects of shocks."
+    "million arrival / year",
+    start="tourist_arrivals_potential_start",
+    meaning="Arrivals without after-effects of shocks.",
 )
 tourist_arrivals = Stock(
     "million arrival / year", start="tourist_arrivals_first", meaning="Yearly rate of tourist arrivals."

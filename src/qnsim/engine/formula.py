@@ -54,6 +54,9 @@ class Term:
         """The numbers written in a formula."""
         return {term.number for term in self.walk() if term.number is not None}
 
+    def __neg__(self) -> Term:
+        return Term.call("negative", (self,))
+
     def __bool__(self) -> bool:
         raise ModelError("an equation cannot branch with 'if', 'and' or 'or'; use where(condition, yes, no)")
 
@@ -81,7 +84,6 @@ for _head, _name in {"+": "add", "-": "sub", "*": "mul", "/": "truediv", "**": "
     setattr(Term, f"__r{_name}__", _operation(_head, swapped=True))
 for _head, _name in {"<": "lt", "<=": "le", ">": "gt", ">=": "ge", "==": "eq", "!=": "ne"}.items():
     setattr(Term, f"__{_name}__", _operation(_head))
-Term.__neg__ = lambda self: Term.call("negative", (self,))  # type: ignore[attr-defined]
 Term.__hash__ = object.__hash__  # type: ignore[method-assign]
 
 

@@ -127,11 +127,11 @@ def _check_names(
                     f"{equation.place}: '{equation.name}' reads '{name}', which is not a stock, flow, auxiliary or "
                     f"parameter.{nearest(name, sorted(known))}"
                 )
-        for stock in (equation.note.out_of, equation.note.into):
-            if stock and stock not in stocks:
+        for changed in (equation.note.out_of, equation.note.into):
+            if changed and changed not in stocks:
                 raise ModelError(
-                    f"{equation.place}: '{equation.name}' changes '{stock}', which is not a stock."
-                    f"{nearest(stock, sorted(stocks))}"
+                    f"{equation.place}: '{equation.name}' changes '{changed}', which is not a stock."
+                    f"{nearest(changed, sorted(stocks))}"
                 )
     for name, stock in stocks.items():
         if stock.start and stock.start not in known:

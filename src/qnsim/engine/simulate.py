@@ -35,7 +35,7 @@ class Horizon:
 
 @dataclass(frozen=True)
 class Inputs:
-    """What a simulation is given: constants by name, numbers or arrays (draw,), and paths (quarter,) or (quarter, draw).
+    """What a simulation is given: constants, as numbers or arrays (draw,), and paths (quarter,) or (quarter, draw).
 
     A parameter may come as a path; constants and starts then read its first quarter.
     """

@@ -106,7 +106,10 @@ class Distribution:
 
     def bounds(self) -> tuple[float, float]:
         """Smallest and largest possible value."""
-        return (self.values[0], self.values[0]) if self.is_fixed else tuple(map(float, self._frozen.support()))
+        if self.is_fixed:
+            return self.values[0], self.values[0]
+        low, high = self._frozen.support()
+        return float(low), float(high)
 
     def scaled(self, factor: float) -> Distribution:
         """The same distribution of a quantity in another unit: value in the new unit = factor * value."""

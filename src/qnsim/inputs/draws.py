@@ -6,7 +6,7 @@ engine.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
@@ -121,7 +121,7 @@ class _Drawing:
             if setting.kind == "parameter" and setting.values[0][0] is not None:
                 path = np.empty((self.count, self.size))
                 path[:] = constants[name]
-                for start, values in self.over_time(setting, lambda period, name=name: name):
+                for start, values in self.over_time(setting, name, same=True):
                     path[start.start :] = values
                 paths[name] = path
         return paths
@@ -132,7 +132,7 @@ class _Drawing:
         for name, setting in self.settings.items():
             if setting.kind == "variable":
                 given, values = np.zeros(self.count), np.zeros((self.count, self.size))
-                for where, amount in self.over_time(setting, lambda period, name=name: f"{name}@{period}"):
+                for where, amount in self.over_time(setting, name):
                     given[where], values[where] = 1, amount
                 paths.update({f"{name}_is_given": given, f"{name}_given": values})
         return paths
@@ -150,14 +150,14 @@ class _Drawing:
                 amount[where] += entry.add
         return paths
 
-    def over_time(self, setting: Setting, stream: Callable[[str], str]) -> list[tuple[slice, np.ndarray]]:
-        """The quarters of each period of a setting, and its values there."""
+    def over_time(self, setting: Setting, name: str, same: bool = False) -> list[tuple[slice, np.ndarray]]:
+        """The quarters of each period of a setting, and its values there; with `same`, from one stream for all."""
         found = []
         for period, distribution in setting.values:
             assert period is not None
             places = [place for place, label in enumerate(self.labels) if label.startswith(period)]
             if places:
-                values = self.streams.quantile(distribution, stream(period))
+                values = self.streams.quantile(distribution, name if same else f"{name}={period}")
                 found.append((slice(places[0], places[-1] + 1), values))
         return found
 
@@ -214,7 +214,7 @@ class _Drawing:
     def replace_given(self, name: str, path: np.ndarray) -> None:
         """What a scenario says of an event takes the place of the draw."""
         setting = self.settings.get(name)
-        for where, amount in self.over_time(setting, lambda period: f"{name}!{period}") if setting else ():
+        for where, amount in self.over_time(setting, name) if setting else ():
             if name != "pandemic" and where.stop - where.start > 1:
                 path[where] = 0
                 where = slice(where.start + STORM_PEAK, where.start + STORM_PEAK + 1)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
@@ -21,7 +22,7 @@ from qnsim.inputs.levers import Lever, Settable, read_levers, read_settables
 from qnsim.inputs.parameters import Parameter, read_parameters
 from qnsim.inputs.shipped import data_folder
 
-
+CALIBRATED = ("_base", "_start", "_sum", "_ratio", "_reference")  # endings of constants that are solved at the base
 Correlation = tuple[tuple[str, ...], np.ndarray]
 
 
@@ -48,12 +49,12 @@ class Facts:
     @cached_property
     def catalogue(self) -> Catalogue:
         """Everything a scenario may set, and every variable a judgement may adjust."""
-        timed = {name for equation in self.model.equations for name in equation.reads}
-        entries = {name: _entry(parameter, name in timed) for name, parameter in self._free_parameters()}
+        moving = _read_while_running(self.model)
+        entries = {name: _entry(parameter, name in moving) for name, parameter in self._free_parameters()}
         for lever in self.levers.values():
             low, high = lever.low * lever.factor, lever.high * lever.factor
-            changes = {"section": "levers", "low": low, "high": high, "meaning": lever.label["en"]}
-            entries[lever.name] = replace(entries[lever.name], **changes)
+            offered = replace(entries[lever.name], section="levers", low=low, high=high)
+            entries[lever.name] = replace(offered, meaning=lever.label["en"])
         for item in self.settable:
             entries[item.name] = Entry(
                 item.name, item.kind, item.section, item.unit, item.low, item.high, True, item.meaning
@@ -69,13 +70,25 @@ class Facts:
                 yield name, parameter
 
     def correlations(self, years: Sequence[int]) -> list[Correlation]:
-        """Groups of streams to draw together, with their correlation matrix; `@year` in a name stands for each year, `@first` for the first."""
+        """Groups of streams to draw together, with their correlation matrix.
+
+        `@year` in a name stands for each year, `@first` for the first one.
+        """
         pairs: list[tuple[str, str, float]] = []
         for one, other, value in self.correlated:
             for year in years if "@year" in one + other else years[:1]:
-                names = (name.replace("@year", f"@{year}").replace("@first", f"@{year}") for name in (one, other))
-                pairs.append((*names, value))
+                first, second = (re.sub("@(year|first)", f"@{year}", name) for name in (one, other))
+                pairs.append((first, second, value))
         return _groups(pairs)
+
+
+def _read_while_running(model: Model) -> set[str]:
+    """Names an equation reads in every quarter, itself or through constants that do not calibrate the base year."""
+    read = {name for equation in model.equations for name in equation.reads}
+    for constant in reversed(model.constants):
+        if constant.name in read and not constant.name.endswith(CALIBRATED):
+            read.update(constant.reads)
+    return {name for name in read if not name.endswith(CALIBRATED)}
 
 
 def _entry(parameter: Parameter, over_time: bool) -> Entry:

@@ -87,9 +87,7 @@ def read_settables(file: Path) -> tuple[Settable, ...]:
     found = []
     for name, entry in _load(file).items():
         low, high = map(float, entry["range"])
-        found.append(
-            Settable(name, entry["section"], entry["kind"], entry["unit"], low, high, entry["meaning"])
-        )
+        found.append(Settable(name, entry["section"], entry["kind"], entry["unit"], low, high, entry["meaning"]))
     return tuple(found)
 
 

@@ -1,4 +1,4 @@
-"""Where the facts and scenarios that travel with qnsim are: inside the installed package, or beside it in a checkout."""
+"""Where the facts and scenarios that travel with qnsim are: inside the package, or beside it in a checkout."""
 
 from __future__ import annotations
 

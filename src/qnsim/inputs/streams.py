@@ -1,7 +1,7 @@
 """Uniform random numbers: one stream per name, stratified within each replicate.
 
 The numbers of a stream depend on the seed, the replicate and the stream's name alone. So adding a parameter leaves all
-other draws unchanged, two scenarios share their draws name by name, and more draws add replicates to the same first ones.
+other draws unchanged, two scenarios share their draws name by name, and more draws only add replicates.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from qnsim.inputs.distributions import Distribution
 
 REPLICATE_SIZE = 1_000
 FEWEST_REPLICATES = 8
-REPLICATES_PER_BLOCK = 4
+REPLICATES_PER_BLOCK = 8
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,7 @@ class Block:
 
 
 def plan_blocks(draws: int) -> list[Block]:
-    """All draws in replicates of at most 1 000 (at least 8 of them), and these in blocks of 4."""
+    """All draws in replicates of at most 1 000 (at least 8 of them), and these in blocks of 8."""
     count = max(FEWEST_REPLICATES, -(-draws // REPLICATE_SIZE))
     bounds = [round(draws * place / count) for place in range(count + 1)]
     replicates = [Replicate(number, a, b - a) for number, (a, b) in enumerate(pairwise(bounds))]

@@ -36,7 +36,7 @@ def registry() -> Any:
     """The one registry of units, built on first use because pint is slow to import."""
     import pint
 
-    units = pint.UnitRegistry(None)
+    units: Any = pint.UnitRegistry(None)
     units.load_definitions(DEFINITIONS.strip().splitlines())
     return units
 

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import io
-import os
-import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +33,7 @@ from qnsim.reporting.fan import (
     hundredths,
     quarterly_panel,
 )
+from qnsim.reporting.files import replace_file
 from qnsim.reporting.palette import BANDS, FORECAST_REGION, GREY, INK, STYLE, TARGET, paper, require_glyphs, wrap
 
 __all__ = ["ENGLISH", "VIETNAMESE", "FanData", "FanWords", "alt_text", "fan_chart", "fan_table", "save_chart"]
@@ -249,13 +249,15 @@ def write_chances(axes: Axes, data: FanData) -> None:
     axes.annotate(largest, (left, 0), (0, -46), color=GREY, **{**below, "size": 7})
 
 
-def save_chart(figure: Figure, table: pd.DataFrame, stem: Path, alt: str) -> list[Path]:
-    """Writes the chart as svg, png and pdf, its numbers as csv and its alt text as txt; returns their paths.
+def save_chart(
+    figure: Figure, table: pd.DataFrame, stem: Path, alt: str, kinds: Sequence[str] = tuple(METADATA)
+) -> list[Path]:
+    """Writes the chart in each of `kinds`, its numbers as csv and its alt text as txt; returns their paths.
 
     Each file is complete or absent, and the same numbers give the same bytes.
     """
     stem.parent.mkdir(parents=True, exist_ok=True)
-    contents = {kind: render(figure, kind) for kind in METADATA}
+    contents = {kind: render(figure, kind) for kind in kinds}
     contents["csv"] = table.to_csv(index=False, lineterminator="\n").encode()
     contents["txt"] = f"{alt}\n".encode()
     return [replace_file(stem.with_name(f"{stem.name}.{ending}"), content) for ending, content in contents.items()]
@@ -266,17 +268,3 @@ def render(figure: Figure, kind: str) -> bytes:
     with style.context(STYLE, after_reset=True), io.BytesIO() as buffer:
         figure.savefig(buffer, format=kind, metadata=METADATA[kind])
         return buffer.getvalue()
-
-
-def replace_file(path: Path, content: bytes) -> Path:
-    """Writes a file at one stroke: a reader sees the old one or the new one, never half of it."""
-    descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(content)
-        os.chmod(name, 0o644)
-        os.replace(name, path)
-    except BaseException:
-        os.unlink(name)
-        raise
-    return path

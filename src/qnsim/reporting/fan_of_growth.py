@@ -26,10 +26,11 @@ def growth_fan(
         for name, chance in assessment.chances.items()
         if (year := name.removeprefix("growth@")) != name
     }
-    title = assessment.experiment.scenario.title["en"]
+    scenario = assessment.experiment.scenario.title["en"]
+    event = f"GRDP grows by more than {target.threshold:g}% in {target.due}"
     return FanData(
-        title=f"Chance that GRDP grows by more than {target.threshold:g}% in {target.due}: {percent(assessment.headline)}",
-        subtitle=f"Quảng Ninh, growth of GRDP at constant prices, %. Scenario: {title}",
+        title=f"Chance that {event}: {percent(assessment.headline)}",
+        subtitle=f"Quảng Ninh, growth of GRDP at constant prices, %. Scenario: {scenario}",
         annual=years.set_index(years.index.astype(int)),
         quarterly=wide[wide.index.str.contains("Q")],
         history_annual=history[0],
@@ -44,15 +45,14 @@ def growth_fan(
 def _note(assessment: Assessment, run_id: str) -> str:
     experiment = assessment.experiment
     return (
-        f"Bands hold 50, 80 and 90% of {experiment.draws:,} simulations; 10% lie outside. They include uncertain parameters, "
-        "yearly shocks, storms, pandemics, the error of first releases and an allowance for what the model leaves out; "
-        "not the risk that its structure is wrong. Years as first published, quarters on the same quarter of the year "
-        f"before; each by itself, not a path. Data known on {experiment.scenario.as_of}. Run {run_id}, seed {experiment.seed}."
+        f"Bands hold 50, 80 and 90% of {experiment.draws:,} simulations; 10% lie outside. They include uncertain "
+        "parameters, yearly shocks, storms, pandemics, the error of first releases and an allowance for what the model "
+        "leaves out; not the risk that its structure is wrong. Years as first published, quarters on the same quarter "
+        f"a year before; each by itself, not a path. Data known on {experiment.scenario.as_of}. "
+        f"Run {run_id}, seed {experiment.seed}."
     )
 
 
 def save_growth_fan(data: FanData, folder: Path) -> list[Path]:
-    """Write the chart as SVG, PNG and PDF with its numbers and its alt text."""
-    return save_chart(fan_chart(data), fan_table(data), folder / "fan_grdp_growth", alt_text(data))
-
-
+    """Write the chart as SVG and PNG with its numbers and its alt text."""
+    return save_chart(fan_chart(data), fan_table(data), folder / "fan_grdp_growth", alt_text(data), ("svg", "png"))

@@ -1,4 +1,4 @@
-"""What a run leaves behind: one folder per scenario with manifest, tables and chart, each file written whole or not at all."""
+"""What a run leaves behind: one folder per scenario with manifest, tables and draws."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ import hashlib
 import json
 import os
 import platform
-import tempfile
 from collections.abc import Mapping
 from importlib.metadata import version
 from pathlib import Path
@@ -17,9 +16,12 @@ import pandas as pd
 
 from qnsim.analysis.assessment import Assessment
 from qnsim.inputs.streams import FEWEST_REPLICATES, REPLICATE_SIZE
+from qnsim.reporting.files import replace_file
 from qnsim.run import Experiment
 
-SAMPLER = f"Latin hypercube by stream and replicate (at most {REPLICATE_SIZE} draws, at least {FEWEST_REPLICATES} replicates)"
+SAMPLER = (
+    f"Latin hypercube by stream and replicate (at most {REPLICATE_SIZE} draws, at least {FEWEST_REPLICATES} replicates)"
+)
 VERSIONS = ("qnsim", "numpy", "scipy", "pandas")
 
 
@@ -43,7 +45,9 @@ def manifest(experiment: Experiment) -> dict[str, Any]:
         "scenario": {
             "name": scenario.name,
             "digest": scenario.digest,
-            "files": [{"name": Path(file).name, "text": Path(file).read_text(encoding="utf-8")} for file in scenario.files],
+            "files": [
+                {"name": Path(file).name, "text": Path(file).read_text(encoding="utf-8")} for file in scenario.files
+            ],
         },
         "facts_digest": experiment.facts.digest,
         "data_vintage": scenario.as_of.isoformat(),
@@ -64,25 +68,15 @@ def write_run(assessment: Assessment, out: Path) -> Path:
     write_table(folder / "drivers.csv", assessment.drivers)
     if assessment.draws is not None:
         write_draws(folder / "draws.nc", assessment.draws, manifest(assessment.experiment))
-    write_text(folder / "manifest.json", json.dumps(manifest(assessment.experiment), ensure_ascii=False, indent=2) + "\n")
+    replace_file(
+        folder / "manifest.json", json.dumps(manifest(assessment.experiment), ensure_ascii=False, indent=2) + "\n"
+    )
     return folder
 
 
 def write_table(file: Path, table: pd.DataFrame) -> None:
     """Write a table as CSV, numbers to ten significant digits."""
-    write_text(file, table.to_csv(index=False, float_format="%.10g", lineterminator="\n"))
-
-
-def write_text(file: Path, text: str) -> None:
-    """Write a file whole or not at all."""
-    handle, temporary = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="") as stream:
-            stream.write(text)
-        os.replace(temporary, file)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise
+    replace_file(file, table.to_csv(index=False, float_format="%.10g", lineterminator="\n"))
 
 
 def write_draws(file: Path, draws: Any, about: Mapping[str, Any]) -> None:

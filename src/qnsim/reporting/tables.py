@@ -51,14 +51,16 @@ def decider(assessment: Assessment) -> str:
 def reading_notes(baseline: Assessment, target: Target, rate: BaseRate) -> list[str]:
     """The sentences that stand below the table: base rate, shift of the centre, final figures."""
     chances = baseline.chances
+    years = f"{rate.first_year}\N{EN DASH}{rate.last_year}"
     return [
-        f"In the record, {rate.hits} of {rate.years} first releases of {rate.first_year}\N{EN DASH}{rate.last_year} were "
+        f"In the record, {rate.hits} of {rate.years} first releases of {years} were "
         f"above {target.threshold:g}% (base rate {100 * rate.mean:.0f}%, 90% interval {100 * rate.low:.0f} to "
         f"{100 * rate.high:.0f}%): seven years are seven years.",
         f"{baseline.experiment.scenario.name}: if the centre of the forecast were {SHIFT:g} points higher, P would be "
         f"{percent(chances['growth+shift'])}; {SHIFT:g} points lower, {percent(chances['growth-shift'])}. "
         f"After later revisions P is {percent_with_error(chances[f'final@{target.due}'])}.",
-        "\N{PLUS-MINUS SIGN} is the simulation error (one standard error from replicates); it does not hold the risk that the model is wrong.",
+        "\N{PLUS-MINUS SIGN} is the simulation error (one standard error from replicates); "
+        "it does not hold the risk that the model is wrong.",
     ]
 
 

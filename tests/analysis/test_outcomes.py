@@ -1,0 +1,186 @@
+"""Reported outcomes: definitions by hand on a tiny run, identities on draws of the whole model."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from qnsim.analysis.outcomes import FIXED, KEEP, SECTORS, Paths, Series, growth, measure, outcomes
+from qnsim.engine.simulate import Horizon, simulate
+from qnsim.inputs.draws import draw
+from qnsim.inputs.facts import Facts, read_facts
+from qnsim.inputs.scenario import read_scenario
+from qnsim.inputs.streams import plan_blocks
+
+YEARS = ("2023", "2024", "2025")
+READ_ELSEWHERE = {"firm_exits_start"}  # by the scorecard
+PARTS = [name for name in SECTORS if name != "industry_construction"]
+Measured = dict[tuple[str, str], Series]
+
+
+def column(*values: float) -> np.ndarray:
+    return np.array(values, dtype=float)[:, None]
+
+
+@pytest.fixture
+def tiny() -> Paths:
+    """Two years of one draw: GRDP 110 in every quarter of the first and 121 of the second, against a base of 100."""
+    weights = np.tile(column(0.2, 0.25, 0.25, 0.3), (2, 1))
+    now = column(*[110] * 4, *[121] * 4)
+    return Paths(
+        {
+            "grdp": now,
+            "grdp_base": np.array([100.0]),
+            "grdp_year_ago": column(*[100] * 4, *[110] * 4),
+            "grdp_quarter_weight": weights,
+            "grdp_nominal": now * 1.1,
+            "value_added_mining": 0.2 * now,
+            "value_added_mining_base": np.array([20.0]),
+            "employed_persons": column(*[55] * 4, *[50] * 4),
+            "employed_start": np.array([50.0]),
+            "price_level": np.full((8, 1), 1.1),
+            "price_level_base": np.array([1.0]),
+            "investment_total": column(30, 34, 38, 42, *[36] * 4),
+            "investment_total_base": np.array([33.0]),
+            "public_investment_paid": column(4, 8, 12, 16, 2, 2, 2, 2),
+            "public_investment_plan": column(*[20] * 4, *[8] * 4),
+            "growth_first_release": column(0.01, 0.02, 0.03, 0.104, 0.05, 0.06, 0.07, 0.096),
+            "growth_year_to_date": column(0.01, 0.02, 0.03, 0.1, 0.05, 0.06, 0.07, 0.1),
+            "growth_year_on_year": np.full((8, 1), 0.1),
+            "new_firms": column(1000, 2000, 3000, 2000, *[1200] * 4),
+        },
+        first_year=2023,
+    )
+
+
+def values(paths: Paths, variable: str, sector: str = "") -> tuple[list[float], list[float]]:
+    """By year, and by quarter if there are any."""
+    found = next(outcome for outcome in outcomes() if (outcome.variable, outcome.sector) == (variable, sector))
+    series = measure(paths, [found])[variable, sector]
+    by_period = dict(zip(series.periods, series.values[:, 0].tolist(), strict=True))
+    years = [value for period, value in by_period.items() if "Q" not in period]
+    return years, [value for period, value in by_period.items() if "Q" in period]
+
+
+def test_growth_is_in_percent() -> None:
+    assert growth(np.array([121.0]), np.array([110.0])) == pytest.approx([10.0])
+
+
+def test_a_year_of_production_is_its_quarters_with_their_weights(tiny: Paths) -> None:
+    years, quarters = values(tiny, "grdp")
+    assert years == pytest.approx([110.0, 121.0])
+    assert quarters[:4] == pytest.approx([22.0, 27.5, 27.5, 33.0])
+
+
+def test_headline_growth_is_the_first_release_of_the_fourth_quarter(tiny: Paths) -> None:
+    assert values(tiny, "grdp_growth")[0] == pytest.approx([10.4, 9.6])
+    assert values(tiny, "grdp_growth_final")[0] == pytest.approx([10.0, 10.0])
+
+
+def test_a_sector_contributes_its_rise_per_grdp_of_the_year_before(tiny: Paths) -> None:
+    years, quarters = values(tiny, "growth_contribution", "mining")
+    assert years == pytest.approx([2.0, 2.0])
+    assert quarters == pytest.approx([2.0] * 8)
+    assert values(tiny, "value_added_growth", "mining")[0] == pytest.approx([10.0, 10.0])
+
+
+def test_investment_is_reported_in_current_prices(tiny: Paths) -> None:
+    years, quarters = values(tiny, "investment_total")
+    assert years == pytest.approx([36 * 1.1, 36 * 1.1])
+    assert quarters[0] == pytest.approx(30 * 1.1 / 4)
+    assert values(tiny, "investment_growth")[0] == pytest.approx([20.0, 0.0])
+
+
+def test_disbursement_is_what_was_paid_so_far_of_the_years_plan(tiny: Paths) -> None:
+    years, quarters = values(tiny, "public_investment_disbursement_rate")
+    assert quarters == pytest.approx([5.0, 15.0, 30.0, 50.0, 6.25, 12.5, 18.75, 25.0])
+    assert years == pytest.approx([50.0, 25.0])
+
+
+def test_a_flow_is_summed_over_its_period(tiny: Paths) -> None:
+    years, quarters = values(tiny, "new_firms")
+    assert years == pytest.approx([2000.0, 1200.0])
+    assert quarters[:4] == pytest.approx([250.0, 500.0, 750.0, 500.0])
+
+
+def test_employed_persons_of_a_year_are_its_average(tiny: Paths) -> None:
+    assert values(tiny, "employed_persons")[0] == pytest.approx([55.0, 50.0])
+
+
+def test_productivity_is_production_per_average_employed_person(tiny: Paths) -> None:
+    assert values(tiny, "labour_productivity", "real")[0] == pytest.approx([2000.0, 2420.0])
+    assert values(tiny, "labour_productivity", "current")[0] == pytest.approx([2200.0, 2662.0])
+    assert values(tiny, "labour_productivity_growth", "real")[0] == pytest.approx([0.0, 21.0])
+    assert values(tiny, "labour_productivity_growth", "current")[0] == pytest.approx([10.0, 21.0])
+
+
+@pytest.fixture(scope="module")
+def facts() -> Facts:
+    return read_facts()
+
+
+@pytest.fixture(scope="module")
+def measured(facts: Facts, tmp_path_factory: pytest.TempPathFactory) -> Measured:
+    """All outcomes of three years in draws of the whole model."""
+    file: Path = tmp_path_factory.mktemp("scenarios") / "trend.yaml"
+    file.write_text("name: trend\ntitle: {vi: Xu thế, en: Trend}\nwhy: a test\n", encoding="utf-8")
+    scenario, horizon = read_scenario(file, facts.catalogue, file.parent), Horizon(2023.0, 12)
+    block = plan_blocks(400)[0]
+    paths = simulate(facts.model, draw(scenario, facts, horizon, 1, block).inputs, horizon, block.size, KEEP)
+    return measure(Paths(paths, 2023), outcomes())
+
+
+@pytest.mark.parametrize("year", YEARS)
+def test_contributions_add_up_to_final_growth(measured: Measured, year: str) -> None:
+    total = sum(measured["growth_contribution", part].at(year) for part in PARTS)
+    assert total == pytest.approx(measured["grdp_growth_final", ""].at(year), abs=1e-9)
+
+
+@pytest.mark.parametrize("quarter", ["2023Q1", "2023Q4", "2024Q2"])
+def test_contributions_add_up_to_growth_of_a_quarter(measured: Measured, quarter: str) -> None:
+    total = sum(measured["growth_contribution", part].at(quarter) for part in PARTS)
+    assert total == pytest.approx(measured["grdp_growth", ""].at(quarter), abs=1e-9)
+
+
+@pytest.mark.parametrize("year", YEARS)
+def test_the_second_sector_contributes_what_its_branches_do(measured: Measured, year: str) -> None:
+    branches = ("mining", "manufacturing", "electricity", "construction")
+    total = sum(measured["growth_contribution", branch].at(year) for branch in branches)
+    assert total == pytest.approx(measured["growth_contribution", "industry_construction"].at(year), abs=1e-9)
+
+
+@pytest.mark.parametrize("place", [1, 2])
+def test_growth_is_productivity_times_employment(measured: Measured, place: int) -> None:
+    year, before = YEARS[place], YEARS[place - 1]
+    employed = measured["employed_persons", ""]
+    productivity = 1 + measured["labour_productivity_growth", "real"].at(year) / 100
+    product = 100 * (productivity * employed.at(year) / employed.at(before) - 1)
+    assert product == pytest.approx(measured["grdp_growth_final", ""].at(year), abs=1e-9)
+
+
+def test_every_outcome_has_every_year_and_only_finite_numbers(measured: Measured) -> None:
+    draws = measured["grdp", ""].values.shape[1]
+    for series in measured.values():
+        assert set(YEARS) <= set(series.periods)
+        assert series.values.shape == (len(series.periods), draws)
+        assert np.isfinite(series.values).all()
+
+
+class Reading(dict):
+    """Paths that remember which of them were read."""
+
+    def __init__(self, paths: dict[str, np.ndarray]):
+        super().__init__(paths)
+        self.read: set[str] = set()
+
+    def __getitem__(self, name: str) -> np.ndarray:
+        self.read.add(name)
+        return super().__getitem__(name)
+
+
+def test_outcomes_read_what_is_kept() -> None:
+    paths = Reading({name: np.ones((4, 1)) if name not in FIXED else np.ones(1) for name in KEEP})
+    measure(Paths(paths, 2023), outcomes())
+    assert set(KEEP) - paths.read == READ_ELSEWHERE

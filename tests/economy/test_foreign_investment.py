@@ -1,0 +1,141 @@
+"""The pipeline of foreign investment, by hand."""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+
+from qnsim.economy import foreign_investment as fdi
+
+
+def test_realised_fdi_of_the_base_year_is_what_the_investment_statistics_imply() -> None:
+    realised = fdi.fdi_realised_base(investment_fdi_base=10.0, fdi_fixed_capital_share=0.8, exchange_rate_real=0.025)
+    assert realised == pytest.approx(500.0)
+
+
+def test_the_stages_of_the_backlog_add_up_to_it() -> None:
+    last = fdi.fdi_backlog_3_start(
+        fdi_realised_base=450.0, fdi_realisation_delay=2.0, fdi_delay_stages=3.0, fdi_backlog_start=1300.0
+    )
+    first = fdi.fdi_backlog_1_start(fdi_backlog_start=1300.0, fdi_backlog_3_start=last, fdi_backlog_first_share=0.6)
+    second = fdi.fdi_backlog_2_start(fdi_backlog_start=1300.0, fdi_backlog_3_start=last, fdi_backlog_1_start=first)
+    assert (first, second, last) == pytest.approx((600.0, 400.0, 300.0))
+
+
+def test_the_last_stage_holds_at_most_half_of_the_backlog() -> None:
+    assert fdi.fdi_backlog_3_start(450.0, 2.0, 3.0, fdi_backlog_start=400.0) == 200.0
+
+
+def test_the_base_year_deviates_from_the_median_in_logs() -> None:
+    assert fdi.fdi_log_deviation_base(fdi_registered_base=1000.0, fdi_registered_median=1000.0) == 0.0
+    assert fdi.fdi_log_deviation_base(1000.0, 500.0) == pytest.approx(math.log(2))
+
+
+def test_a_deviation_keeps_part_of_last_years_and_its_spread() -> None:
+    kept = fdi.fdi_log_deviation(
+        fdi_log_deviation_last_year=0.5, fdi_registered_persistence=0.6, fdi_registered_log_sd=0.5, fdi_draw=0.0
+    )
+    assert kept == pytest.approx(0.3)
+    new = fdi.fdi_log_deviation(0.0, 0.6, 0.5, fdi_draw=1.0)
+    assert 0.6**2 * 0.5**2 + new**2 == pytest.approx(0.5**2)
+
+
+@pytest.mark.parametrize(("year_end", "after"), [(0, 0.2), (1, 0.7)])
+def test_the_deviation_is_remembered_at_the_end_of_a_year_only(year_end: int, after: float) -> None:
+    flow = fdi.fdi_log_deviation_memory(year_end, fdi_log_deviation=0.7, fdi_log_deviation_last_year=0.2, step=0.25)
+    assert 0.2 + 0.25 * flow == pytest.approx(after)
+
+
+def test_infrastructure_and_skills_pull_together() -> None:
+    quality = fdi.fdi_site_quality(
+        capital_public=200.0,
+        capital_public_start=100.0,
+        certified_share=0.8,
+        certified_share_start=0.4,
+        fdi_infrastructure_elasticity=0.5,
+    )
+    assert quality == pytest.approx(2.0)
+
+
+def test_scarce_labour_holds_investors_back_and_promotion_draws_them() -> None:
+    attraction = fdi.fdi_attraction(
+        fdi_site_quality=2.0,
+        unemployment_rate=0.01,
+        unemployment_rate_start=0.04,
+        fdi_labour_elasticity=0.5,
+        fdi_attraction_policy=1.5,
+    )
+    assert attraction == pytest.approx(2.0 * 0.5 * 1.5)
+
+
+def test_registrations_of_a_year_are_the_median_moved_by_luck_and_attraction() -> None:
+    registered = fdi.fdi_registered_of_year(
+        fdi_registered_median=900.0, fdi_log_deviation=math.log(2), fdi_attraction=0.5
+    )
+    assert registered == pytest.approx(900.0)
+
+
+def test_the_quarters_of_registrations_add_up_to_the_year() -> None:
+    quarters = [
+        0.25
+        * fdi.fdi_registered(
+            fdi_registered_of_year=800.0, fdi_quarter_share=share, accounting_year=1.0, quarter_length=0.25
+        )
+        for share in (0.1, 0.2, 0.3, 0.4)
+    ]
+    assert quarters == pytest.approx([80.0, 160.0, 240.0, 320.0])
+
+
+def test_only_the_realised_share_enters_the_pipeline() -> None:
+    assert fdi.fdi_accepted(fdi_registered=1000.0, fdi_realised_share=0.6) == 600.0
+
+
+def test_a_stage_takes_its_part_of_the_delay() -> None:
+    rate = fdi.fdi_stage_rate(
+        fdi_delay_stages=3.0,
+        fdi_realisation_speed=1.2,
+        fdi_realisation_delay=1.8,
+        fdi_backlog_attrition=0.05,
+        step=0.25,
+    )
+    assert rate == pytest.approx(2.0)
+
+
+def test_a_stage_cannot_lose_more_than_it_holds() -> None:
+    rate = fdi.fdi_stage_rate(
+        3.0, fdi_realisation_speed=2.0, fdi_realisation_delay=0.75, fdi_backlog_attrition=0.3, step=0.25
+    )
+    lost = fdi.fdi_stage_outflow_1(100.0, rate) + fdi.fdi_attrition_1(100.0, 0.3)
+    assert 100.0 - 0.25 * lost == pytest.approx(0.0)
+
+
+def test_each_stage_moves_on_at_the_same_rate() -> None:
+    assert fdi.fdi_stage_outflow_1(fdi_backlog_1=400.0, fdi_stage_rate=1.5) == 600.0
+    assert fdi.fdi_stage_outflow_2(fdi_backlog_2=300.0, fdi_stage_rate=1.5) == 450.0
+    assert fdi.fdi_realised(fdi_backlog_3=200.0, fdi_stage_rate=1.5) == 300.0
+
+
+def test_each_stage_loses_the_same_share_of_licences() -> None:
+    assert fdi.fdi_attrition_1(fdi_backlog_1=400.0, fdi_backlog_attrition=0.05) == 20.0
+    assert fdi.fdi_attrition_2(fdi_backlog_2=300.0, fdi_backlog_attrition=0.05) == 15.0
+    assert fdi.fdi_attrition_3(fdi_backlog_3=200.0, fdi_backlog_attrition=0.05) == 10.0
+
+
+def test_spending_in_the_first_quarter_is_that_of_the_base_year() -> None:
+    stage = fdi.fdi_backlog_3_start(450.0, 2.0, 3.0, fdi_backlog_start=1300.0)
+    rate = fdi.fdi_stage_rate(3.0, 1.0, 2.0, 0.03, step=0.25)
+    assert fdi.fdi_realised(stage, rate) == pytest.approx(450.0)
+
+
+def test_fixed_investment_is_the_fixed_share_at_the_exchange_rate() -> None:
+    invested = fdi.investment_fdi(fdi_fixed_capital_share=0.8, fdi_realised=500.0, exchange_rate_real=0.025)
+    assert invested == pytest.approx(10.0)
+
+
+def test_registrations_are_smoothed_and_set_against_realisation() -> None:
+    change = fdi.fdi_registered_smoothing(
+        fdi_registered=1300.0, fdi_registered_average=1000.0, fdi_conversion_window=3.0
+    )
+    assert change == 100.0
+    assert fdi.fdi_conversion(fdi_realised=500.0, fdi_registered_average=1000.0) == 0.5

@@ -1,0 +1,123 @@
+"""Investment, private works and construction, by hand."""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+
+from qnsim.economy import investment
+
+
+def test_perceived_grdp_starts_behind_grdp_by_the_delay_of_expectations() -> None:
+    start = investment.grdp_smoothed_start(
+        grdp_base=200.0, grdp_growth_base=0.1, head_start=0.5, expected_growth_start=0.1, expectation_time=0.5
+    )
+    assert start == pytest.approx(200.0)
+
+
+def test_perceived_grdp_and_growth_close_their_gap_in_the_expectation_time() -> None:
+    assert investment.grdp_smoothing(grdp=300.0, grdp_smoothed=280.0, expectation_time=2.0) == 10.0
+    change = investment.expectation_adjustment(growth_year_on_year=0.08, expected_growth=0.1, expectation_time=2.0)
+    assert change == pytest.approx(-0.01)
+
+
+def test_private_investment_of_the_base_year_is_the_rest_of_the_total() -> None:
+    private = investment.investment_private_base(
+        investment_total_base=100.0,
+        investment_fdi_base=10.0,
+        public_investment_base=15.0,
+        investment_resource_base=20.0,
+    )
+    assert private == 55.0
+
+
+def test_the_private_ratio_gives_back_base_investment_at_base_income() -> None:
+    ratio = investment.private_investment_ratio(
+        investment_private_base=50.0, grdp_base=200.0, expected_growth_start=0.1, expectation_time=1.0
+    )
+    perceived = investment.grdp_smoothed_start(200.0, 0.1, 0.0, 0.1, 1.0)
+    assert ratio * perceived == pytest.approx(50.0)
+
+
+def test_the_private_share_falls_when_investment_trails_income() -> None:
+    drift = investment.private_investment_drift(
+        investment_trend_growth=0.06, growth_reference=0.1, years_since_base=2.5
+    )
+    assert drift == pytest.approx(math.exp(-0.1))
+    assert investment.private_investment_drift(0.1, 0.1, years_since_base=9.0) == 1.0
+
+
+def test_public_investment_above_trend_draws_private_investment_in() -> None:
+    response = investment.private_response_to_public(
+        public_investment_of_year=40.0, public_investment_trend=10.0, private_public_investment_elasticity=0.5
+    )
+    assert response == pytest.approx(2.0)
+
+
+def test_private_investment_multiplies_income_drift_response_shock_and_policy() -> None:
+    invested = investment.investment_private(
+        private_investment_ratio=0.2,
+        grdp_smoothed=250.0,
+        private_investment_drift=0.9,
+        private_response_to_public=1.1,
+        investment_shock=math.log(2.0),
+        private_investment_policy=1.2,
+    )
+    assert invested == pytest.approx(0.2 * 250 * 0.9 * 1.1 * 2 * 1.2)
+
+
+def test_coal_and_power_invest_a_fixed_share_of_value_added() -> None:
+    ratio = investment.resource_investment_ratio(
+        investment_resource_base=16.0, value_added_mining_base=45.0, value_added_electricity_base=35.0
+    )
+    assert ratio == pytest.approx(0.2)
+    invested = investment.investment_resource(
+        resource_investment_ratio=0.2, value_added_mining=50.0, value_added_electricity=40.0
+    )
+    assert invested == pytest.approx(18.0)
+
+
+def test_total_investment_is_its_four_parts() -> None:
+    total = investment.investment_total(
+        investment_private=50.0, investment_fdi=10.0, public_work_done=15.0, investment_resource=20.0
+    )
+    assert total == 95.0
+
+
+def test_construction_follows_investment() -> None:
+    ratio = investment.construction_value_added_ratio(value_added_construction_base=25.0, investment_total_base=100.0)
+    assert ratio == 0.25
+    assert investment.value_added_construction(ratio, investment_total=0.0, construction_shock=0.1) == 0.0
+    built = investment.value_added_construction(ratio, investment_total=120.0, construction_shock=math.log(1.1))
+    assert built == pytest.approx(33.0)
+
+
+def test_private_works_start_in_a_steady_state() -> None:
+    base = investment.private_works_base(
+        private_share_to_modern=0.1, investment_private_base=50.0, fdi_manufacturing_share=0.7, investment_fdi_base=10.0
+    )
+    assert base == pytest.approx(48.0)
+    start = investment.private_works_in_progress_start(private_works_base=48.0, private_works_gestation=1.25)
+    assert investment.private_works_completed(start, private_works_gestation=1.25) == 48.0
+
+
+def test_domestic_capital_of_the_base_year_is_the_start_less_what_came_since() -> None:
+    base = investment.capital_domestic_base(
+        capital_domestic_start=300.0, private_works_base=48.0, depreciation_domestic=0.06, head_start=0.5
+    )
+    assert base == pytest.approx(285.0)
+
+
+def test_every_dong_of_private_and_foreign_investment_goes_to_plant_or_to_works() -> None:
+    from qnsim.economy import manufacturing
+
+    to_works = investment.private_works_begun(private_share_to_modern=0.1, investment_private=50.0)
+    foreign = investment.foreign_works_begun(fdi_manufacturing_share=0.7, investment_fdi=10.0)
+    assert (to_works, foreign) == pytest.approx((45.0, 3.0))
+    to_plant = manufacturing.plant_investment_private(0.1, 50.0) + manufacturing.plant_investment_fdi(0.7, 10.0)
+    assert to_works + foreign + to_plant == pytest.approx(60.0)
+
+
+def test_domestic_capital_wears_out_at_a_fixed_share() -> None:
+    assert investment.depreciation_of_domestic_capital(capital_domestic=300.0, depreciation_domestic=0.06) == 18.0

@@ -1,0 +1,62 @@
+"""Labour, by hand."""
+
+from __future__ import annotations
+
+import pytest
+
+from qnsim.economy import labour
+
+
+def test_employment_starts_on_its_pace_since_the_base_year() -> None:
+    first = labour.employed_first(
+        employed_start=600.0, employment_growth_elasticity=0.2, expected_growth_start=0.1, head_start=0.5
+    )
+    assert first == pytest.approx(606.0)
+
+
+def test_the_labour_force_at_the_start_leaves_the_unemployment_rate() -> None:
+    force = labour.labour_force_start(employed_first=588.0, unemployment_rate_start=0.02)
+    assert force == pytest.approx(600.0)
+    assert labour.unemployment_rate(employed_persons=588.0, labour_force=force) == pytest.approx(0.02)
+
+
+def test_the_labour_force_grows_by_birth_and_migration() -> None:
+    growth = labour.labour_force_growth(
+        labour_force_natural_growth=0.007, labour_force_migration_growth=0.003, labour_force=600.0
+    )
+    assert growth == pytest.approx(6.0)
+
+
+def hired(employed: float, force: float) -> float:
+    return labour.hiring(
+        employment_growth_elasticity=0.2,
+        expected_growth=0.1,
+        employed_persons=employed,
+        labour_force=force,
+        unemployment_floor=0.02,
+        hiring_time=0.5,
+    )
+
+
+def test_hiring_follows_expected_growth_while_there_is_somebody_to_hire() -> None:
+    assert hired(employed=500.0, force=600.0) == pytest.approx(10.0)
+
+
+def test_hiring_stops_at_the_lowest_possible_unemployment() -> None:
+    assert hired(employed=588.0, force=600.0) == pytest.approx(0.0)
+    assert hired(employed=587.0, force=600.0) == pytest.approx(2.0)
+
+
+def test_jobs_come_from_new_firms_and_foreign_projects() -> None:
+    assert labour.jobs_direct(jobs_in_new_firms=10000.0, fdi_jobs_per_million=7.5, fdi_realised=600.0) == 14500.0
+
+
+@pytest.mark.parametrize(("hiring", "reported"), [(6.0, 20.0), (-6.0, 0.0)])
+def test_reported_jobs_are_a_multiple_of_net_hiring(hiring: float, reported: float) -> None:
+    assert labour.additional_jobs(hiring=hiring, net_jobs_per_reported_job=0.3) == pytest.approx(reported)
+
+
+def test_productivity_is_grdp_per_person_in_real_and_in_current_prices() -> None:
+    real = labour.labour_productivity(grdp=280.0, employed_persons=700.0)
+    assert real == 0.4
+    assert labour.labour_productivity_current(labour_productivity=real, price_level=1.05) == pytest.approx(0.42)

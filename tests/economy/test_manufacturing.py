@@ -1,0 +1,69 @@
+"""Manufacturing, by hand."""
+
+from __future__ import annotations
+
+import pytest
+
+from qnsim.economy import manufacturing
+
+
+def test_plant_investment_has_a_foreign_and_a_private_part() -> None:
+    base = manufacturing.plant_investment_base(
+        fdi_manufacturing_share=0.7, investment_fdi_base=10.0, private_share_to_modern=0.1, investment_private_base=50.0
+    )
+    assert base == pytest.approx(12.0)
+    assert manufacturing.plant_investment_fdi(fdi_manufacturing_share=0.7, investment_fdi=20.0) == pytest.approx(14.0)
+    assert manufacturing.plant_investment_private(private_share_to_modern=0.1, investment_private=60.0) == 6.0
+
+
+def test_plant_under_construction_starts_in_a_steady_state() -> None:
+    start = manufacturing.plant_under_construction_start(plant_investment_base=12.0, plant_commissioning_time=1.5)
+    assert start == 18.0
+    assert manufacturing.plant_commissioned(plant_under_construction=start, plant_commissioning_time=1.5) == 12.0
+
+
+def test_modern_plant_of_the_base_year_is_the_start_less_what_came_since() -> None:
+    base = manufacturing.capital_modern_base(
+        capital_modern_start=100.0, plant_investment_base=12.0, retirement_modern=0.02, head_start=0.6
+    )
+    assert base == pytest.approx(94.0)
+
+
+def test_plant_is_retired_at_a_fixed_share() -> None:
+    assert manufacturing.plant_retired(capital_modern=100.0, retirement_modern=0.03) == 3.0
+
+
+@pytest.mark.parametrize(("capital", "added"), [(60.0, 20.0), (70.0, 24.0), (0.0, 4.0)])
+def test_new_plant_adds_its_output_ratio_down_to_a_floor(capital: float, added: float) -> None:
+    found = manufacturing.value_added_manufacturing_modern(
+        value_added_manufacturing_modern_base=20.0,
+        modern_output_capital_ratio=0.4,
+        capital_modern=capital,
+        capital_modern_base=60.0,
+        manufacturing_modern_floor=0.2,
+    )
+    assert found == pytest.approx(added)
+
+
+def test_local_capacity_follows_its_trend_from_the_base_year() -> None:
+    start = manufacturing.manufacturing_local_capacity_start(manufacturing_local_growth=0.04, head_start=0.625)
+    assert start == pytest.approx(1.025)
+    growth = manufacturing.manufacturing_local_capacity_growth(
+        manufacturing_local_capacity=1.5, manufacturing_local_growth=0.04
+    )
+    assert growth == pytest.approx(0.06)
+
+
+def test_local_manufacturing_moves_with_the_use_of_capacity() -> None:
+    potential = manufacturing.manufacturing_local_potential(
+        value_added_manufacturing_local_base=10.0, manufacturing_local_capacity=1.2
+    )
+    assert potential == 12.0
+    assert manufacturing.value_added_manufacturing_local(potential, utilisation_gap=-0.05) == pytest.approx(11.4)
+
+
+def test_manufacturing_is_its_two_parts() -> None:
+    total = manufacturing.value_added_manufacturing(
+        value_added_manufacturing_modern=20.0, value_added_manufacturing_local=11.0
+    )
+    assert total == 31.0

@@ -1,0 +1,127 @@
+"""Public investment, by hand."""
+
+from __future__ import annotations
+
+import pytest
+
+from qnsim.economy import public_works
+
+
+def test_public_investment_of_the_base_year_is_the_part_of_its_plan_that_was_paid() -> None:
+    paid = public_works.public_investment_base(public_investment_plan_base=16.0, disbursement_rate_base=0.75)
+    assert paid == 12.0
+
+
+def test_the_plan_ratio_gives_back_the_base_plan_at_base_revenue() -> None:
+    ratio = public_works.plan_ratio(
+        public_investment_plan_base=15.0, development_spending_share_base=0.6, revenue_real_base=50.0
+    )
+    assert ratio == pytest.approx(0.5)
+    plan = public_works.public_investment_plan(
+        plan_ratio=ratio,
+        development_spending_share=0.6,
+        revenue_real_last_year=50.0,
+        plan_transfers=0.0,
+        public_investment_plan_policy=1.0,
+    )
+    assert plan == pytest.approx(15.0)
+
+
+def test_the_plan_follows_revenue_transfers_and_policy() -> None:
+    assert public_works.public_investment_plan(0.5, 0.6, 60.0, 2.0, 1.5) == pytest.approx(30.0)
+
+
+@pytest.mark.parametrize(("year_end", "after"), [(0, 16.0), (1, 18.0)])
+def test_plan_and_investment_are_remembered_at_the_end_of_a_year_only(year_end: int, after: float) -> None:
+    plan = public_works.public_plan_memory(year_end, public_investment_plan=18.0, public_plan_last_year=16.0, step=0.25)
+    paid = public_works.public_investment_memory(
+        year_end, public_investment_of_year=18.0, public_investment_last_year=16.0, step=0.25
+    )
+    assert (16 + 0.25 * plan, 16 + 0.25 * paid) == (after, after)
+
+
+def test_a_plan_is_large_against_last_years_plan_grown_at_trend() -> None:
+    size = public_works.plan_size(
+        public_investment_plan=22.0, public_plan_last_year=10.0, investment_trend_growth=0.1, accounting_year=1.0
+    )
+    assert size == pytest.approx(2.0)
+
+
+def disbursed(rate: float = 0.8, size: float = 1.0, major_storm_year: float = 0.0) -> float:
+    return public_works.disbursed_share(
+        public_investment_disbursement_rate=rate,
+        plan_size=size,
+        disbursement_plan_elasticity=-0.5,
+        major_storm_year=major_storm_year,
+        storm_disbursement_loss=0.1,
+    )
+
+
+def test_the_usual_plan_is_paid_at_the_usual_rate() -> None:
+    assert disbursed() == 0.8
+
+
+def test_a_larger_plan_is_paid_at_a_lower_rate() -> None:
+    assert disbursed(size=4.0) == pytest.approx(0.4)
+
+
+def test_a_typhoon_lowers_the_rate() -> None:
+    assert disbursed(major_storm_year=1.0) == pytest.approx(0.72)
+
+
+def test_no_more_than_the_plan_is_paid() -> None:
+    assert disbursed(rate=1.2) == 1.0
+
+
+def test_public_investment_of_a_year_is_the_paid_part_of_its_plan() -> None:
+    assert public_works.public_investment_of_year(disbursed_share=0.8, public_investment_plan=20.0) == 16.0
+
+
+def test_the_trend_of_public_investment_is_last_years_grown() -> None:
+    trend = public_works.public_investment_trend(
+        public_investment_last_year=10.0, investment_trend_growth=0.1, accounting_year=1.0
+    )
+    assert trend == pytest.approx(11.0)
+
+
+def test_the_quarters_of_payments_add_up_to_the_year() -> None:
+    paid = [
+        0.25 * public_works.public_investment_paid(20.0, payment_share, accounting_year=1.0, quarter_length=0.25)
+        for payment_share in (0.1, 0.2, 0.3, 0.4)
+    ]
+    assert paid == pytest.approx([2.0, 4.0, 6.0, 8.0])
+
+
+def test_works_follow_only_part_of_an_unusual_season_of_payments() -> None:
+    work = public_works.public_work_done(
+        public_investment_of_year=20.0, work_profile_smoothing=0.6, payment_share=0.3, payment_share_normal=0.2
+    )
+    assert work == pytest.approx(20 * (0.6 + 0.4 * 1.5))
+    assert public_works.public_work_done(20.0, 0.6, 0.2, 0.2) == pytest.approx(20.0)
+
+
+def test_public_works_start_in_a_steady_state() -> None:
+    start = public_works.public_works_in_progress_start(public_investment_base=12.0, public_works_gestation=2.0)
+    assert start == 24.0
+    assert public_works.public_works_completed(public_works_in_progress=start, public_works_gestation=2.0) == 12.0
+
+
+def test_finished_works_are_either_in_service_or_wasted() -> None:
+    useful = public_works.public_works_in_service(public_works_completed=12.0, public_investment_efficiency=0.75)
+    wasted = public_works.public_works_wasted(public_works_completed=12.0, public_investment_efficiency=0.75)
+    assert (useful, wasted) == (9.0, 3.0)
+
+
+def test_public_capital_wears_out_at_a_fixed_share() -> None:
+    assert public_works.depreciation_of_public_capital(capital_public=100.0, depreciation_public=0.04) == 4.0
+
+
+def test_public_capital_of_the_base_year_is_the_start_less_what_came_since() -> None:
+    base = public_works.capital_public_base(
+        capital_public_start=100.0,
+        public_investment_base=12.0,
+        public_investment_efficiency=0.75,
+        depreciation_public=0.04,
+        head_start=0.6,
+    )
+    assert base == pytest.approx(97.0)

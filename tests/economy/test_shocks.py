@@ -1,0 +1,204 @@
+"""Shocks, storms and the use of capacity, by hand."""
+
+from __future__ import annotations
+
+import pytest
+
+from qnsim.economy import shocks
+
+
+@pytest.mark.parametrize(
+    "shock",
+    [
+        shocks.agriculture_shock,
+        shocks.mining_shock,
+        shocks.electricity_shock,
+        shocks.construction_shock,
+        shocks.investment_shock,
+        shocks.product_tax_shock,
+    ],
+)
+def test_a_sector_shock_is_its_walk_in_scaled_standard_deviations(shock) -> None:
+    assert shock(0.5, 0.04, -3.0) == pytest.approx(-0.06)
+
+
+def test_a_local_shock_keeps_part_of_last_years_and_its_spread() -> None:
+    kept = shocks.local_shock(
+        local_shock_last_year=0.01, local_growth_shock_persistence=0.6, local_growth_shock_sd=0.01, local_draw=0.0
+    )
+    assert kept == pytest.approx(0.006)
+    new = shocks.local_shock(0.0, -0.6, 0.01, local_draw=1.0)
+    assert 0.6**2 * 0.01**2 + new**2 == pytest.approx(0.01**2)
+
+
+@pytest.mark.parametrize(("year_end", "after"), [(0, 0.01), (1, 0.03)])
+def test_the_local_shock_is_remembered_at_the_end_of_a_year_only(year_end: int, after: float) -> None:
+    flow = shocks.local_shock_memory(year_end, local_shock=0.03, local_shock_last_year=0.01, step=0.25)
+    assert 0.01 + 0.25 * flow == pytest.approx(after)
+
+
+def test_the_scale_shrinks_what_is_drawn_and_not_what_a_scenario_assumes() -> None:
+    surprise = shocks.national_surprise(
+        national_growth_surprise_sd=0.01, national_draw=2.0, shock_scale=0.5, national_growth_shift=-0.03
+    )
+    assert surprise == pytest.approx(0.01 - 0.03)
+
+
+def test_growth_is_shocked_by_the_nation_the_province_and_the_discrepancy() -> None:
+    shock = shocks.growth_shock(
+        national_growth_loading=0.4,
+        national_surprise=-0.02,
+        shock_scale=0.5,
+        local_shock=0.01,
+        model_discrepancy_sd=0.005,
+        discrepancy_draw=2.0,
+    )
+    assert shock == pytest.approx(0.4 * -0.02 + 0.5 * (0.01 + 0.01))
+
+
+def test_two_half_quarters_forget_as_much_as_a_quarter() -> None:
+    half = shocks.utilisation_persistence_step(utilisation_persistence=0.64, step=0.125, quarter_length=0.25)
+    assert half == pytest.approx(0.8)
+
+
+@pytest.mark.parametrize("persistence", [0.0, 0.3, 0.667, 0.95])
+@pytest.mark.parametrize("step", [0.25, 0.125, 0.0625])
+def test_the_closed_form_of_the_gain_equals_the_sum_it_stands_for(persistence: float, step: float) -> None:
+    kept = shocks.utilisation_persistence_step(persistence, step, quarter_length=0.25)
+    gap, gaps = 0.0, []
+    for _ in range(round(1 / step)):
+        gap = kept * gap + 1
+        gaps.append(gap)
+    gain = shocks.impulse_gain(persistence, kept, accounting_year=1.0, quarter_length=0.25, step=step)
+    assert gain == pytest.approx(sum(gaps) / len(gaps), rel=1e-12)
+
+
+def test_a_gap_moves_grdp_by_the_weight_of_its_branches_and_their_product_taxes() -> None:
+    response = shocks.product_tax_response(
+        product_tax_elasticity=0.5, product_taxes_base=40.0, gross_value_added_base=200.0
+    )
+    assert response == pytest.approx(1.1)
+    weight = shocks.utilisation_weight(
+        value_added_services_base=90.0,
+        value_added_manufacturing_local_base=10.0,
+        product_tax_response=1.1,
+        grdp_base=240.0,
+    )
+    assert weight == pytest.approx(110 / 240)
+
+
+def test_the_impulse_scale_undoes_gain_and_weight() -> None:
+    assert shocks.impulse_scale(impulse_gain=1.6, utilisation_weight=0.5) == pytest.approx(1.25)
+
+
+@pytest.mark.parametrize(("multiplier", "left"), [(0.5, 0.3), (0.1, 0.0)])
+def test_construction_carries_its_part_of_the_multiplier(multiplier: float, left: float) -> None:
+    found = shocks.services_demand_multiplier(
+        public_investment_multiplier=multiplier, construction_value_added_ratio=0.2
+    )
+    assert found == pytest.approx(left)
+
+
+def test_public_works_above_trend_are_demand_for_the_branches_that_serve_them() -> None:
+    demand = shocks.public_demand(
+        services_demand_multiplier=0.3,
+        public_work_done=20.0,
+        public_investment_trend=16.0,
+        services_potential=100.0,
+        manufacturing_local_potential=20.0,
+    )
+    assert demand == pytest.approx(0.01)
+
+
+def test_an_impulse_is_scaled_growth_and_spread_demand() -> None:
+    impulse = shocks.utilisation_impulse(impulse_scale=1.25, growth_shock=0.01, public_demand=0.016, impulse_gain=1.6)
+    assert impulse == pytest.approx(0.0225)
+
+
+def test_a_year_of_public_works_moves_output_by_its_multiplier_and_no_more() -> None:
+    gain = shocks.impulse_gain(0.6, 0.6, accounting_year=1.0, quarter_length=0.25, step=0.25)
+    impulse = shocks.utilisation_impulse(1.0, 0.0, public_demand=0.3 * 4 / 100, impulse_gain=gain)
+    carried, output = 0.0, 0.0
+    for _ in range(4):
+        carried = shocks.utilisation_gap(0.6, carried, impulse)
+        output += 0.25 * 100 * carried
+    assert output == pytest.approx(0.3 * 4)
+
+
+def test_the_gap_keeps_part_of_the_last_quarter_and_takes_the_new_impulse() -> None:
+    gap = shocks.utilisation_gap(utilisation_persistence_step=0.5, utilisation_carried=0.02, utilisation_impulse=0.01)
+    assert gap == pytest.approx(0.02)
+    flow = shocks.utilisation_memory(utilisation_gap=0.03, utilisation_carried=0.02, step=0.25)
+    assert 0.02 + 0.25 * flow == pytest.approx(0.03)
+
+
+def test_storms_of_a_quarter_add_up() -> None:
+    loss = shocks.storm_loss_of_quarter(
+        storm_growth_loss=0.002, storm=2.0, major_storm_growth_loss=0.01, major_storm=1.0
+    )
+    assert loss == pytest.approx(0.014)
+
+
+def test_the_loss_of_a_storm_over_its_two_quarters_is_its_share_of_annual_grdp() -> None:
+    memory, lost = 0.0, 0.0
+    for storm in (0.01, 0.0, 0.0):
+        rate = shocks.storm_output_loss(
+            storm_loss_of_quarter=storm,
+            storm_last_quarter=memory,
+            grdp_smoothed=200.0,
+            accounting_year=1.0,
+            quarter_length=0.25,
+        )
+        lost += 0.25 * rate
+        memory += 0.25 * shocks.storm_memory(storm, memory, quarter_length=0.25)
+    assert lost == pytest.approx(2.0)
+    assert memory == 0.0
+
+
+def test_a_pandemic_takes_its_share_of_grdp_while_it_lasts() -> None:
+    assert shocks.pandemic_output_loss(pandemic_growth_loss=0.03, pandemic=1.0, grdp_smoothed=200.0) == 6.0
+    assert shocks.pandemic_output_loss(0.03, pandemic=0.0, grdp_smoothed=200.0) == 0.0
+
+
+@pytest.mark.parametrize(("memory", "storm", "found"), [(0, 0, 0), (0, 1, 1), (1, 0, 1), (1, 2, 1)])
+def test_a_year_is_a_typhoon_year_from_its_first_typhoon(memory: float, storm: float, found: float) -> None:
+    assert shocks.major_storm_year(major_storm_memory=memory, major_storm=storm) == found
+
+
+def test_typhoons_are_counted_and_forgotten_at_the_end_of_the_year() -> None:
+    counted = shocks.major_storm_count(major_storm=1.0, quarter_length=0.25)
+    assert 0.25 * counted == 1.0
+    assert shocks.major_storm_forgotten(0, 2.0, 1.0, step=0.25, quarter_length=0.25) == 0.0
+    forgotten = shocks.major_storm_forgotten(
+        year_end=1, major_storm_memory=2.0, major_storm=1.0, step=0.25, quarter_length=0.25
+    )
+    assert 2.0 + 0.25 * (counted - forgotten) == 0.0
+
+
+def test_a_typhoon_destroys_its_share_of_annual_grdp_within_the_quarter() -> None:
+    damage = shocks.storm_damage(
+        major_storm_damage=0.04, major_storm=1.0, grdp_smoothed=200.0, accounting_year=1.0, quarter_length=0.25
+    )
+    assert 0.25 * damage == pytest.approx(8.0)
+
+
+def destroyed(damage: float) -> tuple[float, float]:
+    domestic = shocks.storm_damage_domestic(
+        storm_damage=damage, storm_damage_domestic_share=0.6, capital_domestic=300.0, quarter_length=0.25
+    )
+    public = shocks.storm_damage_public(
+        storm_damage=damage, storm_damage_domestic_share=0.6, capital_public=100.0, quarter_length=0.25
+    )
+    return domestic, public
+
+
+def test_damage_is_domestic_or_public() -> None:
+    assert destroyed(damage=10.0) == pytest.approx((6.0, 4.0))
+
+
+def test_no_quarter_destroys_more_than_half_of_a_capital() -> None:
+    assert destroyed(damage=1e6) == pytest.approx((150.0 / 0.25, 50.0 / 0.25))
+
+
+def test_damage_is_repaired_within_its_time() -> None:
+    assert shocks.repair_investment(damage_unrepaired=6.0, storm_repair_time=0.75) == 8.0

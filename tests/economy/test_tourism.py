@@ -1,0 +1,42 @@
+"""Tourism, by hand."""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+
+from qnsim.economy import tourism
+
+
+def test_arrivals_start_at_the_rate_of_the_end_of_the_base_year_and_half_a_step_of_recovery() -> None:
+    first = tourism.tourist_arrivals_first(
+        tourist_arrivals_start=10.0,
+        tourist_arrivals_potential_start=10.0 * math.exp(0.4),
+        tourist_arrivals_trend_growth=0.06,
+        tourism_recovery_time=0.5,
+        step=0.25,
+    )
+    assert first == pytest.approx(10 * (1 + (0.06 + 0.8) / 8))
+
+
+def test_promotion_adds_to_the_trend() -> None:
+    growth = tourism.tourism_growth(tourist_arrivals_trend_growth=0.06, tourism_growth_policy=0.04)
+    assert growth == pytest.approx(0.1)
+
+
+def test_potential_arrivals_grow_at_the_trend() -> None:
+    growth = tourism.tourist_arrivals_potential_growth(tourism_growth=0.1, tourist_arrivals_potential=14.0)
+    assert growth == pytest.approx(1.4)
+
+
+def test_arrivals_at_their_potential_grow_at_the_trend() -> None:
+    growth = tourism.tourist_arrivals_growth(
+        tourism_growth=0.1, tourist_arrivals_potential=14.0, tourist_arrivals=14.0, tourism_recovery_time=0.8
+    )
+    assert growth == pytest.approx(1.4)
+
+
+def test_arrivals_below_their_potential_recover() -> None:
+    growth = tourism.tourist_arrivals_growth(0.0, 10 * math.e, 10.0, tourism_recovery_time=2.0)
+    assert growth == pytest.approx(5.0)

@@ -1,0 +1,299 @@
+"""The whole economy: conservation, identities, timing of levers, extreme conditions and the length of the step."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+
+from qnsim.engine.simulate import Horizon, Inputs, simulate
+from qnsim.inputs.draws import draw
+from qnsim.inputs.facts import Facts
+from qnsim.inputs.scenario import Scenario
+from qnsim.inputs.streams import plan_blocks
+
+STEP = 0.25
+QUARTERS = 32
+Paths = dict[str, np.ndarray]
+Run = Callable[..., Paths]
+Growth = Callable[..., np.ndarray]
+
+# What enters and leaves each stock, written once more and independently of the decorators.
+FLOWS = {
+    "fdi_backlog_1": (["fdi_accepted"], ["fdi_stage_outflow_1", "fdi_attrition_1"]),
+    "fdi_backlog_2": (["fdi_stage_outflow_1"], ["fdi_stage_outflow_2", "fdi_attrition_2"]),
+    "fdi_backlog_3": (["fdi_stage_outflow_2"], ["fdi_realised", "fdi_attrition_3"]),
+    "plant_under_construction": (["plant_investment_fdi", "plant_investment_private"], ["plant_commissioned"]),
+    "capital_modern": (["plant_commissioned"], ["plant_retired"]),
+    "private_works_in_progress": (
+        ["private_works_begun", "foreign_works_begun", "repair_investment"],
+        ["private_works_completed"],
+    ),
+    "capital_domestic": (["private_works_completed"], ["depreciation_of_domestic_capital", "storm_damage_domestic"]),
+    "public_works_in_progress": (["public_work_done"], ["public_works_in_service", "public_works_wasted"]),
+    "capital_public": (["public_works_in_service"], ["depreciation_of_public_capital", "storm_damage_public"]),
+    "damage_unrepaired": (["storm_damage_domestic", "storm_damage_public"], ["repair_investment"]),
+    "firms_young": (["new_firms"], ["firms_maturing", "firm_exits_young"]),
+    "firms_mature": (["firms_maturing"], ["firm_exits_mature"]),
+    "labour_force": (["labour_force_growth"], []),
+    "employed_persons": (["hiring"], []),
+}
+DEVIATIONS = {"fdi_log_deviation_last_year", "local_shock_last_year", "utilisation_carried", "expected_growth"}
+SECTORS = ("mining", "manufacturing", "electricity", "construction", "agriculture", "services")
+
+
+@pytest.fixture(scope="module")
+def drawn(facts: Facts, nothing_set: Scenario) -> Paths:
+    """2 000 draws of everything uncertain."""
+    horizon = Horizon(2023.0, QUARTERS)
+    flows = {name for inflows, outflows in FLOWS.values() for name in (*inflows, *outflows)}
+    added = [f"value_added_{name}" for name in SECTORS]
+    others = ["grdp", "product_taxes", "growth_year_to_date", "grdp_quarter_weight", "fdi_registered"]
+    keep = sorted({*facts.model.stocks, *flows, *added, *others})
+    blocks = []
+    for block in plan_blocks(2000):
+        inputs = draw(nothing_set, facts, horizon, 1, block).inputs
+        blocks.append(simulate(facts.model, inputs, horizon, block.size, keep))
+    return {name: np.concatenate([paths[name] for paths in blocks], axis=-1) for name in keep}
+
+
+@pytest.mark.parametrize("stock", FLOWS)
+def test_a_stock_changes_by_its_flows_and_by_nothing_else(drawn: Paths, stock: str) -> None:
+    inflows, outflows = FLOWS[stock]
+    net = sum(drawn[name][:-1] for name in inflows) - sum(drawn[name][:-1] for name in outflows)
+    gap = drawn[stock][1:] - drawn[stock][:-1] - STEP * net
+    assert np.abs(gap / drawn[stock][:-1].max()).max() < 1e-12
+
+
+def test_what_is_accepted_is_spent_given_up_or_still_waiting(drawn: Paths) -> None:
+    backlog = sum(drawn[f"fdi_backlog_{stage}"] for stage in (1, 2, 3))
+    gone = drawn["fdi_realised"] + sum(drawn[f"fdi_attrition_{stage}"] for stage in (1, 2, 3))
+    waiting = backlog[0] + STEP * (drawn["fdi_accepted"] - gone)[:-1].sum(axis=0)
+    assert backlog[-1] == pytest.approx(waiting, rel=1e-12)
+    assert (drawn["fdi_accepted"] <= drawn["fdi_registered"]).all()
+
+
+def test_all_stocks_except_deviations_are_levels(facts: Facts) -> None:
+    assert set(facts.model.stocks) > DEVIATIONS | set(FLOWS)
+
+
+# Stocks that the equations of today let fall below zero; the review of the economy proposes how to mend each.
+NOT_LIMITED = {
+    "firms_young": "entry turns negative in a slump",
+    "damage_unrepaired": "a repair time below the step repairs more than was damaged",
+}
+
+
+def test_no_stock_is_ever_negative(drawn: Paths, facts: Facts) -> None:
+    levels = set(facts.model.stocks) - DEVIATIONS - set(NOT_LIMITED)
+    assert [name for name in sorted(levels) if drawn[name].min() < 0] == []
+
+
+@pytest.mark.xfail(strict=True, reason=NOT_LIMITED["firms_young"])
+def test_there_are_never_fewer_than_no_young_firms(drawn: Paths) -> None:
+    assert drawn["firms_young"].min() >= 0
+
+
+@pytest.mark.xfail(strict=True, reason=NOT_LIMITED["damage_unrepaired"])
+def test_no_more_is_repaired_than_was_damaged(run: Run) -> None:
+    storm = {"major_storm": once(2, 1.0)}
+    assert run(["damage_unrepaired"], events=storm, storm_repair_time=0.2)["damage_unrepaired"].min() >= 0
+
+
+def once(quarter: int, value: float) -> np.ndarray:
+    path = np.zeros((QUARTERS, 1))
+    path[quarter] = value
+    return path
+
+
+def test_the_parts_of_grdp_add_up(drawn: Paths) -> None:
+    parts = sum(drawn[f"value_added_{name}"] for name in SECTORS) + drawn["product_taxes"]
+    assert drawn["grdp"] == pytest.approx(parts, rel=1e-12)
+
+
+def test_growth_to_date_in_the_fourth_quarter_is_growth_of_the_year(drawn: Paths) -> None:
+    season = drawn["grdp_quarter_weight"]
+    year = (season * drawn["grdp"]).reshape(-1, 4, 2000).sum(axis=1)
+    before = (season[:4] * drawn["grdp_year_ago"][:4]).sum(axis=0)
+    growth = year / np.concatenate([before[None], year[:-1]]) - 1
+    assert drawn["growth_year_to_date"][3::4] == pytest.approx(growth, abs=1e-11)
+
+
+def test_the_memory_of_grdp_is_exactly_a_year_at_a_step_of_a_quarter(drawn: Paths) -> None:
+    assert drawn["grdp_year_ago"][4:] == pytest.approx(drawn["grdp"][:-4], rel=1e-12)
+
+
+@pytest.mark.parametrize(
+    "account", ["grdp_year_to_date", "grdp_year_to_date_last_year", "revenue_real_year_to_date", "major_storm_memory"]
+)
+def test_an_account_of_the_year_is_empty_when_the_next_begins(drawn: Paths, account: str) -> None:
+    assert np.abs(drawn[account][4::4]).max() < 1e-11
+    assert drawn[account][3::4].max() > 0
+
+
+def test_what_is_remembered_for_a_year_changes_only_between_years(drawn: Paths) -> None:
+    for name in ("public_plan_last_year", "public_investment_last_year", "revenue_real_last_year"):
+        by_year = drawn[name].reshape(-1, 4, 2000)
+        assert by_year[:, 1:] == pytest.approx(np.broadcast_to(by_year[:, :1], by_year[:, 1:].shape), rel=1e-12)
+        assert (by_year[1] != by_year[0]).any()
+
+
+def test_every_sector_enters_the_first_quarter_on_its_way_from_the_base(run: Run) -> None:
+    names = [f"value_added_{name}" for name in SECTORS] + ["product_taxes", "grdp"]
+    paths = run([*names, *(f"{name}_base" for name in names)])
+    for name in names:
+        ahead = paths[name][0] / paths[f"{name}_base"] - 1
+        of_year = paths[name][:4].mean() / paths[f"{name}_base"] - 1
+        assert 0.4 < ahead / of_year < 0.9, f"{name}: {ahead:.3f} in the first quarter, {of_year:.3f} in the year"
+
+
+def test_last_years_quarters_of_the_base_average_to_it(run: Run) -> None:
+    paths = run(["grdp_year_ago", "grdp_base"])
+    assert paths["grdp_year_ago"][:4].mean() == pytest.approx(paths["grdp_base"], rel=1e-12)
+
+
+def test_more_registrations_change_growth_only_from_the_second_year(growth: Growth) -> None:
+    gain = growth(fdi_attraction_policy=2.0) - growth()
+    assert abs(gain[0]) < 0.1
+    assert gain[1] > 0.3
+
+
+def test_faster_realisation_of_fdi_raises_growth_in_the_first_year(growth: Growth) -> None:
+    assert growth(fdi_realisation_speed=1.25)[0] - growth()[0] > 0.2
+
+
+def test_disbursement_acts_within_the_year(growth: Growth, central_inputs: Inputs) -> None:
+    rate = float(np.squeeze(central_inputs.constants["public_investment_disbursement_rate"]))
+    gain = growth(public_investment_disbursement_rate=rate + 0.1) - growth()
+    assert 0.2 < gain[0] < 0.7
+    assert abs(gain[2:]).max() < 0.1
+
+
+def test_more_tourists_raise_services_and_hardly_anything_else_at_first(run: Run) -> None:
+    names = [f"value_added_{name}" for name in SECTORS]
+    usual, more = run(names), run(names, tourism_growth_policy=0.1)
+    rise = {name: more[name][1] - usual[name][1] for name in names}
+    of_services = rise.pop("value_added_services")
+    assert of_services > 0.1
+    assert max(map(abs, rise.values())) < 1e-3 * of_services
+
+
+def test_coal_support_stops_at_the_ceiling(run: Run, central_inputs: Inputs) -> None:
+    ceiling = float(np.squeeze(central_inputs.constants["coal_capacity"]))
+    output = run(["coal_output"], mining_growth_policy=0.05)["coal_output"]
+    assert output.max() <= ceiling
+    assert output[-1] == pytest.approx(ceiling, rel=1e-3)
+
+
+def test_a_storm_lowers_growth_of_its_year_and_the_next_makes_up_for_it(growth: Growth) -> None:
+    change = growth(events={"major_storm": once(2, 1.0)}) - growth()
+    assert change[0] < -0.5
+    assert change[1] > 0.5
+
+
+def test_a_typhoon_ends_with_its_year(run: Run) -> None:
+    typhoon = run(["major_storm_year"], events={"major_storm": once(1, 1.0)})["major_storm_year"]
+    assert list(typhoon[:6]) == [0, 1, 1, 1, 0, 0]
+
+
+def test_a_growth_shock_acts_at_about_its_size_and_fades(growth: Growth, central_inputs: Inputs) -> None:
+    scale, sd = (float(np.squeeze(central_inputs.constants[n])) for n in ("shock_scale", "model_discrepancy_sd"))
+    draws = np.zeros((QUARTERS, 1))
+    draws[:4] = 0.01 / (scale * sd)
+    change = growth(events={"discrepancy_draw": draws}) - growth()
+    assert 0.9 < change[0] < 1.2
+    assert abs(change[-1]) < 0.01
+
+
+def test_without_shocks_nothing_is_disturbed(run: Run) -> None:
+    shocks = ["agriculture_shock", "mining_shock", "electricity_shock", "construction_shock", "investment_shock"]
+    shocks += ["product_tax_shock", "growth_shock", "storm_output_loss", "pandemic_output_loss", "damage_unrepaired"]
+    for name, path in run(shocks).items():
+        assert np.abs(path).max() < 1e-12, name
+
+
+def test_the_scale_of_shocks_does_nothing_without_shocks(growth: Growth) -> None:
+    assert growth(shock_scale=0.0) == pytest.approx(growth(), abs=1e-10)
+
+
+def test_without_any_investment_there_is_no_construction_and_capital_wears_out(run: Run) -> None:
+    keep = ["investment_total", "value_added_construction", "capital_domestic", "capital_modern", "grdp"]
+    none = run(
+        keep,
+        private_investment_policy=0.0,
+        fdi_fixed_capital_share=1.0,
+        exchange_rate_real=1e-12,
+        investment_fdi_base=1e-12,
+        public_investment_disbursement_rate=1e-9,
+        private_public_investment_elasticity=0.0,
+        investment_resource_base=0.0,
+    )
+    assert none["investment_total"].max() < 1e-6
+    assert none["value_added_construction"].max() < 1e-6
+    for name in ("capital_domestic", "capital_modern"):
+        assert (np.diff(none[name][12:]) < 0).all()
+        assert none[name].min() > 0
+    assert none["grdp"].min() > 0
+
+
+def test_without_private_investment_growth_falls_and_nothing_breaks(run: Run, growth: Growth) -> None:
+    assert (growth(private_investment_policy=0.0) < growth()).all()
+    kept = run(["investment_private", "private_works_in_progress", "grdp"], private_investment_policy=0.0)
+    assert kept["investment_private"].max() == 0
+    assert kept["private_works_in_progress"][-1] < kept["private_works_in_progress"][0]
+
+
+def test_without_registrations_the_pipeline_runs_dry(run: Run) -> None:
+    dry = run(["fdi_realised", "fdi_backlog_1", "capital_modern"], fdi_realised_share=0.0)
+    assert dry["fdi_backlog_1"][-1] < 0.01 * dry["fdi_backlog_1"][0]
+    assert dry["fdi_realised"][-1] < 0.05 * dry["fdi_realised"][0]
+    assert dry["capital_modern"].min() > 0
+
+
+def test_the_fastest_pipeline_never_spends_more_than_it_holds(run: Run) -> None:
+    keep = ["fdi_backlog_1", "fdi_backlog_2", "fdi_backlog_3"]
+    fast = run(keep, fdi_realisation_delay=0.75, fdi_realisation_speed=2.0, fdi_backlog_attrition=0.3)
+    assert min(path.min() for path in fast.values()) >= 0
+
+
+RESTING = {
+    "agriculture_capacity": {"agriculture_growth_trend": 0.0},
+    "coal_output": {"mining_growth_trend": 0.0},
+    "electricity_dispatch": {"electricity_growth_trend": 0.0},
+    "manufacturing_local_capacity": {"manufacturing_local_growth": 0.0},
+    "tourist_arrivals_potential": {"tourist_arrivals_trend_growth": 0.0},
+    "certified_share": {"certified_share_rise": 0.0},
+    "labour_force": {"labour_force_natural_growth": 0.0, "labour_force_migration_growth": 0.0},
+    "price_level": {"grdp_deflator_growth": 0.0},
+    "services_tfp": {
+        "national_tfp_growth": 0.0,
+        "services_tfp_growth": 0.0,
+        "services_tfp_drift": 0.0,
+        "fdi_spillover": 0.0,
+        "entry_tfp_effect": 0.0,
+    },
+}
+
+
+@pytest.mark.parametrize("stock", RESTING)
+def test_without_its_trend_a_stock_rests(run: Run, stock: str) -> None:
+    assert np.ptp(run([stock])[stock]) > 1e-3
+    path = run([stock], **RESTING[stock])[stock]
+    assert np.ptp(path) < 1e-12 * path[0]
+
+
+def test_halving_the_step_halves_the_error_and_a_quarter_is_close_enough(growth: Growth) -> None:
+    """Euler's error is of first order: at a quarter it is twice the difference to an eighth.
+
+    The gas plant opens on a grid date here: a date between two steps is moved to the next one, which shifts growth
+    from one year to the other by up to a quarter of the plant and has nothing to do with integration. 2023 differs by
+    0.009 points and 2024 by 0.016; the memory of last year's GRDP, exact at a quarter and a delay of four stages below,
+    is part of that.
+    """
+    quarter, eighth, sixteenth = (growth(steps, gas_plant_opening=2028.5) for steps in (4, 8, 16))
+    assert np.abs(quarter - eighth).max() < 0.02
+    assert np.abs(eighth - sixteenth).max() < 0.01
+    assert np.abs(quarter - sixteenth).max() < 0.03
+    first, second = (quarter - eighth)[:2], (eighth - sixteenth)[:2]
+    assert 1.5 < np.abs(first).sum() / np.abs(second).sum() < 3
