@@ -1,7 +1,7 @@
 """The outcomes a run reports, in the units and definitions people know, computed draw by draw from model paths.
 
 Money with `VND_2022` is at the prices of 2022. Growth is in percent. A year's production is the sum of its quarters
-with their seasonal weights; the base year gets the same season, so contributions of sectors add up to growth.
+with their seasonal weights; the base year gets the same weights, so contributions of sectors add up to growth.
 """
 
 from __future__ import annotations
@@ -25,6 +25,19 @@ SECTORS = {
     "industry_construction": "value_added_industry_construction",
     "services": "value_added_services",
     "product_taxes": "product_taxes",
+}
+COMPOSITES = {
+    "value_added_industry_construction": (
+        "value_added_mining",
+        "value_added_manufacturing",
+        "value_added_electricity",
+        "value_added_construction",
+    )
+}
+KNOWN_SLOPES = {
+    "value_added_agriculture": "agriculture_growth_base",
+    "value_added_mining": "mining_growth_base",
+    "value_added_electricity": "electricity_growth_base",
 }
 MOVING = (
     *SECTORS.values(),
@@ -53,6 +66,8 @@ MOVING = (
 FIXED = (
     *(f"{name}_base" for name in SECTORS.values()),
     "grdp_base",
+    "grdp_growth_base",
+    *KNOWN_SLOPES.values(),
     "investment_total_base",
     "price_level_base",
     "firm_exits_start",
@@ -87,25 +102,38 @@ class Paths:
             self._yearly[name] = self.by_year(self[name] * self["grdp_quarter_weight"]).sum(axis=1)
         return self._yearly[name]
 
-    @cached_property
-    def base_profile(self) -> Array:
-        """The quarters of the base year against its average, the same for all sectors: (quarter of the year, draw)."""
-        return self["grdp_year_ago"][:QUARTERS] / self["grdp_base"]
+    def base_quarters(self, name: str) -> Array:
+        """The quarters of the base year, each sector on its own straight line: (quarter of the year, draw).
+
+        Lines whose slope is not a fact share what the known ones leave of GRDP's slope, so that sectors add up.
+        """
+        if name == "grdp":
+            return self["grdp_year_ago"][:QUARTERS]
+        if name in COMPOSITES:
+            return sum((self.base_quarters(part) for part in COMPOSITES[name]), np.zeros(1))
+        slope = self[KNOWN_SLOPES[name]] if name in KNOWN_SLOPES else self.other_slope
+        return self[f"{name}_base"] * (1 + slope * self.time_from_middle)
 
     @cached_property
-    def base_season(self) -> Array:
-        """Production of the base year per average: one apart from the season."""
-        return (self.base_profile * self["grdp_quarter_weight"][:QUARTERS]).sum(axis=0)
+    def time_from_middle(self) -> Array:
+        """Years from the middle of the base year to each of its quarters: (quarter of the year, draw)."""
+        return (self["grdp_year_ago"][:QUARTERS] / self["grdp_base"] - 1) / self["grdp_growth_base"]
+
+    @cached_property
+    def other_slope(self) -> Array:
+        """Slope within the base year of the sectors whose own is not a fact: (draw,)."""
+        known = sum((self[f"{name}_base"] * self[slope] for name, slope in KNOWN_SLOPES.items()), np.zeros(1))
+        known_size = sum((self[f"{name}_base"] for name in KNOWN_SLOPES), np.zeros(1))
+        return (self["grdp_base"] * self["grdp_growth_base"] - known) / (self["grdp_base"] - known_size)
 
     def production_before(self, name: str) -> Array:
         """Production of the year before each year."""
-        base = self[f"{name}_base"] * self.base_season
+        base = (self.base_quarters(name) * self["grdp_quarter_weight"][:QUARTERS]).sum(axis=0)
         return np.concatenate([base[None], self.production(name)[:-1]])
 
     def year_ago(self, name: str) -> Array:
         """The same quarter of the year before."""
-        base = self[f"{name}_base"] * self.base_profile
-        return np.concatenate([base, self[name][:-QUARTERS]])
+        return np.concatenate([self.base_quarters(name), self[name][:-QUARTERS]])
 
     @cached_property
     def employed_before(self) -> Array:

@@ -45,7 +45,7 @@ PATHS = {
     "fdi_quarter_share": "share of the year's registered FDI that falls in this quarter",
     "fdi_draw": "standard normal draw of the year for registered FDI",
     "payment_share": "share of the year's public investment payments that falls in this quarter",
-    "payment_share_normal": "the usual share of the year's public investment payments in this quarter",
+    "payment_share_normal": "the usual share in this quarter, scaled so that works of a year add up to its payments",
     "grdp_quarter_weight": "share of a year's GRDP produced in this quarter, apart from growth",
     "agriculture_walk": "sum of standard normal draws of the years so far, agriculture",
     "mining_walk": "sum of standard normal draws of the years so far, mining",

@@ -129,27 +129,27 @@ def grdp(gross_value_added, product_taxes):
 
 
 @auxiliary("trillion VND_2022 / year")
-def grdp_base_quarter_4(grdp_base, grdp_growth_base, quarter_length):
-    """Last quarter of the base year, on a straight line through its average: one and a half quarters late."""
-    return grdp_base * (1 + grdp_growth_base * (quarter_length + quarter_length / 2))
+def grdp_base_quarter_4(grdp_base, grdp_growth_base, head_start, quarter_length):
+    """GRDP a quarter before the first step, on a straight line through the base year's average."""
+    return grdp_base * (1 + grdp_growth_base * (head_start - quarter_length))
 
 
 @auxiliary("trillion VND_2022 / year")
-def grdp_base_quarter_3(grdp_base, grdp_growth_base, quarter_length):
-    """Third quarter of the base year, half a quarter late."""
-    return grdp_base * (1 + grdp_growth_base * quarter_length / 2)
+def grdp_base_quarter_3(grdp_base, grdp_growth_base, head_start, quarter_length):
+    """GRDP two quarters before the first step."""
+    return grdp_base * (1 + grdp_growth_base * (head_start - 2 * quarter_length))
 
 
 @auxiliary("trillion VND_2022 / year")
-def grdp_base_quarter_2(grdp_base, grdp_growth_base, quarter_length):
-    """Second quarter of the base year, half a quarter early."""
-    return grdp_base * (1 - grdp_growth_base * quarter_length / 2)
+def grdp_base_quarter_2(grdp_base, grdp_growth_base, head_start, quarter_length):
+    """GRDP three quarters before the first step."""
+    return grdp_base * (1 + grdp_growth_base * (head_start - quarter_length - 2 * quarter_length))
 
 
 @auxiliary("trillion VND_2022 / year")
-def grdp_base_quarter_1(grdp_base, grdp_growth_base, quarter_length):
-    """First quarter of the base year, one and a half quarters early."""
-    return grdp_base * (1 - grdp_growth_base * (quarter_length + quarter_length / 2))
+def grdp_base_quarter_1(grdp_base, grdp_growth_base, head_start, accounting_year):
+    """GRDP a year before the first step."""
+    return grdp_base * (1 + grdp_growth_base * (head_start - accounting_year))
 
 
 @flow("trillion VND_2022 / year / year", into="grdp_one_quarter_ago")

@@ -1,7 +1,7 @@
 """Khu vực I: agriculture, forestry and fishery follow a steady trend, shaken by weather."""
 
 from qnsim.engine.declare import Stock, auxiliary, flow
-from qnsim.engine.words import exp
+from qnsim.engine.words import exp, minimum
 
 agriculture_capacity = Stock(
     "1", start="agriculture_capacity_start", meaning="Productive capacity of agriculture, average of the base year = 1."
@@ -24,6 +24,6 @@ def agriculture_capacity_growth(agriculture_capacity, agriculture_growth_trend):
 def value_added_agriculture(
     value_added_agriculture_base, agriculture_capacity, agriculture_shock, storm_share_agriculture, storm_output_loss
 ):
-    """Value added of khu vực I. Source: A2; the share of storm losses is a judgement."""
+    """Value added of khu vực I; storms take at most half. Source: A2; the share of storm losses is a judgement."""
     undisturbed = value_added_agriculture_base * agriculture_capacity * exp(agriculture_shock)
-    return undisturbed - storm_share_agriculture * storm_output_loss
+    return undisturbed - minimum(storm_share_agriculture * storm_output_loss, undisturbed / 2)

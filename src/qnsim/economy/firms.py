@@ -1,7 +1,7 @@
 """Firms by age: they enter, stop early, or become mature."""
 
 from qnsim.engine.declare import Stock, auxiliary, flow
-from qnsim.engine.words import exp
+from qnsim.engine.words import exp, maximum
 
 firms_young = Stock("firm", start="firms_young_start", meaning="Active firms in their first years.")
 firms_mature = Stock("firm", start="firms_mature_start", meaning="Active firms past their first years.")
@@ -23,7 +23,7 @@ def firms_mature_start(active_firms_start, firms_young_start):
 def new_firms(firm_entry_reference, firm_entry_growth_elasticity, expected_growth, growth_reference, firm_entry_policy):
     """Newly registered firms: more when growth is expected. Source: J1 [INV20], judgement."""
     mood = (expected_growth - growth_reference) / growth_reference
-    return firm_entry_reference * (1 + firm_entry_growth_elasticity * mood) * firm_entry_policy
+    return firm_entry_reference * maximum(1 + firm_entry_growth_elasticity * mood, 0) * firm_entry_policy
 
 
 @flow("firm / year", out_of="firms_young", into="firms_mature")

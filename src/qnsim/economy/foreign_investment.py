@@ -23,13 +23,17 @@ def fdi_realised_base(investment_fdi_base, fdi_fixed_capital_share, exchange_rat
 
 
 @auxiliary("million USD")
-def fdi_backlog_3_start(fdi_realised_base, fdi_realisation_delay, fdi_delay_stages, fdi_backlog_start):
-    """Last stage at the start: as large as the spending of the base year needs, at most half of the backlog.
+def fdi_backlog_3_start(
+    fdi_realised_base, fdi_realisation_delay, fdi_delay_stages, fdi_backlog_start, fdi_backlog_last_share_limit
+):
+    """Last stage at the start: as large as the spending of the base year needs, up to a limit.
 
     Better than a fixed share of the backlog: with a fixed share a short delay would mean that spending fell at the
     start from a level that the investment statistics never showed.
     """
-    return minimum(fdi_realised_base * fdi_realisation_delay / fdi_delay_stages, fdi_backlog_start / 2)
+    return minimum(
+        fdi_realised_base * fdi_realisation_delay / fdi_delay_stages, fdi_backlog_last_share_limit * fdi_backlog_start
+    )
 
 
 @auxiliary("million USD")

@@ -110,22 +110,20 @@ def value_added_construction(construction_value_added_ratio, investment_total, c
     return construction_value_added_ratio * investment_total * exp(construction_shock)
 
 
-@auxiliary("trillion VND_2022 / year")
-def private_works_base(private_share_to_modern, investment_private_base, fdi_manufacturing_share, investment_fdi_base):
-    """Private works begun in the base year."""
-    return (1 - private_share_to_modern) * investment_private_base + (1 - fdi_manufacturing_share) * investment_fdi_base
-
-
 @auxiliary("trillion VND_2022")
-def private_works_in_progress_start(private_works_base, private_works_gestation):
-    """Works in progress at the start, in a steady state with the base year's works."""
-    return private_works_base * private_works_gestation
-
-
-@auxiliary("trillion VND_2022")
-def capital_domestic_base(capital_domestic_start, private_works_base, depreciation_domestic, head_start):
-    """Domestic capital in the base year's average: the start less what came since."""
-    return capital_domestic_start - head_start * (private_works_base - depreciation_domestic * capital_domestic_start)
+def capital_domestic_base(
+    capital_domestic_start,
+    private_works_completed_base,
+    private_works_in_progress_start,
+    private_works_gestation,
+    depreciation_domestic,
+    accounting_year,
+    step,
+):
+    """Domestic capital in the base year's average: the start less half a year of growth then, half a step of now."""
+    worn = depreciation_domestic * capital_domestic_start
+    now = private_works_in_progress_start / private_works_gestation - worn
+    return capital_domestic_start - (private_works_completed_base - worn) * accounting_year / 2 - now * step / 2
 
 
 @flow("trillion VND_2022 / year", into="private_works_in_progress")

@@ -14,24 +14,20 @@ manufacturing_local_capacity = Stock(
 )
 
 
-@auxiliary("trillion VND_2022 / year")
-def plant_investment_base(
-    fdi_manufacturing_share, investment_fdi_base, private_share_to_modern, investment_private_base
+@auxiliary("trillion VND_2022")
+def capital_modern_base(
+    capital_modern_start,
+    plant_completed_base,
+    plant_under_construction_start,
+    plant_commissioning_time,
+    retirement_modern,
+    accounting_year,
+    step,
 ):
-    """Spending on modern plant in the base year."""
-    return fdi_manufacturing_share * investment_fdi_base + private_share_to_modern * investment_private_base
-
-
-@auxiliary("trillion VND_2022")
-def plant_under_construction_start(plant_investment_base, plant_commissioning_time):
-    """Plant under construction at the start, in a steady state with the base year's spending."""
-    return plant_investment_base * plant_commissioning_time
-
-
-@auxiliary("trillion VND_2022")
-def capital_modern_base(capital_modern_start, plant_investment_base, retirement_modern, head_start):
-    """Modern plant in the base year's average: the start less what came since."""
-    return capital_modern_start - head_start * (plant_investment_base - retirement_modern * capital_modern_start)
+    """Modern plant in the base year's average: the start less half a year of growth then, half a step of now."""
+    retired = retirement_modern * capital_modern_start
+    now = plant_under_construction_start / plant_commissioning_time - retired
+    return capital_modern_start - (plant_completed_base - retired) * accounting_year / 2 - now * step / 2
 
 
 @flow("trillion VND_2022 / year", into="plant_under_construction")
@@ -90,9 +86,9 @@ def manufacturing_local_potential(value_added_manufacturing_local_base, manufact
 
 
 @auxiliary("trillion VND_2022 / year")
-def value_added_manufacturing_local(manufacturing_local_potential, utilisation_gap):
+def value_added_manufacturing_local(manufacturing_local_potential, output_deviation):
     """Value added of local manufacturing: cement, building materials, food, mechanics. Source: E6, judgement."""
-    return manufacturing_local_potential * (1 + utilisation_gap)
+    return manufacturing_local_potential * (1 + output_deviation)
 
 
 @auxiliary("trillion VND_2022 / year")

@@ -99,12 +99,6 @@ def public_work_done(public_investment_of_year, work_profile_smoothing, payment_
     return public_investment_of_year * profile
 
 
-@auxiliary("trillion VND_2022")
-def public_works_in_progress_start(public_investment_base, public_works_gestation):
-    """Works in progress at the start, in a steady state with the base year."""
-    return public_investment_base * public_works_gestation
-
-
 @auxiliary("trillion VND_2022 / year")
 def public_works_completed(public_works_in_progress, public_works_gestation):
     """Public works finished. Source: G7 [LWY]."""
@@ -129,10 +123,22 @@ def depreciation_of_public_capital(capital_public, depreciation_public):
     return depreciation_public * capital_public
 
 
+@auxiliary("trillion VND_2022 / year")
+def public_works_in_service_start(public_works_in_progress_start, public_works_gestation, public_investment_efficiency):
+    """Useful public works finished per year at the start."""
+    return public_investment_efficiency * public_works_in_progress_start / public_works_gestation
+
+
 @auxiliary("trillion VND_2022")
 def capital_public_base(
-    capital_public_start, public_investment_base, public_investment_efficiency, depreciation_public, head_start
+    capital_public_start,
+    public_works_in_service_base,
+    public_works_in_service_start,
+    depreciation_public,
+    accounting_year,
+    step,
 ):
-    """Public capital in the base year's average: the start less what came since."""
-    growth = public_investment_efficiency * public_investment_base - depreciation_public * capital_public_start
-    return capital_public_start - head_start * growth
+    """Public capital in the base year's average: the start less half a year of growth then, half a step of now."""
+    worn = depreciation_public * capital_public_start
+    now = public_works_in_service_start - worn
+    return capital_public_start - (public_works_in_service_base - worn) * accounting_year / 2 - now * step / 2

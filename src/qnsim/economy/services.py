@@ -141,7 +141,7 @@ def services_potential(
 
 @auxiliary("trillion VND_2022 / year")
 def value_added_services(
-    services_potential, utilisation_gap, storm_output_loss, storm_share_agriculture, pandemic_output_loss
+    services_potential, output_deviation, storm_output_loss, storm_share_agriculture, pandemic_output_loss
 ):
     """Value added of khu vực III. Source: H3 [MFM].
 
@@ -149,4 +149,4 @@ def value_added_services(
     of GRDP is then one per cent, and does not linger after the works reopen. They take at most half of all services.
     """
     lost = (1 - storm_share_agriculture) * storm_output_loss + pandemic_output_loss
-    return services_potential * (1 + utilisation_gap) - minimum(lost, services_potential / 2)
+    return services_potential * (1 + output_deviation) - minimum(lost, services_potential / 2)

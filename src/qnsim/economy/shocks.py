@@ -4,6 +4,7 @@ from qnsim.engine.declare import Stock, auxiliary, flow
 from qnsim.engine.words import maximum, minimum, sqrt
 
 local_shock_last_year = Stock("1", meaning="Last year's provincial growth shock.")
+surprise_carried = Stock("1", meaning="What surprises of past years left in the level of output, per output.")
 utilisation_carried = Stock(
     "1", start="utilisation_gap_start", meaning="Use of capacity in the last quarter, less normal."
 )
@@ -105,17 +106,26 @@ def product_tax_response(product_tax_elasticity, product_taxes_base, gross_value
 
 
 @auxiliary("1")
-def utilisation_weight(
-    value_added_services_base, value_added_manufacturing_local_base, product_tax_response, grdp_base
-):
-    """Growth of GRDP per unit of utilisation gap."""
-    return (value_added_services_base + value_added_manufacturing_local_base) * product_tax_response / grdp_base
+def surprise_weight(services_potential, manufacturing_local_potential, product_tax_response, grdp_year_ago):
+    """Growth of GRDP when output of services and local manufacturing lies one above potential."""
+    return (services_potential + manufacturing_local_potential) * product_tax_response / grdp_year_ago
 
 
 @auxiliary("1")
-def impulse_scale(impulse_gain, utilisation_weight):
-    """Impulse per step that moves GRDP growth of the year by one. Source: M2."""
-    return 1 / (impulse_gain * utilisation_weight)
+def surprise_level(surprise_carried, growth_shock, surprise_weight):
+    """Output of services and local manufacturing against potential, left by the surprises of all years so far.
+
+    M2 lets a surprise fade with the use of capacity, which makes growth swing back in the next years. The surprises are
+    measured on growth and the record shows no swing (autocorrelation +0.07), so they stay in the level. One point of
+    growth shock moves GRDP growth of the year by one point.
+    """
+    return surprise_carried + growth_shock / surprise_weight
+
+
+@flow("1 / year", into="surprise_carried")
+def surprise_memory(year_end, growth_shock, surprise_weight, step):
+    """At the end of a year its surprise joins those of the past."""
+    return year_end * growth_shock / surprise_weight / step
 
 
 @auxiliary("1")
@@ -138,12 +148,12 @@ def public_demand(
 
 
 @auxiliary("1")
-def utilisation_impulse(impulse_scale, growth_shock, public_demand, impulse_gain):
+def utilisation_impulse(public_demand, impulse_gain):
     """New push to the use of capacity in this quarter.
 
     Demand is divided by the gain, so that a year of public works moves output of the year by its multiplier.
     """
-    return impulse_scale * growth_shock + public_demand / impulse_gain
+    return public_demand / impulse_gain
 
 
 @auxiliary("1")
@@ -153,6 +163,12 @@ def utilisation_gap(utilisation_persistence_step, utilisation_carried, utilisati
     Source: M1 [MFM]; the impulse acts in its own quarter, else a push in the fourth quarter would miss its year.
     """
     return utilisation_persistence_step * utilisation_carried + utilisation_impulse
+
+
+@auxiliary("1")
+def output_deviation(utilisation_gap, surprise_level):
+    """Output of services and local manufacturing against potential: demand and surprises."""
+    return utilisation_gap + surprise_level
 
 
 @flow("1 / year", into="utilisation_carried")
@@ -174,16 +190,18 @@ def storm_memory(storm_loss_of_quarter, storm_last_quarter, quarter_length):
 
 
 @auxiliary("trillion VND_2022 / year")
-def storm_output_loss(storm_loss_of_quarter, storm_last_quarter, grdp_smoothed, accounting_year, quarter_length):
-    """Output lost to storms, spread over the quarter of the storm and the next. Source: M7."""
+def storm_output_loss(
+    storm_loss_of_quarter, storm_last_quarter, grdp_year_ago, product_tax_response, accounting_year, quarter_length
+):
+    """Value added lost to storms, spread over the quarter of the storm and the next; taxes follow. Source: M7."""
     active = (storm_loss_of_quarter + storm_last_quarter) / 2
-    return active * grdp_smoothed * accounting_year / quarter_length
+    return active * grdp_year_ago / product_tax_response * accounting_year / quarter_length
 
 
 @auxiliary("trillion VND_2022 / year")
-def pandemic_output_loss(pandemic_growth_loss, pandemic, grdp_smoothed):
-    """Output lost while a pandemic lasts; tourist arrivals stay, so nothing counts twice. Source: M6 [MAR] [S20]."""
-    return pandemic_growth_loss * pandemic * grdp_smoothed
+def pandemic_output_loss(pandemic_growth_loss, pandemic, grdp_year_ago, product_tax_response):
+    """Value added lost while a pandemic lasts; arrivals stay, so nothing counts twice. Source: M6 [MAR] [S20]."""
+    return pandemic_growth_loss * pandemic * grdp_year_ago / product_tax_response
 
 
 @auxiliary("1")
@@ -205,9 +223,9 @@ def major_storm_forgotten(year_end, major_storm_memory, major_storm, step, quart
 
 
 @auxiliary("trillion VND_2022 / year")
-def storm_damage(major_storm_damage, major_storm, grdp_smoothed, accounting_year, quarter_length):
+def storm_damage(major_storm_damage, major_storm, grdp_year_ago, accounting_year, quarter_length):
     """Capital destroyed by major typhoons. Source: M8 [FLOOD] [STR]."""
-    return major_storm_damage * major_storm * grdp_smoothed * accounting_year / quarter_length
+    return major_storm_damage * major_storm * grdp_year_ago * accounting_year / quarter_length
 
 
 @flow("trillion VND_2022 / year", out_of="capital_domestic", into="damage_unrepaired")
@@ -223,6 +241,6 @@ def storm_damage_public(storm_damage, storm_damage_domestic_share, capital_publi
 
 
 @flow("trillion VND_2022 / year", out_of="damage_unrepaired", into="private_works_in_progress")
-def repair_investment(damage_unrepaired, storm_repair_time):
+def repair_investment(damage_unrepaired, storm_repair_time, step):
     """Damage taken in hand, which becomes works in progress. Source: M10, judgement."""
-    return damage_unrepaired / storm_repair_time
+    return damage_unrepaired / maximum(storm_repair_time, step)

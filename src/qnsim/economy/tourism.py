@@ -1,7 +1,7 @@
 """Tourism: arrivals recover towards their potential, which grows."""
 
 from qnsim.engine.declare import Stock, auxiliary, flow
-from qnsim.engine.words import log
+from qnsim.engine.words import log, maximum
 
 tourist_arrivals_potential = Stock(
     "million arrival / year",
@@ -35,7 +35,7 @@ def tourist_arrivals_potential_growth(tourism_growth, tourist_arrivals_potential
 
 
 @flow("million arrival / year / year", into="tourist_arrivals")
-def tourist_arrivals_growth(tourism_growth, tourist_arrivals_potential, tourist_arrivals, tourism_recovery_time):
+def tourist_arrivals_growth(tourism_growth, tourist_arrivals_potential, tourist_arrivals, tourism_recovery_time, step):
     """Trend growth and recovery towards the potential. Source: H8 [QN22I]."""
-    recovery = log(tourist_arrivals_potential / tourist_arrivals) / tourism_recovery_time
+    recovery = log(tourist_arrivals_potential / tourist_arrivals) / maximum(tourism_recovery_time, step)
     return (tourism_growth + recovery) * tourist_arrivals

@@ -47,8 +47,18 @@ def read_history(file: Path) -> History:
     return History(series, facts)
 
 
+@dataclass(frozen=True)
+class Capital:
+    """One kind of capital: at the end of 2015 and of 2022, works in progress then, and works finished in 2022."""
+
+    first: Any
+    last: Any
+    in_progress: Any
+    finished: Any
+
+
 def solve_accounts(draw: Draw, history: History, residual: Any) -> dict[str, Any]:
-    """What the accounts add to a draw: capital at the start and productivity growth of services.
+    """What the accounts add to a draw: capital and works at the start, and productivity growth of services.
 
     `residual` is a standardised draw for the error of the recorded growth of services.
     """
@@ -57,46 +67,47 @@ def solve_accounts(draw: Draw, history: History, residual: Any) -> dict[str, Any
     error = draw["mean_revision"] + history.facts["services_growth_mean_error"] / 100 * residual
     explained = _explained_growth(draw, history, capital)
     return {
-        "capital_domestic_start": capital["domestic"][1],
-        "capital_public_start": capital["public"][1],
-        "capital_modern_start": capital["modern"][1],
+        "capital_domestic_start": capital["domestic"].last,
+        "capital_public_start": capital["public"].last,
+        "capital_modern_start": capital["modern"].last,
+        "private_works_in_progress_start": capital["domestic"].in_progress,
+        "public_works_in_progress_start": capital["public"].in_progress / draw["public_investment_efficiency"],
+        "plant_under_construction_start": capital["modern"].in_progress,
+        "private_works_completed_base": capital["domestic"].finished,
+        "public_works_in_service_base": capital["public"].finished,
+        "plant_completed_base": capital["modern"].finished,
         "services_tfp_growth": np.log1p(recorded + error) - explained,
     }
 
 
-def _roll_capital(draw: Draw, history: History) -> dict[str, tuple[Any, Any]]:
-    """Capital of each kind at the end of 2015 and of 2022: perpetual inventory, works in progress taken off."""
+def _roll_capital(draw: Draw, history: History) -> dict[str, Capital]:
+    """Capital by kind: perpetual inventory of spending, in use after the mean delay. Domestic is the rest at first."""
     total = draw["capital_output_ratio_start_2015"] * history.facts["grdp_2015"]
-    modern_share, public_share = draw["capital_share_modern_2015"], draw["capital_share_public"]
-    rest = 1 - modern_share - public_share - draw["capital_share_resource_2015"]
-    first = {
-        "modern": total * modern_share,
-        "public": total * public_share,
-        "domestic": total * np.maximum(rest, history.facts["capital_domestic_share_minimum"]),
-    }
-    wear = {
-        "modern": draw["retirement_modern"],
-        "public": draw["depreciation_public"],
-        "domestic": draw["depreciation_domestic"],
-    }
-    delay = {
-        "modern": draw["plant_commissioning_time"],
-        "public": draw["public_works_gestation"],
-        "domestic": draw["private_works_gestation"],
-    }
+    modern, public = draw["capital_share_modern_2015"], draw["capital_share_public"]
+    rest = 1 - modern - public - draw["capital_share_resource_2015"]
+    domestic = np.maximum(rest, history.facts["capital_domestic_share_minimum"])
     spent = _spending(draw, history)
-    return {kind: (first[kind], _roll(first[kind], spent[kind], wear[kind], delay[kind])) for kind in first}
+    return {
+        "modern": _roll(total * modern, spent["modern"], draw["retirement_modern"], draw["plant_commissioning_time"]),
+        "public": _roll(total * public, spent["public"], draw["depreciation_public"], draw["public_works_gestation"]),
+        "domestic": _roll(
+            total * domestic, spent["domestic"], draw["depreciation_domestic"], draw["private_works_gestation"]
+        ),
+    }
 
 
-def _roll(capital: Any, spending: list[Any], wear: Any, delay: Any) -> Any:
-    """Capital after the years of `spending` (first entry: the year before), each in use after the mean delay."""
-    in_progress = spending[0] * delay
+def _roll(first: Any, spending: list[Any], wear: Any, delay: Any) -> Capital:
+    """Capital after the years of `spending`, whose first entry is the year before and sets the works in progress.
+
+    Works finish at the rate in_progress / delay while the year's amount comes in evenly: exact within each year.
+    """
+    capital, in_progress, finished = first, spending[0] * delay, spending[0]
+    left = np.exp(-1 / delay)
     for amount in spending[1:]:
-        finished = (in_progress + amount / 2) * (1 - np.exp(-1 / delay))
-        finished = np.minimum(finished, in_progress + amount)
+        finished = in_progress * (1 - left) + amount * (1 - delay * (1 - left))
         in_progress = in_progress + amount - finished
         capital = capital * (1 - wear) + finished * (1 - wear / 2)
-    return capital
+    return Capital(first, capital, in_progress, finished)
 
 
 def _spending(draw: Draw, history: History) -> dict[str, list[Any]]:
@@ -119,7 +130,7 @@ def _between(early: Any, late: Any, last_early: int, first_late: int) -> list[An
     return [early + (late - early) * part for part in passed]
 
 
-def _explained_growth(draw: Draw, history: History, capital: Mapping[str, tuple[Any, Any]]) -> Any:
+def _explained_growth(draw: Draw, history: History, capital: Mapping[str, Capital]) -> Any:
     """Log growth of services per year that measured inputs explain, 2016-22.
 
     Employment is taken from its elasticity: its definition changed in 2021, so its levels must not be compared.
@@ -129,19 +140,16 @@ def _explained_growth(draw: Draw, history: History, capital: Mapping[str, tuple[
         1 + draw["skill_premium"] * draw["certified_share_start_2015"],
         1 + draw["skill_premium"] * draw["certified_share_start"],
     )
-    arrivals = history.series["tourist_arrivals"]
-    modern_share = [_modern_share(capital, position) for position in (0, 1)]
+    arrivals = _log_growth(draw["tourist_arrivals_start_2015"], history.series["tourist_arrivals"][-1])
+    share_first = capital["modern"].first / sum(kind.first for kind in capital.values())
+    share_last = capital["modern"].last / sum(kind.last for kind in capital.values())
     return (
-        draw["services_capital_elasticity"] * _log_growth(*capital["domestic"])
-        + draw["public_capital_elasticity"] * _log_growth(*capital["public"])
+        draw["services_capital_elasticity"] * _log_growth(capital["domestic"].first, capital["domestic"].last)
+        + draw["public_capital_elasticity"] * _log_growth(capital["public"].first, capital["public"].last)
         + (1 - draw["services_capital_elasticity"]) * (labour + skills)
-        + draw["services_tourism_elasticity"] * _log_growth(draw["tourist_arrivals_start_2015"], arrivals[-1])
-        + draw["fdi_spillover"] * (modern_share[1] - modern_share[0]) / YEARS
+        + draw["services_tourism_elasticity"] * arrivals
+        + draw["fdi_spillover"] * (share_last - share_first) / YEARS
     )
-
-
-def _modern_share(capital: Mapping[str, tuple[Any, Any]], position: int) -> Any:
-    return capital["modern"][position] / sum(pair[position] for pair in capital.values())
 
 
 def _log_growth(first: Any, last: Any) -> Any:

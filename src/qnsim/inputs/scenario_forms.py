@@ -25,7 +25,7 @@ from pydantic import (
 
 from qnsim.errors import nearest
 from qnsim.inputs.scenario_numbers import NUMBER, Amount, number, number_with_unit, shown
-from qnsim.inputs.scenario_periods import check_end
+from qnsim.inputs.scenario_periods import PERIOD, check_end
 from qnsim.inputs.scenario_units import check_unit
 from qnsim.inputs.yaml_source import KeyPath, Source
 
@@ -79,6 +79,7 @@ _JSON_NUMBER: dict[str, Any] = {"anyOf": [{"type": "number"}, {"type": "string",
 _JSON_NUMBERS = {"anyOf": [_JSON_NUMBER, {"type": "array", "items": _JSON_NUMBER}]}
 JSON_AMOUNT = {"anyOf": [{"type": "number"}, {"type": "string", "pattern": f"^{NUMBER}( ?[A-Za-z%].*)?$"}]}
 
+_JSON_PERIOD = {"type": ["string", "integer"], "pattern": f"^{PERIOD}$"}
 Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 Unit = Annotated[Words, AfterValidator(check_unit)]
 Number = Annotated[float, BeforeValidator(number), WithJsonSchema(_JSON_NUMBER)]
@@ -165,7 +166,7 @@ class JudgementForm(_Form):
     """An expert's adjustment of one variable in one period, signed and reasoned."""
 
     variable: Words = Field(description="the variable to adjust")
-    when: Words = Field(description="a year or quarter such as 2023Q3")
+    when: Annotated[Words, WithJsonSchema(_JSON_PERIOD)] = Field(description="a year or quarter such as 2023Q3")
     add: Written = Field(description="a change such as -2 %, or a number with the variable's unit")
     reason: Words = Field(description="why, in a few words")
     author: Words | None = Field(None, description="who judges so")

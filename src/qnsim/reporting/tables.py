@@ -21,7 +21,7 @@ def scenario_table(assessments: Sequence[Assessment], baseline: Assessment, targ
     table.add_column("90% interval", justify="right", no_wrap=True)
     table.add_column(f"P(growth > {target.threshold:g}%)", justify="right", no_wrap=True)
     table.add_column("vs baseline, points", justify="right", no_wrap=True)
-    table.add_column("Decided most by (points, top less bottom quarter)")
+    table.add_column("Decided most by (points)")
     for assessment in assessments:
         low, middle, high = (assessment.statistic(HEADLINE, target.due, s) for s in ("p05", "p50", "p95"))
         change = "\N{EN DASH}" if assessment is baseline else points(assessment.headline.minus(baseline.headline))
@@ -44,7 +44,7 @@ def decider(assessment: Assessment) -> str:
     first = table.iloc[0]
     if abs(first["effect"]) < 2 * first["error"]:
         return "nothing stands out"
-    label = assessment.experiment.facts.label(first["input"], "en")
+    label = assessment.experiment.facts.label(first["input"].partition("@")[0], "en")
     return f"{label} ({points((first['effect'], first['error']))})"
 
 
@@ -53,6 +53,7 @@ def reading_notes(baseline: Assessment, target: Target, rate: BaseRate) -> list[
     chances = baseline.chances
     years = f"{rate.first_year}\N{EN DASH}{rate.last_year}"
     return [
+        "Decided most by: P in the top quarter of that input's values less P in the bottom quarter.",
         f"In the record, {rate.hits} of {rate.years} first releases of {years} were "
         f"above {target.threshold:g}% (base rate {100 * rate.mean:.0f}%, 90% interval {100 * rate.low:.0f} to "
         f"{100 * rate.high:.0f}%): seven years are seven years.",

@@ -1,0 +1,152 @@
+"""Write the tables and the picture of README.md and the docs from a run: python docs/update_docs.py.
+
+A test calls `blocks` and compares, so the pages cannot drift from the program.
+"""
+
+from __future__ import annotations
+
+import io
+import tempfile
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from shutil import copy
+
+from rich.console import Console
+from rich.table import Table
+
+from qnsim.analysis.assessment import Assessment, assess
+from qnsim.reporting.numbers import percent, points, signed
+from qnsim.reporting.tables import reading_notes, scenario_table
+from qnsim.run import prepare
+from qnsim.workflow import RunReport, load_scenario, read_facts, resolution_targets, run_scenarios
+
+ROOT = Path(__file__).parents[1]
+PICTURED = "resolution-2023"
+WIDTH = 128
+STEPS = {
+    "public_investment_disbursement_rate": ("91.25 %", "10 points more of the plan disbursed"),
+    "public_investment_plan_policy": ("1.1", "plan 10% larger"),
+    "fdi_attraction_policy": ("2", "registrations doubled"),
+    "fdi_realisation_speed": ("1.25", "FDI spent 25% faster (delay 20% shorter)"),
+    "mining_growth_policy": ("2 pp / year", "coal output +2 points a year"),
+    "tourism_growth_policy": ("10 pp / year", "tourist arrivals +10 points a year"),
+    "private_investment_policy": ("1.09", "private investment 9% higher (total +5%)"),
+    "training_policy": ("1 pp / year", "certified share +1 point a year more"),
+    "firm_entry_policy": ("1.2", "20% more new firms"),
+    "firm_exit_policy": ("0.8", "20% fewer exits"),
+}
+
+
+def main() -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        report = run_scenarios(out=Path(folder))
+        for page, found in blocks(report).items():
+            page.write_text(with_blocks(page.read_text(encoding="utf-8"), found), encoding="utf-8")
+        (run,) = Path(folder).glob(f"{PICTURED}-*")
+        picture = ROOT / "docs" / "pictures" / f"{PICTURED}.png"
+        picture.parent.mkdir(exist_ok=True)
+        copy(run / "fan_grdp_growth.png", picture)
+
+
+def blocks(report: RunReport) -> dict[Path, dict[str, str]]:
+    """The text of each marked block, by page."""
+    notes = "\n".join(f"\n{note}" for note in reading_notes(report.baseline, report.target, report.record))
+    table = rendered(scenario_table(report.assessments, report.baseline, report.target))
+    return {
+        ROOT / "README.md": {"scenarios": f"```text\n{table}\n```\n{notes}"},
+        ROOT / "docs" / "how-the-number-is-made.md": {
+            "sectors": sector_table(report.baseline),
+            "levers": lever_effects(),
+        },
+    }
+
+
+def with_blocks(page: str, found: Mapping[str, str]) -> str:
+    """The page with each block between its marks replaced."""
+    for name, text in found.items():
+        start, end = f"<!-- {name}: written by docs/update_docs.py -->\n", f"<!-- end of {name} -->"
+        before, _, rest = page.partition(start)
+        _, _, after = rest.partition(end)
+        page = f"{before}{start}{text}\n{end}{after}"
+    return page
+
+
+def rendered(table: Table) -> str:
+    """A rich table as plain text."""
+    out = io.StringIO()
+    Console(file=out, width=WIDTH).print(table)
+    return "\n".join(line.rstrip() for line in out.getvalue().strip("\n").splitlines())
+
+
+def sector_table(baseline: Assessment) -> str:
+    """Growth and contribution of each sector in the first year."""
+    names = {
+        "agriculture": "agriculture (khu vực I)",
+        "mining": "mining",
+        "manufacturing": "manufacturing",
+        "electricity": "electricity, water",
+        "construction": "construction",
+        "services": "services (khu vực III)",
+        "product_taxes": "product taxes",
+    }
+    rows = []
+    for sector, name in names.items():
+        low, middle, high = (baseline.statistic("value_added_growth", "2023", s, sector) for s in ("p05", "p50", "p95"))
+        points_added = baseline.statistic("growth_contribution", "2023", "mean", sector)
+        rows.append((name, f"{signed(middle, 1)}%", f"{signed(low, 1)} to {signed(high, 1)}%", signed(points_added, 2)))
+    growth = [baseline.statistic("grdp_growth_final", "2023", s) for s in ("p50", "p05", "p95", "mean")]
+    rows.append(
+        (
+            "**GRDP**",
+            f"{signed(growth[0], 1)}%",
+            f"{signed(growth[1], 1)} to {signed(growth[2], 1)}%",
+            signed(growth[3], 2),
+        )
+    )
+    return markdown(("2023, `baseline`", "Median growth", "90% interval", "Points of GRDP growth (mean)"), rows)
+
+
+def lever_effects() -> str:
+    """What one step of each lever does to mean growth and to the probability, by year."""
+    facts = read_facts()
+    with tempfile.TemporaryDirectory() as folder:
+        scenarios = [load_scenario("baseline"), written(Path(folder), "reference", {})]
+        for lever, (value, _) in STEPS.items():
+            scenarios.append(written(Path(folder), lever.replace("_", "-"), {lever: value}))
+    assessed = assess([prepare(scenario, facts) for scenario in scenarios], resolution_targets())
+    baseline, reference, *moved = assessed
+    rows = []
+    for (lever, (_, said)), result in zip(STEPS.items(), moved, strict=True):
+        against = reference if lever == "public_investment_disbursement_rate" else baseline
+        change = [
+            signed(mean_growth(result, year) - mean_growth(against, year), 2) for year in ("2023", "2024", "2025")
+        ]
+        chance = [points(result.chances[f"growth@{y}"].minus(against.chances[f"growth@{y}"])) for y in (2023, 2024)]
+        rows.append((said, *change, *chance))
+    heading = ("One step of a lever", "2023", "2024", "2025", "P 2023, points", "P 2024, points")
+    return markdown(heading, rows) + f"\n\nP of the baseline: {percent(baseline.headline)} in 2023."
+
+
+def mean_growth(assessment: Assessment, year: str) -> float:
+    return assessment.statistic("grdp_growth_final", year, "mean")
+
+
+def written(folder: Path, name: str, levers: Mapping[str, str]):  # type: ignore[no-untyped-def]
+    """A scenario that sets levers to numbers; without any, disbursement at its mean, so that only the step differs."""
+    chosen = levers or {"public_investment_disbursement_rate": "81.25 %"}
+    lines = [f"name: {name}", "title: {vi: thử, en: trial}", "why: the effect of one lever", "extends: baseline"]
+    lines += ["levers:", *(f"  {lever}: {value}" for lever, value in chosen.items())]
+    file = folder / f"{name}.yaml"
+    file.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return load_scenario(file)
+
+
+def markdown(heading: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
+    """A Markdown table, all columns but the first to the right."""
+    heading = tuple(heading)
+    lines = [heading, ("---", *["--:"] * (len(heading) - 1)), *rows]
+    return "\n".join("| " + " | ".join(line) + " |" for line in lines)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,158 @@
+"""The command line as a user meets it: in an empty folder, with slips."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+Call = Callable[..., subprocess.CompletedProcess[str]]
+
+
+def scenario(folder: Path, name: str, *lines: str) -> None:
+    """Writes a scenario file with the given lines after its head of three."""
+    head = [f"name: {name}", f"title: {{vi: {name}, en: {name}}}", "why: a test"]
+    (folder / f"{name}.yaml").write_text("\n".join([*head, *lines]) + "\n", encoding="utf-8")
+
+
+def test_help_names_every_command(qnsim: Call) -> None:
+    told = qnsim("--help").stdout
+    assert all(f"\n  {name} " in told for name in ("run", "rerun", "check", "new", "explain", "levers", "schema"))
+
+
+def test_help_imports_no_heavy_library(tmp_path: Path) -> None:
+    heavy = ("numpy", "scipy", "pandas", "pydantic", "matplotlib")
+    probe = f"import sys, qnsim.cli; print([name for name in {heavy} if name in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", probe], cwd=tmp_path, capture_output=True, text=True, check=True)
+    assert done.stdout == "[]\n"
+
+
+def test_a_shipped_scenario_is_found_by_name_in_an_empty_folder(qnsim: Call, tmp_path: Path) -> None:
+    done = qnsim("run", "resolution-2023", "--draws", "400")
+    assert done.returncode == 0, done.stderr
+    assert "P(growth > 10%)" in done.stdout
+    (folder,) = (tmp_path / "runs").iterdir()
+    assert folder.name.startswith("resolution-2023-")
+
+
+def test_a_scenario_of_ones_own_extends_a_shipped_one(qnsim: Call, tmp_path: Path) -> None:
+    scenario(tmp_path, "mine", "extends: resolution-2023", "levers: {public_investment_disbursement_rate: 95 %}")
+    done = qnsim("run", "mine.yaml", "--draws", "400")
+    assert done.returncode == 0, done.stderr
+    assert "mine" in done.stdout
+
+
+def test_a_slip_in_a_scenario_is_one_message_without_traceback(qnsim: Call, tmp_path: Path) -> None:
+    scenario(tmp_path, "mine", "extends: baseline", "levers: {fdi_realization_speed: 1.2}")
+    done = qnsim("run", "mine.yaml")
+    assert done.returncode == 1
+    assert done.stdout == ""
+    assert (
+        "mine.yaml:5:10: 'fdi_realization_speed' is not a lever. Did you mean 'fdi_realisation_speed'?" in done.stderr
+    )
+    assert "Traceback" not in done.stderr
+
+
+def test_the_slips_of_all_files_come_in_one_pass(qnsim: Call, tmp_path: Path) -> None:
+    scenario(tmp_path, "one", "levers: {nothing_like_this: 1}")
+    scenario(tmp_path, "two", "conditions: {coal_capacity: 12,5}")
+    told = qnsim("check", ".").stderr
+    assert "one.yaml:4" in told
+    assert "two.yaml:4" in told
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("run", "no-such"), "no-such"),
+        (("run", "baseline", "--draws", "5"), "too few"),
+        (("run", "baseline", "--seed", "-1"), "negative"),
+        (("run", "baseline", "--draw", "10000"), "draws 0 to 9999"),
+        (("explain", "baseline", "coal_capasity"), "Did you mean 'coal_capacity'?"),
+        (("rerun", "missing.json"), "not the manifest of a run"),
+    ],
+)
+def test_a_wrong_argument_is_told_what_to_do(qnsim: Call, arguments: tuple[str, ...], message: str) -> None:
+    done = qnsim(*arguments)
+    assert done.returncode != 0
+    assert message in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_the_central_run_is_written_as_a_tidy_table(qnsim: Call, tmp_path: Path) -> None:
+    done = qnsim("run", "baseline", "--central")
+    table = pd.read_csv(tmp_path / done.stdout.strip())
+    assert list(table.columns) == ["period", "variable", "sector", "value", "unit"]
+    grdp = table[table["variable"] == "grdp"]
+    assert list(grdp["period"])[:2] == ["2023Q1", "2023Q2"]
+    assert len(grdp) == 32
+    assert grdp["value"].between(200, 1000).all()
+    assert table["unit"].notna().all()
+
+
+def test_one_draw_is_written_alone(qnsim: Call, tmp_path: Path) -> None:
+    done = qnsim("run", "baseline", "--draw", "7", "--draws", "400")
+    assert done.stdout.strip().endswith("draw-7.csv")
+    assert (tmp_path / done.stdout.strip()).exists()
+
+
+def test_rerun_makes_the_same_numbers_to_the_last_digit(qnsim: Call, tmp_path: Path) -> None:
+    scenario(tmp_path, "mine", "extends: fdi-drought", "levers: {training_policy: 1 pp / year}")
+    assert qnsim("run", "mine.yaml", "--draws", "400", "--seed", "5").returncode == 0
+    (first,) = (tmp_path / "runs").iterdir()
+    (tmp_path / "mine.yaml").unlink()
+    done = qnsim("rerun", str(first / "manifest.json"), "--out", "again")
+    assert done.returncode == 0, done.stderr
+    (second,) = (tmp_path / "again").iterdir()
+    assert second.name == first.name
+    for name in ("summary.csv", "scorecard.csv", "drivers.csv", "fan_grdp_growth.svg", "fan_grdp_growth.png"):
+        assert (first / name).read_bytes() == (second / name).read_bytes(), name
+
+
+def test_rerun_refuses_when_the_facts_have_changed(qnsim: Call, tmp_path: Path) -> None:
+    assert qnsim("run", "baseline", "--draws", "400").returncode == 0
+    (folder,) = (tmp_path / "runs").iterdir()
+    about = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    about["run"] = "baseline-00000000"
+    (tmp_path / "changed.json").write_text(json.dumps(about), encoding="utf-8")
+    done = qnsim("rerun", "changed.json")
+    assert done.returncode == 1
+    assert "with the facts and the version installed here" in done.stderr
+
+
+def test_a_new_scenario_is_valid_and_never_overwrites(qnsim: Call, tmp_path: Path) -> None:
+    assert qnsim("new", "my-plan", "--extends", "resolution-2023").returncode == 0
+    assert qnsim("check", "my-plan.yaml").returncode == 0
+    text = (tmp_path / "my-plan.yaml").read_text(encoding="utf-8")
+    assert text.startswith("# yaml-language-server: $schema=scenario.schema.json\n")
+    again = qnsim("new", "my-plan")
+    assert again.returncode == 1
+    assert "exists already" in again.stderr
+
+
+def test_every_line_a_new_scenario_offers_can_be_used(qnsim: Call, tmp_path: Path) -> None:
+    assert qnsim("new", "my-plan").returncode == 0
+    file = tmp_path / "my-plan.yaml"
+    offered = re.sub("^  # ", "  ", file.read_text(encoding="utf-8"), flags=re.MULTILINE)
+    file.write_text(offered, encoding="utf-8")
+    assert "\n  fdi_realisation_speed: 1 " in offered
+    done = qnsim("check", "my-plan.yaml")
+    assert done.returncode == 0, done.stderr
+
+
+def test_explain_names_file_line_and_source(qnsim: Call) -> None:
+    told = qnsim("explain", "fdi-drought", "fdi_registered").stdout
+    assert "fdi-drought.yaml:" in told
+    assert "judgement" in told
+
+
+def test_levers_are_listed_with_clause_and_both_languages(qnsim: Call) -> None:
+    told = qnsim("levers").stdout
+    assert "II.3" in told
+    assert "giải ngân" in told

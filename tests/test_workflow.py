@@ -1,0 +1,125 @@
+"""What a run leaves behind, as other programs read it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from qnsim.analysis.summary import STATISTICS
+from qnsim.workflow import RunReport, resolution_targets, run_scenarios
+
+SECTORS = [
+    "agriculture",
+    "mining",
+    "manufacturing",
+    "electricity",
+    "construction",
+    "industry_construction",
+    "services",
+    "product_taxes",
+]
+PLAIN = [
+    "grdp",
+    "grdp_growth",
+    "grdp_growth_final",
+    "grdp_nominal",
+    "investment_total",
+    "investment_growth",
+    "fdi_registered",
+    "fdi_realised",
+    "public_investment_disbursement_rate",
+    "revenue_total",
+    "revenue_domestic",
+    "revenue_import_export",
+    "new_firms",
+    "firm_exits",
+    "employed_persons",
+    "additional_jobs",
+    "tourist_arrivals",
+]
+
+
+@pytest.fixture(scope="module")
+def folder(small_run: tuple[RunReport, Path]) -> Path:
+    return next(folder for folder in small_run[0].folders if folder.name.startswith("resolution"))
+
+
+def test_the_summary_has_the_promised_columns_statistics_and_variables(folder: Path) -> None:
+    table = pd.read_csv(folder / "summary.csv", keep_default_na=False)
+    assert list(table.columns) == ["scenario", "variable", "sector", "period", "statistic", "value", "unit"]
+    assert tuple(table["statistic"].unique()) == STATISTICS
+    assert STATISTICS == ("mean", "sd", "p01", "p05", "p10", "p25", "p50", "p75", "p90", "p95", "p99")
+    found = set(zip(table["variable"], table["sector"], strict=True))
+    promised = {(name, "") for name in PLAIN}
+    promised |= {(name, sector) for name in ("value_added_growth", "growth_contribution") for sector in SECTORS}
+    growth = "labour_productivity_growth"
+    promised |= {(name, kind) for name in ("labour_productivity", growth) for kind in ("real", "current")}
+    assert found == promised
+    assert (table["unit"] != "").all()
+
+
+def test_periods_are_years_and_quarters_from_2023_to_2030(folder: Path) -> None:
+    table = pd.read_csv(folder / "summary.csv", dtype={"period": str})
+    years = {str(year) for year in range(2023, 2031)}
+    assert set(table["period"]) == years | {f"{year}Q{quarter}" for year in years for quarter in range(1, 5)}
+
+
+def test_quantiles_never_cross(folder: Path) -> None:
+    table = pd.read_csv(folder / "summary.csv", dtype={"period": str}, keep_default_na=False)
+    wide = table.pivot_table(index=["variable", "sector", "period"], columns="statistic", values="value")
+    quantiles = wide[[name for name in STATISTICS if name.startswith("p")]].to_numpy()
+    assert (np.diff(quantiles, axis=1) >= 0).all()
+
+
+def test_the_scorecard_has_a_row_per_target_and_no_made_up_probability(folder: Path) -> None:
+    table = pd.read_csv(folder / "scorecard.csv", keep_default_na=False)
+    columns = "scenario,target,indicator,comparator,threshold,unit,due,probability,mc_error,median,p05,p95,status,note"
+    assert ",".join(table.columns) == columns
+    assert list(table["target"]) == [target.id for target in resolution_targets()]
+    tracked = table[table["status"] != "modelled"]
+    assert (tracked["probability"] == "").all()
+    assert (tracked["note"] != "").all()
+    modelled = table[(table["status"] == "modelled") & (table["probability"] != "")]
+    assert len(modelled) == 11
+    assert (modelled["mc_error"].astype(float) > 0).all()
+
+
+def test_the_manifest_holds_what_is_needed_to_repeat_the_run(folder: Path) -> None:
+    about = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    assert about["run"] == folder.name
+    assert [file["name"] for file in about["scenario"]["files"]] == ["baseline.yaml", "resolution-2023.yaml"]
+    assert about["data_vintage"] == "2022-12-09"
+    assert about["draws"] == 800
+    assert {"seed", "sampler", "versions", "facts_digest", "written"} <= set(about)
+
+
+def test_a_run_leaves_only_whole_files(folder: Path) -> None:
+    names = {file.name for file in folder.iterdir()}
+    chart = {f"fan_grdp_growth.{ending}" for ending in ("svg", "png", "csv", "txt")}
+    assert names == chart | {"summary.csv", "scorecard.csv", "drivers.csv", "manifest.json"}
+
+
+def test_the_same_seed_gives_the_same_bits_for_one_job_and_two_and_with_more_scenarios(tmp_path: Path) -> None:
+    alone = run_scenarios(["fdi-drought"], draws=9_000, jobs=1, out=tmp_path / "alone")
+    among = run_scenarios(["baseline", "fdi-drought", "stretch"], draws=9_000, jobs=2, out=tmp_path / "among")
+    (first,) = alone.folders
+    second = next(folder for folder in among.folders if folder.name == first.name)
+    for name in ("summary.csv", "scorecard.csv", "drivers.csv", "fan_grdp_growth.svg"):
+        assert (first / name).read_bytes() == (second / name).read_bytes(), name
+
+
+def test_kept_draws_agree_with_the_summary(tmp_path: Path) -> None:
+    xarray = pytest.importorskip("xarray")
+    pytest.importorskip("h5netcdf")
+    report = run_scenarios(["baseline"], draws=800, out=tmp_path, keep_draws=True)
+    draws = xarray.load_dataset(report.folders[0] / "draws.nc", engine="h5netcdf")
+    growth = draws["grdp_growth"].sel(year=2023)
+    assert growth.sizes["draw"] == 800
+    assert growth.attrs["unit"] == "%"
+    assert float(growth.mean()) == pytest.approx(report.baseline.statistic("grdp_growth", "2023", "mean"), rel=1e-5)
+    assert float((growth > 10).mean()) == pytest.approx(report.baseline.headline.value, abs=1e-3)
+    assert json.loads(draws.attrs["manifest"])["draws"] == 800
