@@ -77,7 +77,7 @@ def test_product_taxes_follow_value_added_with_their_elasticity() -> None:
     assert taxes == pytest.approx(66.0)
 
 
-def base_quarters() -> list[float]:
+def base_quarters(head_start: float = 0.625) -> list[float]:
     quarters = (
         accounts.grdp_base_quarter_1,
         accounts.grdp_base_quarter_2,
@@ -85,12 +85,17 @@ def base_quarters() -> list[float]:
         accounts.grdp_base_quarter_4,
     )
     given = {"grdp_base": 200.0, "grdp_growth_base": 0.08, "quarter_length": 0.25}
-    given |= {"head_start": 0.625, "accounting_year": 1.0}
+    given |= {"head_start": head_start, "accounting_year": 1.0}
     return [q(**{name: given[name] for name in q.__code__.co_varnames[: q.__code__.co_argcount]}) for q in quarters]
 
 
 def test_the_quarters_of_the_base_year_lie_on_a_line_through_its_average() -> None:
     assert base_quarters() == pytest.approx([194.0, 198.0, 202.0, 206.0])
+
+
+def test_a_shorter_step_begins_earlier_and_so_do_the_quarters_it_remembers() -> None:
+    """The middle of the first step of an eighth lies 0.5625 years beyond the base year's average."""
+    assert base_quarters(head_start=0.5625) == pytest.approx([193.0, 197.0, 201.0, 205.0])
 
 
 def test_at_a_step_of_a_quarter_each_memory_takes_what_the_one_before_held() -> None:

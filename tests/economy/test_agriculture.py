@@ -32,5 +32,10 @@ def test_agriculture_loses_its_share_of_what_storms_destroy() -> None:
     assert added == pytest.approx(11.0)
 
 
+def test_storms_take_at_most_half_of_agriculture() -> None:
+    assert agriculture.value_added_agriculture(10.0, 1.2, 0.0, 0.2, storm_output_loss=29.0) == pytest.approx(6.2)
+    assert agriculture.value_added_agriculture(10.0, 1.2, 0.0, 0.2, storm_output_loss=100.0) == pytest.approx(6.0)
+
+
 def test_a_shock_to_agriculture_is_in_logs() -> None:
     assert agriculture.value_added_agriculture(10.0, 1.0, math.log(1.1), 0.2, 0.0) == pytest.approx(11.0)

@@ -27,9 +27,11 @@ def test_new_firms_follow_expected_growth_and_policy(expected: float, entered: f
     assert found == pytest.approx(entered)
 
 
-@pytest.mark.xfail(strict=True, reason="entry is not limited: firms.new_firms turns negative in a slump")
-def test_no_slump_makes_entry_negative() -> None:
-    assert firms.new_firms(2000.0, 2.5, expected_growth=0.02, growth_reference=0.1, firm_entry_policy=1.0) >= 0
+@pytest.mark.parametrize(("expected", "entered"), [(0.08, 1000.0), (0.06, 0.0), (0.02, 0.0), (-0.05, 0.0)])
+def test_no_slump_makes_entry_negative(expected: float, entered: float) -> None:
+    found = firms.new_firms(2000.0, 2.5, expected_growth=expected, growth_reference=0.1, firm_entry_policy=1.0)
+    assert found == pytest.approx(entered, abs=1e-9)
+    assert found >= 0
 
 
 def test_firms_mature_after_their_first_years() -> None:

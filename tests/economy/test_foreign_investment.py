@@ -16,15 +16,21 @@ def test_realised_fdi_of_the_base_year_is_what_the_investment_statistics_imply()
 
 def test_the_stages_of_the_backlog_add_up_to_it() -> None:
     last = fdi.fdi_backlog_3_start(
-        fdi_realised_base=450.0, fdi_realisation_delay=2.0, fdi_delay_stages=3.0, fdi_backlog_start=1300.0
+        fdi_realised_base=450.0,
+        fdi_realisation_delay=2.0,
+        fdi_delay_stages=3.0,
+        fdi_backlog_start=1300.0,
+        fdi_backlog_last_share_limit=0.8,
     )
     first = fdi.fdi_backlog_1_start(fdi_backlog_start=1300.0, fdi_backlog_3_start=last, fdi_backlog_first_share=0.6)
     second = fdi.fdi_backlog_2_start(fdi_backlog_start=1300.0, fdi_backlog_3_start=last, fdi_backlog_1_start=first)
     assert (first, second, last) == pytest.approx((600.0, 400.0, 300.0))
 
 
-def test_the_last_stage_holds_at_most_half_of_the_backlog() -> None:
-    assert fdi.fdi_backlog_3_start(450.0, 2.0, 3.0, fdi_backlog_start=400.0) == 200.0
+@pytest.mark.parametrize(("limit", "last"), [(0.5, 200.0), (0.7, 280.0), (0.8, 300.0)])
+def test_the_last_stage_holds_at_most_its_limit_of_the_backlog(limit: float, last: float) -> None:
+    found = fdi.fdi_backlog_3_start(450.0, 2.0, 3.0, fdi_backlog_start=400.0, fdi_backlog_last_share_limit=limit)
+    assert found == pytest.approx(last)
 
 
 def test_the_base_year_deviates_from_the_median_in_logs() -> None:
@@ -123,7 +129,7 @@ def test_each_stage_loses_the_same_share_of_licences() -> None:
 
 
 def test_spending_in_the_first_quarter_is_that_of_the_base_year() -> None:
-    stage = fdi.fdi_backlog_3_start(450.0, 2.0, 3.0, fdi_backlog_start=1300.0)
+    stage = fdi.fdi_backlog_3_start(450.0, 2.0, 3.0, fdi_backlog_start=1300.0, fdi_backlog_last_share_limit=0.8)
     rate = fdi.fdi_stage_rate(3.0, 1.0, 2.0, 0.03, step=0.25)
     assert fdi.fdi_realised(stage, rate) == pytest.approx(450.0)
 

@@ -93,20 +93,22 @@ def test_construction_follows_investment() -> None:
     assert built == pytest.approx(33.0)
 
 
-def test_private_works_start_in_a_steady_state() -> None:
-    base = investment.private_works_base(
-        private_share_to_modern=0.1, investment_private_base=50.0, fdi_manufacturing_share=0.7, investment_fdi_base=10.0
-    )
-    assert base == pytest.approx(48.0)
-    start = investment.private_works_in_progress_start(private_works_base=48.0, private_works_gestation=1.25)
-    assert investment.private_works_completed(start, private_works_gestation=1.25) == 48.0
+def test_private_works_are_completed_within_their_gestation() -> None:
+    assert investment.private_works_completed(private_works_in_progress=60.0, private_works_gestation=1.25) == 48.0
 
 
 def test_domestic_capital_of_the_base_year_is_the_start_less_what_came_since() -> None:
+    """Half a year of 48 - 18 in the base year, and half a step of 50 - 18 from the start."""
     base = investment.capital_domestic_base(
-        capital_domestic_start=300.0, private_works_base=48.0, depreciation_domestic=0.06, head_start=0.5
+        capital_domestic_start=300.0,
+        private_works_completed_base=48.0,
+        private_works_in_progress_start=62.5,
+        private_works_gestation=1.25,
+        depreciation_domestic=0.06,
+        accounting_year=1.0,
+        step=0.25,
     )
-    assert base == pytest.approx(285.0)
+    assert base == pytest.approx(300 - 15 - 4)
 
 
 def test_every_dong_of_private_and_foreign_investment_goes_to_plant_or_to_works() -> None:

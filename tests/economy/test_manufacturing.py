@@ -8,25 +8,26 @@ from qnsim.economy import manufacturing
 
 
 def test_plant_investment_has_a_foreign_and_a_private_part() -> None:
-    base = manufacturing.plant_investment_base(
-        fdi_manufacturing_share=0.7, investment_fdi_base=10.0, private_share_to_modern=0.1, investment_private_base=50.0
-    )
-    assert base == pytest.approx(12.0)
     assert manufacturing.plant_investment_fdi(fdi_manufacturing_share=0.7, investment_fdi=20.0) == pytest.approx(14.0)
     assert manufacturing.plant_investment_private(private_share_to_modern=0.1, investment_private=60.0) == 6.0
 
 
-def test_plant_under_construction_starts_in_a_steady_state() -> None:
-    start = manufacturing.plant_under_construction_start(plant_investment_base=12.0, plant_commissioning_time=1.5)
-    assert start == 18.0
-    assert manufacturing.plant_commissioned(plant_under_construction=start, plant_commissioning_time=1.5) == 12.0
+def test_plant_produces_after_its_commissioning_time() -> None:
+    assert manufacturing.plant_commissioned(plant_under_construction=18.0, plant_commissioning_time=1.5) == 12.0
 
 
 def test_modern_plant_of_the_base_year_is_the_start_less_what_came_since() -> None:
+    """Half a year of 12 - 2 in the base year, and half a step of 18 - 2 from the start."""
     base = manufacturing.capital_modern_base(
-        capital_modern_start=100.0, plant_investment_base=12.0, retirement_modern=0.02, head_start=0.6
+        capital_modern_start=100.0,
+        plant_completed_base=12.0,
+        plant_under_construction_start=27.0,
+        plant_commissioning_time=1.5,
+        retirement_modern=0.02,
+        accounting_year=1.0,
+        step=0.25,
     )
-    assert base == pytest.approx(94.0)
+    assert base == pytest.approx(100 - 5 - 2)
 
 
 def test_plant_is_retired_at_a_fixed_share() -> None:
@@ -54,12 +55,12 @@ def test_local_capacity_follows_its_trend_from_the_base_year() -> None:
     assert growth == pytest.approx(0.06)
 
 
-def test_local_manufacturing_moves_with_the_use_of_capacity() -> None:
+def test_local_manufacturing_deviates_from_its_potential() -> None:
     potential = manufacturing.manufacturing_local_potential(
         value_added_manufacturing_local_base=10.0, manufacturing_local_capacity=1.2
     )
     assert potential == 12.0
-    assert manufacturing.value_added_manufacturing_local(potential, utilisation_gap=-0.05) == pytest.approx(11.4)
+    assert manufacturing.value_added_manufacturing_local(potential, output_deviation=-0.05) == pytest.approx(11.4)
 
 
 def test_manufacturing_is_its_two_parts() -> None:

@@ -100,10 +100,25 @@ def test_works_follow_only_part_of_an_unusual_season_of_payments() -> None:
     assert public_works.public_work_done(20.0, 0.6, 0.2, 0.2) == pytest.approx(20.0)
 
 
-def test_public_works_start_in_a_steady_state() -> None:
-    start = public_works.public_works_in_progress_start(public_investment_base=12.0, public_works_gestation=2.0)
-    assert start == 24.0
-    assert public_works.public_works_completed(public_works_in_progress=start, public_works_gestation=2.0) == 12.0
+def test_the_works_of_a_year_are_its_payments_when_shares_and_usual_shares_agree_on_average() -> None:
+    shares, usual = (0.1, 0.2, 0.3, 0.4), (0.2, 0.2, 0.2, 0.4)  # ratios 0.5, 1, 1.5, 1
+    works = [public_works.public_work_done(20.0, 0.6, *pair) for pair in zip(shares, usual, strict=True)]
+    assert works == pytest.approx([16.0, 20.0, 24.0, 20.0])
+    paid = [public_works.public_investment_paid(20.0, share, 1.0, 0.25) for share in shares]
+    assert sum(works) == pytest.approx(sum(paid))
+
+
+def test_public_works_are_completed_within_their_gestation() -> None:
+    assert public_works.public_works_completed(public_works_in_progress=24.0, public_works_gestation=2.0) == 12.0
+
+
+def test_works_in_service_at_the_start_are_those_of_the_first_step() -> None:
+    start = public_works.public_works_in_service_start(
+        public_works_in_progress_start=32.0, public_works_gestation=2.0, public_investment_efficiency=0.75
+    )
+    assert start == 12.0
+    completed = public_works.public_works_completed(32.0, 2.0)
+    assert public_works.public_works_in_service(completed, public_investment_efficiency=0.75) == start
 
 
 def test_finished_works_are_either_in_service_or_wasted() -> None:
@@ -117,11 +132,13 @@ def test_public_capital_wears_out_at_a_fixed_share() -> None:
 
 
 def test_public_capital_of_the_base_year_is_the_start_less_what_came_since() -> None:
+    """Half a year of 9 - 4 in the base year, and half a step of 12 - 4 from the start."""
     base = public_works.capital_public_base(
         capital_public_start=100.0,
-        public_investment_base=12.0,
-        public_investment_efficiency=0.75,
+        public_works_in_service_base=9.0,
+        public_works_in_service_start=12.0,
         depreciation_public=0.04,
-        head_start=0.6,
+        accounting_year=1.0,
+        step=0.25,
     )
-    assert base == pytest.approx(97.0)
+    assert base == pytest.approx(100 - 2.5 - 1)

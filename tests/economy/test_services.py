@@ -135,18 +135,18 @@ def test_potential_multiplies_productivity_and_factors() -> None:
     assert potential == pytest.approx(90 * 1.1 * 2 * 1.5 * 0.5 * 1.2)
 
 
-def lost_services(utilisation_gap: float = 0.0, storm: float = 0.0, pandemic: float = 0.0) -> float:
+def lost_services(output_deviation: float = 0.0, storm: float = 0.0, pandemic: float = 0.0) -> float:
     return 100.0 - services.value_added_services(
         services_potential=100.0,
-        utilisation_gap=utilisation_gap,
+        output_deviation=output_deviation,
         storm_output_loss=storm,
         storm_share_agriculture=0.2,
         pandemic_output_loss=pandemic,
     )
 
 
-def test_services_move_with_the_use_of_capacity() -> None:
-    assert lost_services(utilisation_gap=-0.05) == pytest.approx(5.0)
+def test_services_deviate_from_their_potential() -> None:
+    assert lost_services(output_deviation=-0.05) == pytest.approx(5.0)
 
 
 def test_services_bear_what_agriculture_leaves_of_storms_and_all_of_a_pandemic() -> None:
@@ -155,3 +155,5 @@ def test_services_bear_what_agriculture_leaves_of_storms_and_all_of_a_pandemic()
 
 def test_storms_and_pandemics_take_at_most_half_of_services() -> None:
     assert lost_services(pandemic=150.0) == 50.0
+    assert lost_services(storm=30.0, pandemic=25.0) == pytest.approx(49.0)
+    assert lost_services(storm=30.0, pandemic=27.0) == pytest.approx(50.0)

@@ -73,22 +73,41 @@ def test_the_closed_form_of_the_gain_equals_the_sum_it_stands_for(persistence: f
     assert gain == pytest.approx(sum(gaps) / len(gaps), rel=1e-12)
 
 
-def test_a_gap_moves_grdp_by_the_weight_of_its_branches_and_their_product_taxes() -> None:
+def test_a_dong_of_value_added_brings_its_product_taxes() -> None:
     response = shocks.product_tax_response(
         product_tax_elasticity=0.5, product_taxes_base=40.0, gross_value_added_base=200.0
     )
     assert response == pytest.approx(1.1)
-    weight = shocks.utilisation_weight(
-        value_added_services_base=90.0,
-        value_added_manufacturing_local_base=10.0,
-        product_tax_response=1.1,
-        grdp_base=240.0,
+
+
+def test_a_surprise_moves_grdp_by_the_weight_of_its_branches_and_their_product_taxes() -> None:
+    weight = shocks.surprise_weight(
+        services_potential=90.0, manufacturing_local_potential=10.0, product_tax_response=1.1, grdp_year_ago=220.0
     )
-    assert weight == pytest.approx(110 / 240)
+    assert weight == pytest.approx(0.5)
 
 
-def test_the_impulse_scale_undoes_gain_and_weight() -> None:
-    assert shocks.impulse_scale(impulse_gain=1.6, utilisation_weight=0.5) == pytest.approx(1.25)
+def test_the_surprise_of_the_year_comes_on_top_of_those_of_the_past() -> None:
+    assert shocks.surprise_level(surprise_carried=0.03, growth_shock=-0.01, surprise_weight=0.5) == pytest.approx(0.01)
+
+
+@pytest.mark.parametrize(("year_end", "after"), [(0, 0.03), (1, 0.01)])
+def test_a_surprise_joins_those_of_the_past_at_the_end_of_its_year_only(year_end: int, after: float) -> None:
+    flow = shocks.surprise_memory(year_end, growth_shock=-0.01, surprise_weight=0.5, step=0.25)
+    assert 0.03 + 0.25 * flow == pytest.approx(after)
+
+
+def test_a_surprise_of_a_year_moves_growth_of_that_year_and_stays_in_the_level() -> None:
+    """GRDP 220, of which 100 + 10 of product taxes deviate; a surprise of 1% in the second of four years."""
+    carried, quarters = 0.0, [220.0] * 4
+    for shock in (0.0, 0.01, 0.0, 0.0):
+        for year_end in (0, 0, 0, 1):
+            weight = shocks.surprise_weight(90.0, 10.0, 1.1, grdp_year_ago=quarters[-4])
+            level = shocks.surprise_level(carried, shock, weight)
+            carried += 0.25 * shocks.surprise_memory(year_end, shock, weight, step=0.25)
+            quarters.append(220 + 110 * level)
+    growth = [now / before - 1 for now, before in zip(quarters[4:], quarters[:-4], strict=True)]
+    assert growth == pytest.approx([0.0] * 4 + [0.01] * 4 + [0.0] * 8, abs=1e-12)
 
 
 @pytest.mark.parametrize(("multiplier", "left"), [(0.5, 0.3), (0.1, 0.0)])
@@ -110,14 +129,17 @@ def test_public_works_above_trend_are_demand_for_the_branches_that_serve_them() 
     assert demand == pytest.approx(0.01)
 
 
-def test_an_impulse_is_scaled_growth_and_spread_demand() -> None:
-    impulse = shocks.utilisation_impulse(impulse_scale=1.25, growth_shock=0.01, public_demand=0.016, impulse_gain=1.6)
-    assert impulse == pytest.approx(0.0225)
+def test_an_impulse_is_spread_demand() -> None:
+    assert shocks.utilisation_impulse(public_demand=0.016, impulse_gain=1.6) == pytest.approx(0.01)
+
+
+def test_output_deviates_by_demand_and_surprises() -> None:
+    assert shocks.output_deviation(utilisation_gap=0.02, surprise_level=-0.05) == pytest.approx(-0.03)
 
 
 def test_a_year_of_public_works_moves_output_by_its_multiplier_and_no_more() -> None:
     gain = shocks.impulse_gain(0.6, 0.6, accounting_year=1.0, quarter_length=0.25, step=0.25)
-    impulse = shocks.utilisation_impulse(1.0, 0.0, public_demand=0.3 * 4 / 100, impulse_gain=gain)
+    impulse = shocks.utilisation_impulse(public_demand=0.3 * 4 / 100, impulse_gain=gain)
     carried, output = 0.0, 0.0
     for _ in range(4):
         carried = shocks.utilisation_gap(0.6, carried, impulse)
@@ -145,19 +167,25 @@ def test_the_loss_of_a_storm_over_its_two_quarters_is_its_share_of_annual_grdp()
         rate = shocks.storm_output_loss(
             storm_loss_of_quarter=storm,
             storm_last_quarter=memory,
-            grdp_smoothed=200.0,
+            grdp_year_ago=220.0,
+            product_tax_response=1.1,
             accounting_year=1.0,
             quarter_length=0.25,
         )
         lost += 0.25 * rate
         memory += 0.25 * shocks.storm_memory(storm, memory, quarter_length=0.25)
     assert lost == pytest.approx(2.0)
+    assert 1.1 * lost == pytest.approx(0.01 * 220)
     assert memory == 0.0
 
 
 def test_a_pandemic_takes_its_share_of_grdp_while_it_lasts() -> None:
-    assert shocks.pandemic_output_loss(pandemic_growth_loss=0.03, pandemic=1.0, grdp_smoothed=200.0) == 6.0
-    assert shocks.pandemic_output_loss(0.03, pandemic=0.0, grdp_smoothed=200.0) == 0.0
+    lost = shocks.pandemic_output_loss(
+        pandemic_growth_loss=0.03, pandemic=1.0, grdp_year_ago=220.0, product_tax_response=1.1
+    )
+    assert lost == pytest.approx(6.0)
+    assert 1.1 * lost == pytest.approx(0.03 * 220)
+    assert shocks.pandemic_output_loss(0.03, 0.0, 220.0, 1.1) == 0.0
 
 
 @pytest.mark.parametrize(("memory", "storm", "found"), [(0, 0, 0), (0, 1, 1), (1, 0, 1), (1, 2, 1)])
@@ -177,7 +205,7 @@ def test_typhoons_are_counted_and_forgotten_at_the_end_of_the_year() -> None:
 
 def test_a_typhoon_destroys_its_share_of_annual_grdp_within_the_quarter() -> None:
     damage = shocks.storm_damage(
-        major_storm_damage=0.04, major_storm=1.0, grdp_smoothed=200.0, accounting_year=1.0, quarter_length=0.25
+        major_storm_damage=0.04, major_storm=1.0, grdp_year_ago=200.0, accounting_year=1.0, quarter_length=0.25
     )
     assert 0.25 * damage == pytest.approx(8.0)
 
@@ -201,4 +229,9 @@ def test_no_quarter_destroys_more_than_half_of_a_capital() -> None:
 
 
 def test_damage_is_repaired_within_its_time() -> None:
-    assert shocks.repair_investment(damage_unrepaired=6.0, storm_repair_time=0.75) == 8.0
+    assert shocks.repair_investment(damage_unrepaired=6.0, storm_repair_time=0.75, step=0.25) == 8.0
+
+
+def test_no_more_than_all_damage_is_repaired_in_a_step() -> None:
+    repaired = shocks.repair_investment(damage_unrepaired=6.0, storm_repair_time=0.2, step=0.25)
+    assert 6.0 - 0.25 * repaired == 0.0

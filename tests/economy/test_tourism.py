@@ -32,11 +32,16 @@ def test_potential_arrivals_grow_at_the_trend() -> None:
 
 def test_arrivals_at_their_potential_grow_at_the_trend() -> None:
     growth = tourism.tourist_arrivals_growth(
-        tourism_growth=0.1, tourist_arrivals_potential=14.0, tourist_arrivals=14.0, tourism_recovery_time=0.8
+        tourism_growth=0.1, tourist_arrivals_potential=14.0, tourist_arrivals=14.0, tourism_recovery_time=0.8, step=0.25
     )
     assert growth == pytest.approx(1.4)
 
 
 def test_arrivals_below_their_potential_recover() -> None:
-    growth = tourism.tourist_arrivals_growth(0.0, 10 * math.e, 10.0, tourism_recovery_time=2.0)
+    growth = tourism.tourist_arrivals_growth(0.0, 10 * math.e, 10.0, tourism_recovery_time=2.0, step=0.25)
     assert growth == pytest.approx(5.0)
+
+
+def test_recovery_takes_at_least_a_step() -> None:
+    growth = tourism.tourist_arrivals_growth(0.0, 10 * math.e, 10.0, tourism_recovery_time=0.1, step=0.25)
+    assert 10 + 0.25 * growth == pytest.approx(20.0)

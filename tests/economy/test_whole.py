@@ -39,7 +39,13 @@ FLOWS = {
     "labour_force": (["labour_force_growth"], []),
     "employed_persons": (["hiring"], []),
 }
-DEVIATIONS = {"fdi_log_deviation_last_year", "local_shock_last_year", "utilisation_carried", "expected_growth"}
+DEVIATIONS = {
+    "fdi_log_deviation_last_year",
+    "local_shock_last_year",
+    "surprise_carried",
+    "utilisation_carried",
+    "expected_growth",
+}
 SECTORS = ("mining", "manufacturing", "electricity", "construction", "agriculture", "services")
 
 
@@ -50,6 +56,7 @@ def drawn(facts: Facts, nothing_set: Scenario) -> Paths:
     flows = {name for inflows, outflows in FLOWS.values() for name in (*inflows, *outflows)}
     added = [f"value_added_{name}" for name in SECTORS]
     others = ["grdp", "product_taxes", "growth_year_to_date", "grdp_quarter_weight", "fdi_registered"]
+    others += ["public_investment_paid", "major_storm_year", "surprise_level", "utilisation_gap", "output_deviation"]
     keep = sorted({*facts.model.stocks, *flows, *added, *others})
     blocks = []
     for block in plan_blocks(2000):
@@ -78,24 +85,17 @@ def test_all_stocks_except_deviations_are_levels(facts: Facts) -> None:
     assert set(facts.model.stocks) > DEVIATIONS | set(FLOWS)
 
 
-# Stocks that the equations of today let fall below zero; the review of the economy proposes how to mend each.
-NOT_LIMITED = {
-    "firms_young": "entry turns negative in a slump",
-    "damage_unrepaired": "a repair time below the step repairs more than was damaged",
-}
-
-
 def test_no_stock_is_ever_negative(drawn: Paths, facts: Facts) -> None:
-    levels = set(facts.model.stocks) - DEVIATIONS - set(NOT_LIMITED)
+    levels = set(facts.model.stocks) - DEVIATIONS
     assert [name for name in sorted(levels) if drawn[name].min() < 0] == []
 
 
-@pytest.mark.xfail(strict=True, reason=NOT_LIMITED["firms_young"])
-def test_there_are_never_fewer_than_no_young_firms(drawn: Paths) -> None:
-    assert drawn["firms_young"].min() >= 0
+def test_some_slumps_stop_entry_and_none_makes_it_negative(drawn: Paths) -> None:
+    """Entry is at its limit in some quarters of the draws, so its limit is put to the test."""
+    assert drawn["new_firms"].min() == 0
+    assert drawn["firms_young"].min() > 0
 
 
-@pytest.mark.xfail(strict=True, reason=NOT_LIMITED["damage_unrepaired"])
 def test_no_more_is_repaired_than_was_damaged(run: Run) -> None:
     storm = {"major_storm": once(2, 1.0)}
     assert run(["damage_unrepaired"], events=storm, storm_repair_time=0.2)["damage_unrepaired"].min() >= 0
@@ -118,6 +118,23 @@ def test_growth_to_date_in_the_fourth_quarter_is_growth_of_the_year(drawn: Paths
     before = (season[:4] * drawn["grdp_year_ago"][:4]).sum(axis=0)
     growth = year / np.concatenate([before[None], year[:-1]]) - 1
     assert drawn["growth_year_to_date"][3::4] == pytest.approx(growth, abs=1e-11)
+
+
+def test_works_of_a_year_add_up_to_its_payments(drawn: Paths) -> None:
+    """All years but those of a typhoon, which lowers the year's rate of disbursement from its own quarter on."""
+    work, paid = (drawn[name].reshape(-1, 4, 2000) for name in ("public_work_done", "public_investment_paid"))
+    ordinary = drawn["major_storm_year"].reshape(-1, 4, 2000).max(axis=1) == 0
+    assert ordinary.mean() > 0.9
+    assert work.sum(axis=1)[ordinary] == pytest.approx(paid.sum(axis=1)[ordinary], rel=1e-12)
+    assert np.abs(work / paid - 1).max() > 0.1
+
+
+def test_surprises_are_added_at_the_turn_of_a_year_only_and_stay(drawn: Paths) -> None:
+    carried = drawn["surprise_carried"].reshape(-1, 4, 2000)
+    assert carried[0].min() == carried[0].max() == 0
+    assert np.abs(np.diff(carried, axis=1)).max() == 0
+    last_of_year = drawn["surprise_level"][3::4]
+    assert carried[1:, 0] == pytest.approx(last_of_year[:-1], abs=1e-14)
 
 
 def test_the_memory_of_grdp_is_exactly_a_year_at_a_step_of_a_quarter(drawn: Paths) -> None:
@@ -186,6 +203,36 @@ def test_coal_support_stops_at_the_ceiling(run: Run, central_inputs: Inputs) -> 
     assert output[-1] == pytest.approx(ceiling, rel=1e-3)
 
 
+@pytest.mark.parametrize("quarter", [0, 1, 2])
+def test_a_storm_of_one_per_cent_costs_one_point_of_growth_over_its_two_quarters(growth: Growth, quarter: int) -> None:
+    change = growth(events={"storm": once(quarter, 1.0)}, storm_growth_loss=0.01) - growth()
+    assert change[0] == pytest.approx(-1.0, abs=0.03)
+    assert change[1] == pytest.approx(1.0, abs=0.05)
+    assert np.abs(change[2:]).max() < 0.02
+
+
+def test_a_storm_late_in_the_year_costs_half_a_point_in_each_of_two_years(growth: Growth) -> None:
+    """The loss of the second year is the return of the first: growth of 2024 does not change."""
+    change = growth(events={"storm": once(3, 1.0)}, storm_growth_loss=0.01) - growth()
+    assert change[:3] == pytest.approx([-0.5, 0.0, 0.5], abs=0.03)
+
+
+def test_only_the_two_quarters_of_a_storm_lose_output(run: Run) -> None:
+    """Two points of last year's quarter each, half a point of its year; the rest is investment that was put off."""
+    usual = run(["growth_year_on_year"], storm_growth_loss=0.01)["growth_year_on_year"]
+    hit = run(["growth_year_on_year"], events={"storm": once(1, 1.0)}, storm_growth_loss=0.01)["growth_year_on_year"]
+    assert 100 * (hit - usual)[:5] == pytest.approx([0.0, -2.0, -2.0, 0.0, 0.0], abs=0.05)
+
+
+def test_a_pandemic_of_three_per_cent_costs_three_points_of_growth(growth: Growth) -> None:
+    pandemic = np.zeros((QUARTERS, 1))
+    pandemic[:4] = 1
+    change = growth(events={"pandemic": pandemic}, pandemic_growth_loss=0.03) - growth()
+    assert change[0] == pytest.approx(-3.0, abs=0.05)
+    assert change[1] == pytest.approx(3.0, abs=0.05)
+    assert np.abs(change[2:]).max() < 0.05
+
+
 def test_a_storm_lowers_growth_of_its_year_and_the_next_makes_up_for_it(growth: Growth) -> None:
     change = growth(events={"major_storm": once(2, 1.0)}) - growth()
     assert change[0] < -0.5
@@ -197,18 +244,26 @@ def test_a_typhoon_ends_with_its_year(run: Run) -> None:
     assert list(typhoon[:6]) == [0, 1, 1, 1, 0, 0]
 
 
-def test_a_growth_shock_acts_at_about_its_size_and_fades(growth: Growth, central_inputs: Inputs) -> None:
+@pytest.mark.parametrize("points", [1.0, -1.0, 3.0])
+@pytest.mark.parametrize("year", [0, 2])
+def test_a_growth_shock_moves_growth_of_its_year_by_its_size_and_does_not_swing_back(
+    growth: Growth, central_inputs: Inputs, year: int, points: float
+) -> None:
+    """What is left in later years is investment that more output brings, on the side of the shock."""
     scale, sd = (float(np.squeeze(central_inputs.constants[n])) for n in ("shock_scale", "model_discrepancy_sd"))
     draws = np.zeros((QUARTERS, 1))
-    draws[:4] = 0.01 / (scale * sd)
-    change = growth(events={"discrepancy_draw": draws}) - growth()
-    assert 0.9 < change[0] < 1.2
-    assert abs(change[-1]) < 0.01
+    draws[4 * year : 4 * year + 4] = points / 100 / (scale * sd)
+    change = (growth(events={"discrepancy_draw": draws}) - growth()) / points
+    assert np.abs(change[:year]).max(initial=0.0) < 1e-12
+    assert change[year] == pytest.approx(1.0, abs=0.02)
+    assert 0 < change[year + 1 :].min()
+    assert change[year + 1 :].max() < 0.07
 
 
 def test_without_shocks_nothing_is_disturbed(run: Run) -> None:
     shocks = ["agriculture_shock", "mining_shock", "electricity_shock", "construction_shock", "investment_shock"]
     shocks += ["product_tax_shock", "growth_shock", "storm_output_loss", "pandemic_output_loss", "damage_unrepaired"]
+    shocks += ["surprise_level", "surprise_carried"]
     for name, path in run(shocks).items():
         assert np.abs(path).max() < 1e-12, name
 
@@ -288,12 +343,28 @@ def test_halving_the_step_halves_the_error_and_a_quarter_is_close_enough(growth:
 
     The gas plant opens on a grid date here: a date between two steps is moved to the next one, which shifts growth
     from one year to the other by up to a quarter of the plant and has nothing to do with integration. 2023 differs by
-    0.009 points and 2024 by 0.016; the memory of last year's GRDP, exact at a quarter and a delay of four stages below,
-    is part of that.
+    0.0012 points, 2024 by 0.0040 and 2030, the most, by 0.0062.
     """
     quarter, eighth, sixteenth = (growth(steps, gas_plant_opening=2028.5) for steps in (4, 8, 16))
-    assert np.abs(quarter - eighth).max() < 0.02
-    assert np.abs(eighth - sixteenth).max() < 0.01
-    assert np.abs(quarter - sixteenth).max() < 0.03
+    assert np.abs(quarter - eighth).max() < 0.007
+    assert np.abs(eighth - sixteenth).max() < 0.0025
+    assert np.abs(quarter - sixteenth).max() < 0.009
+    assert abs(quarter - eighth)[0] < 0.002
     first, second = (quarter - eighth)[:2], (eighth - sixteenth)[:2]
     assert 1.5 < np.abs(first).sum() / np.abs(second).sum() < 3
+
+
+def test_published_growth_depends_on_the_step_only_by_the_memory_of_last_year(run: Run) -> None:
+    """Below a quarter the memory of GRDP is a delay of four stages, which blurs what it remembers by half a year.
+
+    Growth of 2023 is on a memory that then already holds some of 2023: 8.09 at a quarter, 8.29 and 8.35 below it. All
+    results are computed at a quarter, where the memory is exact.
+    """
+    quarter, eighth, sixteenth = (
+        100 * run(["growth_year_to_date"], steps, gas_plant_opening=2028.5)["growth_year_to_date"][steps - 1 :: steps]
+        for steps in (4, 8, 16)
+    )
+    assert abs(eighth - quarter)[0] < 0.2
+    assert abs(sixteenth - quarter)[0] < 0.26
+    assert np.abs(eighth - quarter)[1:].max() < 0.06
+    assert np.abs(sixteenth - quarter)[1:].max() < 0.085
