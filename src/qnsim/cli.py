@@ -47,7 +47,7 @@ def run(
         for file in workflow.run_paths(scenarios or [], out, draw, draws, seed):
             print(file)
         return
-    with _progress("Simulating") as report:
+    with _progress() as report:
         made = workflow.run_scenarios(scenarios or [], draws, seed, jobs, out, keep_draws, report)
     _print(tables.scenario_table(made.assessments, made.baseline, made.target))
     for note in tables.reading_notes(made.baseline, made.target, made.record):
@@ -62,7 +62,7 @@ def rerun(
     """Repeat a run from its manifest: the same numbers to the last digit."""
     from qnsim import workflow
 
-    with _progress("Simulating") as report:
+    with _progress() as report:
         made = workflow.run_again(manifest, out, report)
     print(made.folders[0])
 
@@ -132,14 +132,14 @@ def main() -> None:
 
 
 @contextmanager
-def _progress(what: str) -> Iterator[Callable[[int, int], None]]:
+def _progress() -> Iterator[Callable[[str, int, int], None]]:
     from rich.console import Console
     from rich.progress import Progress, TimeRemainingColumn
 
     columns = (*Progress.get_default_columns()[:-1], TimeRemainingColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task(what, total=None)
-        yield lambda done, total: bar.update(task, completed=done, total=total)
+        task = bar.add_task("Reading", total=None)
+        yield lambda stage, done, total: bar.update(task, description=stage, completed=done, total=total)
 
 
 def _print(table: object) -> None:

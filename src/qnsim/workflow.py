@@ -6,6 +6,7 @@ import json
 import tempfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -26,7 +27,7 @@ from qnsim.reporting.run_folder import run_id, write_run, write_table
 from qnsim.reporting.template import SCHEMA_NAME, scenario_template
 from qnsim.run import DEFAULT_DRAWS, DEFAULT_SEED, Experiment, prepare, run_central, run_one_draw
 
-Progress = Callable[[int, int], None]
+Progress = Callable[[str, int, int], None]
 BASELINE = "baseline"
 
 
@@ -74,21 +75,28 @@ def run_scenarios(
     jobs: int | None = None,
     out: Path | None = Path("runs"),
     keep_draws: bool = False,
-    progress: Progress | None = None,
+    progress: Progress = lambda stage, done, total: None,
 ) -> RunReport:
-    """Run scenarios and write a folder for each below `out` (nothing if None)."""
+    """Run scenarios and write a folder for each below `out` (nothing if None).
+
+    `progress(stage, done, total)` is called as the work goes on.
+    """
     scenarios = load_scenarios(arguments)
     compared = scenarios if any(s.name == BASELINE for s in scenarios) else [load_scenario(BASELINE), *scenarios]
     facts = read_facts()
     experiments = [prepare(scenario, facts, draws, seed) for scenario in compared]
-    assessed = assess(experiments, resolution_targets(), jobs, progress, keep_draws)
+    assessed = assess(experiments, resolution_targets(), jobs, partial(progress, "Simulating"), keep_draws)
     baseline = next(a for a in assessed if a.experiment.scenario.name == BASELINE)
     wanted = tuple(a for a in assessed if a.experiment.scenario in scenarios)
     target = next(t for t in resolution_targets() if t.id == HEADLINE)
     assert target.threshold is not None
-    folders = tuple(write_folder(assessment, target, out) for assessment in wanted) if out else ()
+    folders: list[Path] = []
+    if out:
+        for assessment in wanted:
+            progress("Writing charts", len(folders), len(wanted))
+            folders.append(write_folder(assessment, target, out))
     rate = base_rate(_observations_file(), baseline.experiment.scenario.as_of, target.threshold)
-    return RunReport(wanted, baseline, folders, target, rate)
+    return RunReport(wanted, baseline, tuple(folders), target, rate)
 
 
 def write_folder(assessment: Assessment, target: Target, out: Path) -> Path:
@@ -99,7 +107,7 @@ def write_folder(assessment: Assessment, target: Target, out: Path) -> Path:
     return folder
 
 
-def run_again(manifest_file: Path, out: Path, progress: Progress | None = None) -> RunReport:
+def run_again(manifest_file: Path, out: Path, progress: Progress = lambda stage, done, total: None) -> RunReport:
     """Repeat the run of a manifest. Raises `UsageError` if facts or version have changed: so would the numbers."""
     try:
         about = json.loads(manifest_file.read_text(encoding="utf-8"))

@@ -50,7 +50,9 @@ def checked(unit_faults: Any, model: Any, **units: str) -> list[str]:
         ("thousand USD / year", "with units, but 2 without"),
     ],
 )
-def test_the_check_sees_a_wrong_unit_and_a_wrong_size(unit_faults: Any, small: Any, declared: str, expected: str) -> None:
+def test_the_check_sees_a_wrong_unit_and_a_wrong_size(
+    unit_faults: Any, small: Any, declared: str, expected: str
+) -> None:
     @auxiliary(declared)
     def spending(budget: Any, delay: Any) -> Any:
         """Spending."""

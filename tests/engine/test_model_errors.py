@@ -43,7 +43,7 @@ CASES = {
     ("also_a_parameter",): "also_a_parameter.py:6: 'wear_rate' is also a parameter; give one of them another name",
     ("also_a_stock_first", "also_a_stock_second"): "also_a_stock_second.py:6: 'capital' is also a stock",
     ("also_the_clock",): "also_the_clock.py:6: 'time' is also the clock",
-    ("text_for_a_value",): "text_for_a_value.py:6: 'shortage': an equation works on its inputs and on numbers, not on str",
+    ("text_for_a_value",): "text_for_a_value.py:6: 'shortage': an equation works on its inputs and on numbers",
     ("remainder",): "remainder.py:6: 'shortage': its body cannot be read as a formula",
 }
 

@@ -89,7 +89,9 @@ def test_twenty_draws_of_the_economy_are_the_oracles(facts: Any, either: Scenari
 def formulas(draw_from: st.DrawFn, names: tuple[str, ...]) -> Any:
     """A random formula as nested tuples; every leaf is a name."""
     leaf = st.sampled_from(names)
-    return draw_from(st.recursive(leaf, lambda inner: st.one_of(*(_applied(word, inner) for word in WORDS)), max_leaves=8))
+    return draw_from(
+        st.recursive(leaf, lambda inner: st.one_of(*(_applied(word, inner) for word in WORDS)), max_leaves=8)
+    )
 
 
 def _applied(word: str, inner: Any) -> Any:
@@ -114,7 +116,9 @@ def equation_of(name: str, formula: Any, **stocks: str | None) -> Any:
 
     def equation(*values: Any, **named: Any) -> Any:
         """A random formula."""
-        return words.maximum(words.minimum(computed(formula, {**dict(zip(reads, values, strict=False)), **named}), 2), 0)
+        return words.maximum(
+            words.minimum(computed(formula, {**dict(zip(reads, values, strict=False)), **named}), 2), 0
+        )
 
     kind = inspect.Parameter.POSITIONAL_OR_KEYWORD
     equation.__signature__ = inspect.Signature([inspect.Parameter(read, kind) for read in reads])  # type: ignore[attr-defined]

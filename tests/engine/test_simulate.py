@@ -100,7 +100,9 @@ def test_a_number_that_is_not_finite_names_quarter_draw_variable_and_inputs(smal
 
     model = small(heating, parameters=["gain"], heat=Stock("1"))
     inputs = Inputs({"gain": np.array([0.0, 5000.0])})
-    expected = r"2023Q2, draw 401: 'heating' \(test_simulate\.py:\d+\) is not finite; it read heat = 0\.25, gain = 5000\."
+    expected = (
+        r"2023Q2, draw 401: 'heating' \(test_simulate\.py:\d+\) is not finite; it read heat = 0\.25, gain = 5000\."
+    )
     with pytest.raises(SimulationError, match=expected) as caught:
         simulate(model, inputs, YEARS, 2, ["heat"], first_draw=400)
     assert re.search(r"--draw 401$", str(caught.value))
@@ -129,7 +131,9 @@ def test_a_fixed_input_that_is_impossible_is_reported_like_a_drawn_one(small: An
 
 
 def test_the_inputs_of_one_draw_keep_what_all_draws_share() -> None:
-    inputs = Inputs({"fixed": 1.0, "drawn": np.arange(3.0)}, {"shared": np.ones(4), "own": np.arange(12.0).reshape(4, 3)})
+    inputs = Inputs(
+        {"fixed": 1.0, "drawn": np.arange(3.0)}, {"shared": np.ones(4), "own": np.arange(12.0).reshape(4, 3)}
+    )
     alone = inputs.only(2)
     assert (alone.constants["fixed"], alone.constants["drawn"].tolist()) == (1.0, [2.0])
     assert (alone.paths["shared"].shape, alone.paths["own"][:, 0].tolist()) == ((4,), [2.0, 5.0, 8.0, 11.0])

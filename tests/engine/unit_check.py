@@ -16,7 +16,12 @@ def unit_faults(model: Model, parameter_units: Mapping[str, str], values: Mappin
 
     `values` are plain numbers for all names; the clock's time and step are years, exogenous paths are plain numbers.
     """
-    units = {**dict.fromkeys(model.paths, "1"), **parameter_units, **dict.fromkeys(TIME, "year"), "quarter_of_year": "1"}
+    units = {
+        **dict.fromkeys(model.paths, "1"),
+        **parameter_units,
+        **dict.fromkeys(TIME, "year"),
+        "quarter_of_year": "1",
+    }
     units.update({name: model.unit(name) for name in (*model.stocks, *model.variables)})
     faults = [_equation_fault(equation, units, values) for equation in model.variables.values()]
     faults += [

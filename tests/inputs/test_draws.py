@@ -133,9 +133,7 @@ def test_a_setting_leaves_all_other_draws_unchanged(
     plain: Draws, draws_of: Callable[[str], Draws], body: str, touched: set[str]
 ) -> None:
     changed = draws_of(body)
-    sides = [
-        {**each.uncertain, **each.inputs.constants, **each.inputs.paths} for each in (plain, changed)
-    ]
+    sides = [{**each.uncertain, **each.inputs.constants, **each.inputs.paths} for each in (plain, changed)]
     differing = {
         name
         for name in set(sides[0]) | set(sides[1])

@@ -56,7 +56,7 @@ def reading_notes(baseline: Assessment, target: Target, rate: BaseRate) -> list[
         "Decided most by: P in the top quarter of that input's values less P in the bottom quarter.",
         f"In the record, {rate.hits} of {rate.years} first releases of {years} were "
         f"above {target.threshold:g}% (base rate {100 * rate.mean:.0f}%, 90% interval {100 * rate.low:.0f} to "
-        f"{100 * rate.high:.0f}%): seven years are seven years.",
+        f"{100 * rate.high:.0f}%): {rate.years} years are few.",
         f"{baseline.experiment.scenario.name}: if the centre of the forecast were {SHIFT:g} points higher, P would be "
         f"{percent(chances['growth+shift'])}; {SHIFT:g} points lower, {percent(chances['growth-shift'])}. "
         f"After later revisions P is {percent_with_error(chances[f'final@{target.due}'])}.",

@@ -1,0 +1,196 @@
+"""The pipeline: the same bits however it is run, and one draw looked at closely."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from qnsim.analysis.assessment import assess
+from qnsim.ensemble import KeepPaths
+from qnsim.errors import SimulationError, UsageError
+from qnsim.inputs import streams
+from qnsim.inputs.facts import Facts, read_facts
+from qnsim.inputs.scenario import Scenario, read_scenario
+from qnsim.inputs.shipped import data_folder, scenario_folder
+from qnsim.inputs.streams import plan_blocks
+from qnsim.inputs.targets import read_targets
+from qnsim.run import FEWEST_DRAWS, Experiment, prepare, run, run_central, run_one_draw
+
+TARGETS = read_targets(data_folder() / "targets" / "resolution-2023.yaml")
+DRAWS = 1_600
+KEEP = ("grdp", "growth_first_release", "new_firms", "capital_public", "price_level_start")
+BUSY = """
+levers: {public_investment_disbursement_rate: {2024: {uniform: [70, 90], unit: '%'}}}
+conditions: {new_firms: {2024: 2000 firm / year}}
+judgements: [{variable: new_firms, when: 2025, add: 10 %, reason: a guess, author: a}]
+"""
+
+
+@pytest.fixture(scope="module")
+def facts() -> Facts:
+    return read_facts()
+
+
+@pytest.fixture(scope="module")
+def scenario(facts: Facts, tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Scenario]:
+    """Read a scenario from the body of its file."""
+    folder = tmp_path_factory.mktemp("run")
+
+    def read(body: str = "", name: str = "trial") -> Scenario:
+        file = folder / f"{name}.yaml"
+        file.write_text(f"name: {name}\ntitle: {{vi: a, en: b}}\nwhy: t\n{body}", encoding="utf-8")
+        return read_scenario(file, facts.catalogue, scenario_folder())
+
+    return read
+
+
+@pytest.fixture(scope="module")
+def busy(facts: Facts, scenario: Callable[..., Scenario]) -> Experiment:
+    return prepare(scenario(BUSY, "busy"), facts, DRAWS, 5)
+
+
+@pytest.fixture(scope="module")
+def plain(facts: Facts, scenario: Callable[..., Scenario]) -> Experiment:
+    return prepare(scenario(), facts, DRAWS, 5)
+
+
+@pytest.fixture
+def four_blocks(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Cut even a small run into four blocks."""
+    monkeypatch.setattr(streams, "REPLICATES_PER_BLOCK", 2)
+    assert len(plan_blocks(DRAWS)) == 4
+
+
+def tables(assessment: Any) -> list[pd.DataFrame]:
+    return [assessment.summary, assessment.scorecard, assessment.drivers]
+
+
+def assert_same_bits(one: Any, other: Any) -> None:
+    for left, right in zip(tables(one), tables(other), strict=True):
+        pd.testing.assert_frame_equal(left, right, check_exact=True)
+    assert one.chances.keys() == other.chances.keys()
+    assert all(np.array_equal(one.chances[name].shares, other.chances[name].shares) for name in one.chances)
+
+
+@pytest.mark.usefixtures("four_blocks")
+def test_a_run_gives_the_same_bits_with_any_number_of_threads(plain: Experiment, busy: Experiment) -> None:
+    alone, together = (assess([plain, busy], TARGETS, jobs=jobs) for jobs in (1, 2))
+    for one, other in zip(alone, together, strict=True):
+        assert_same_bits(one, other)
+
+
+@pytest.mark.usefixtures("four_blocks")
+def test_a_run_gives_the_same_bits_beside_another_scenario(plain: Experiment, busy: Experiment) -> None:
+    assert_same_bits(assess([busy], TARGETS)[0], assess([plain, busy], TARGETS)[1])
+
+
+def test_a_run_gives_the_same_bits_when_repeated(busy: Experiment) -> None:
+    assert_same_bits(*(assess([busy], TARGETS)[0] for _ in range(2)))
+
+
+def test_another_seed_gives_other_draws(facts: Facts, plain: Experiment) -> None:
+    other = prepare(plain.scenario, facts, plain.draws, plain.seed + 1)
+    one, two = run([plain, other], KeepPaths(["grdp"]))
+    assert not np.any(one["grdp"].to_numpy()[1:] == two["grdp"].to_numpy()[1:])
+
+
+def test_scenarios_with_the_same_content_have_the_same_draws(
+    facts: Facts, plain: Experiment, scenario: Callable[..., Scenario]
+) -> None:
+    twin = prepare(scenario(name="twin"), facts, plain.draws, plain.seed)
+    one, two = run([plain, twin], KeepPaths(KEEP))
+    assert all(np.array_equal(one[name], two[name]) for name in KEEP)
+
+
+@pytest.mark.usefixtures("four_blocks")
+def test_experiments_of_different_size_run_side_by_side(facts: Facts, plain: Experiment) -> None:
+    few = prepare(plain.scenario, facts, FEWEST_DRAWS, plain.seed)
+    sizes = [dataset.sizes["draw"] for dataset in run([few, plain], KeepPaths(["grdp"]))]
+    assert sizes == [FEWEST_DRAWS, plain.draws]
+
+
+@pytest.mark.parametrize("number", [0, 57, DRAWS - 1])
+def test_one_draw_alone_is_the_same_draw_of_the_ensemble(busy: Experiment, number: int) -> None:
+    whole = run([busy], KeepPaths(KEEP))[0]
+    alone = run_one_draw(busy, number, KEEP)
+    for name in KEEP:
+        assert alone[name] == pytest.approx(whole[name].to_numpy()[..., number], rel=1e-12), name
+
+
+@pytest.mark.parametrize("number", [-1, DRAWS])
+def test_a_draw_outside_the_run_is_refused(plain: Experiment, number: int) -> None:
+    with pytest.raises(UsageError, match=f"--draw {number}: the run has the draws 0 to {DRAWS - 1}"):
+        run_one_draw(plain, number, ["grdp"])
+
+
+def test_too_few_draws_are_refused(facts: Facts, plain: Experiment) -> None:
+    with pytest.raises(UsageError, match=f"--draws 79 is too few to estimate an error; use at least {FEWEST_DRAWS}"):
+        prepare(plain.scenario, facts, draws=FEWEST_DRAWS - 1)
+
+
+def test_a_negative_seed_is_refused(facts: Facts, plain: Experiment) -> None:
+    with pytest.raises(UsageError, match="--seed -1 is negative"):
+        prepare(plain.scenario, facts, seed=-1)
+
+
+def test_the_fewest_draws_are_enough_for_every_table(facts: Facts, plain: Experiment) -> None:
+    for seed in range(3):
+        (found,) = assess([prepare(plain.scenario, facts, FEWEST_DRAWS, seed)], TARGETS)
+        assert 0 <= found.headline.value <= 1
+        assert found.headline.error > 0
+
+
+def test_what_a_scenario_gives_replaces_the_equation_in_its_period_only(plain: Experiment, busy: Experiment) -> None:
+    free, given = run([plain, busy], KeepPaths(["new_firms"]))
+    assert np.all(given["new_firms"].to_numpy()[4:8] == 2_000)
+    assert np.array_equal(given["new_firms"][:4], free["new_firms"][:4])
+
+
+def test_a_judgement_changes_its_variable_by_its_share(facts: Facts, scenario: Callable[..., Scenario]) -> None:
+    entry = "{variable: revenue_land, when: 2024, add: 10 %, reason: a guess, author: a}"
+    bodies = ("", f"judgements: [{entry}]")
+    free, judged = run([prepare(scenario(body), facts, 80) for body in bodies], KeepPaths(["revenue_land"]))
+    ratio = judged["revenue_land"].to_numpy() / free["revenue_land"].to_numpy()
+    assert ratio[4:8] == pytest.approx(np.full((4, 80), 1.1))
+    assert np.all(ratio[:4] == 1)
+
+
+def test_the_horizon_ends_with_the_scenario(facts: Facts, scenario: Callable[..., Scenario]) -> None:
+    experiment = prepare(scenario("horizon: {end: 2025Q4}"), facts, 80)
+    assert run_central(experiment, ["grdp"])["grdp"].shape == (12,)
+
+
+def test_the_central_run_lies_among_the_draws(plain: Experiment) -> None:
+    middle = run_central(plain, ["grdp"])["grdp"]
+    draws = run([plain], KeepPaths(["grdp"]))[0]["grdp"].to_numpy()
+    shares = (draws < middle[:, None]).mean(axis=1)
+    assert np.all((shares > 0.25) & (shares < 0.75))
+
+
+@pytest.mark.usefixtures("four_blocks")
+def test_progress_is_told_after_every_block(plain: Experiment) -> None:
+    told: list[tuple[int, int]] = []
+    run([plain], KeepPaths(["grdp"]), jobs=2, progress=lambda done, total: told.append((done, total)))
+    assert told == [(1, 4), (2, 4), (3, 4), (4, 4)]
+
+
+def test_a_failure_names_the_scenario(plain: Experiment, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: Any) -> None:
+        raise SimulationError("2024Q3, draw 418: 'grdp' is not finite")
+
+    monkeypatch.setattr("qnsim.run.simulate", fail)
+    with pytest.raises(SimulationError, match="scenario trial: 2024Q3, draw 418: 'grdp' is not finite"):
+        run([plain], KeepPaths(["grdp"]))
+
+
+def test_kept_paths_carry_units_seed_and_facts(busy: Experiment) -> None:
+    dataset = run([busy], KeepPaths(KEEP))[0]
+    assert dataset["grdp"].attrs["unit"] == "trillion VND_2022 / year"
+    assert dataset["price_level_start"].dims == ("draw",)
+    assert (dataset.attrs["scenario"], dataset.attrs["seed"]) == ("busy", 5)
+    assert dataset.attrs["facts"] == busy.facts.digest
+    assert dataset["quarter"].to_numpy()[[0, 5]].tolist() == ["2023Q1", "2024Q2"]
