@@ -60,7 +60,6 @@ def test_replicates_too_small_for_quarters_are_left_out() -> None:
     assert driver_table([{"x": []}]).empty
 
 
-@pytest.mark.xfail(strict=True, reason="a rare event that never happens in a block is missing from its contrasts")
 @pytest.mark.parametrize("parts", [[{"x": [0.1, 0.2]}, {}], [{}, {"x": [0.1, 0.2]}]])
 def test_an_input_that_varies_in_one_block_only_is_still_reported(parts: list[dict[str, list[float]]]) -> None:
     assert driver_table(parts)["input"].tolist() == ["x"]

@@ -100,7 +100,6 @@ def test_a_threshold_is_met_in_the_unit_of_the_target(
     assert happens(BY_ID[name], *values) == expected
 
 
-@pytest.mark.xfail(strict=True, reason="1 trillion is 1000.0000000000001 billion, and '>' forgives no rounding")
 @pytest.mark.parametrize(("name", "value"), [("revenue_total", 54.0), ("revenue_import_export", 12.0)])
 def test_what_just_equals_a_threshold_is_not_above_it(name: str, value: float) -> None:
     assert happens(BY_ID[name], value) == [False]

@@ -103,9 +103,6 @@ def test_a_parameter_that_only_starts_a_stock_cannot_change_over_time(small: Any
         over_time(model, ["first"])
 
 
-@pytest.mark.xfail(
-    strict=True, reason="un-hoisting makes the start equation itself count as one that uses the parameter"
-)
 def test_a_parameter_that_only_feeds_a_start_equation_cannot_change_over_time(small: Any) -> None:
     @auxiliary("VND")
     def start(first: Any) -> Any:

@@ -65,13 +65,11 @@ def test_a_function_of_numpy_is_refused_where_it_stands(bad_model: Any) -> None:
         bad_model("numpy_function")
 
 
-@pytest.mark.xfail(strict=True, reason="NumPy asks __array_ufunc__ first, and its words reach the reader")
 def test_a_function_of_numpy_is_refused_in_words_of_the_house(bad_model: Any) -> None:
     with pytest.raises(ModelError, match=re.escape(f"{WORDS} NumPy")):
         bad_model("numpy_function")
 
 
-@pytest.mark.xfail(strict=True, reason="build() compares equations with parameters, not stocks")
 def test_a_stock_with_the_name_of_a_parameter_is_refused(bad_model: Any) -> None:
     with pytest.raises(ModelError, match="wear_rate"):
         bad_model("stock_also_a_parameter")

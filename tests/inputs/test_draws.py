@@ -237,7 +237,6 @@ def test_a_pandemic_begins_in_a_year_with_its_probability(plain: Draws) -> None:
     assert set(np.unique(path)) == {0, 1}
 
 
-@pytest.mark.xfail(strict=True, reason="only the quarters given are replaced, so a drawn pandemic goes on half-way")
 def test_no_pandemic_in_one_year_leaves_no_half_pandemic_in_the_next(draws_of: Callable[[str], Draws]) -> None:
     runs = runs_of_ones(draws_of("shocks: {pandemic: {2023: 0}}").inputs.paths["pandemic"])
     assert all(length >= 4 or cut for length, cut in runs)
@@ -278,7 +277,6 @@ def test_a_given_productivity_of_services_is_not_solved(draws_of: Callable[[str]
     assert draws.inputs.constants[SOLVED] == pytest.approx(0.05)
 
 
-@pytest.mark.xfail(strict=True, reason="a path skips the accounts, so the years before it use the marginal prior")
 def test_a_productivity_of_services_given_later_is_solved_until_then(
     plain: Draws, draws_of: Callable[[str], Draws]
 ) -> None:

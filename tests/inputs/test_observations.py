@@ -75,7 +75,6 @@ def test_a_missing_column_is_named(read: Any) -> None:
         read({}, columns=COLUMNS[:-1])
 
 
-@pytest.mark.xfail(strict=True, raises=ValueError, reason="the period is turned into a number before it is checked")
 def test_a_period_that_is_not_a_year_is_named_by_its_line(read: Any) -> None:
     with pytest.raises(DataError, match=r"record\.csv:3"):
         read({}, {"period": "last year"})

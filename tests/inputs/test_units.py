@@ -49,7 +49,6 @@ def test_what_is_not_a_unit_is_refused_in_plain_words(text: str) -> None:
         unit(text)
 
 
-@pytest.mark.xfail(strict=True, reason="a TokenError of Python's tokenizer comes through")
 @pytest.mark.parametrize("text", ["year]", "(year"])
 def test_unbalanced_text_is_refused_in_plain_words_too(text: str) -> None:
     with pytest.raises(ValueError, match="is not a unit"):

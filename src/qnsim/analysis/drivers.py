@@ -31,8 +31,8 @@ def _contrast(values: np.ndarray, happened: np.ndarray) -> float:
 def driver_table(parts: Sequence[Mapping[str, list[float]]]) -> pd.DataFrame:
     """Inputs by the size of their contrast: columns `input`, `effect`, `error` (fractions of probability)."""
     rows = []
-    for name in parts[0]:
-        values = np.array([value for part in parts for value in part[name]])
+    for name in dict.fromkeys(name for part in parts for name in part):
+        values = np.array([value for part in parts for value in part.get(name, [])])
         if len(values) > 1:
             rows.append((name, values.mean(), values.std(ddof=1) / np.sqrt(len(values))))
     table = pd.DataFrame(rows, columns=["input", "effect", "error"])

@@ -81,7 +81,7 @@ def event_of(target: Target) -> Event | None:
         return None
     threshold = target.threshold
     if target.comparator == ">":
-        return lambda measured, paths: values_of(target, measured) > threshold
+        return lambda measured, paths: values_of(target, measured) > threshold + ROUNDING * abs(threshold)
     if target.comparator in (">=", "about"):
         return lambda measured, paths: values_of(target, measured) >= threshold - ROUNDING * abs(threshold)
     raise DataError(f"target '{target.id}': the comparator '{target.comparator}' cannot be tested")

@@ -69,7 +69,8 @@ class Term:
     def __array__(self, *_: Any, **__: Any) -> Any:
         raise ModelError("an equation uses the words of qnsim.engine.words, not functions of NumPy")
 
-    __array_ufunc__ = None
+    def __array_ufunc__(self, *_: Any, **__: Any) -> Any:
+        raise ModelError("an equation uses the words of qnsim.engine.words, not functions of NumPy")
 
 
 def _operation(head: str, swapped: bool = False) -> Callable[[Term, Any], Term]:

@@ -134,6 +134,8 @@ def _check_names(
                     f"{nearest(changed, sorted(stocks))}"
                 )
     for name, stock in stocks.items():
+        if name in given or name in CLOCK:
+            raise ModelError(f"stock '{name}' is also a parameter, a path or the clock; give one of them another name")
         if stock.start and stock.start not in known:
             raise ModelError(f"stock '{name}' starts at '{stock.start}', unknown.{nearest(stock.start, sorted(known))}")
 
@@ -198,9 +200,10 @@ def over_time(model: Model, names: Iterable[str]) -> Model:
 
     Starts read their first quarter. Raises `ModelError` for a parameter that only fixes a start.
     """
-    timed = frozenset(names)
+    timed, moving = frozenset(names), {equation.name for equation in model.equations}
     for name in sorted(timed):
-        if not any(name in equation.reads for equation in _rearranged(model, timed=timed).equations):
+        changed = {e.name for e in _rearranged(model, timed=frozenset({name})).equations} - moving | {name}
+        if not any(changed.intersection(equation.reads) for equation in model.equations):
             raise ModelError(f"'{name}' only fixes the start of the model and cannot change over time")
     return _rearranged(model, timed=timed)
 

@@ -96,10 +96,11 @@ def advance(model: Model, now: Mapping[str, Any], step: float) -> dict[str, Any]
 
 def begin(model: Model, inputs: Inputs, horizon: Horizon) -> tuple[dict[str, Any], dict[str, Any]]:
     """The constants, and the stock levels at the start of the first quarter."""
-    first = {**inputs.constants, **inputs.at(0), "step": horizon.step}
+    known = {name: np.float64(v) if np.ndim(v) == 0 else v for name, v in inputs.constants.items()}
+    first = {**known, **inputs.at(0), "step": horizon.step}
     starts = evaluate(model.starts, dict(first))
     level = {name: starts[stock.start] if stock.start else 0.0 for name, stock in model.stocks.items()}
-    return evaluate(model.constants, {**inputs.constants, "step": horizon.step}), level
+    return evaluate(model.constants, {**known, "step": horizon.step}), level
 
 
 def _run(

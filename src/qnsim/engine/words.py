@@ -46,12 +46,16 @@ def sqrt(value: Any) -> Any:
 
 def floor(value: Any) -> Any:
     """The largest whole number not above the value."""
-    return _say("floor", np.floor, math.floor, value)
+    return _say("floor", _floor, math.floor, value)
+
+
+def _floor(value: Any) -> Any:
+    return np.floor(value.to_base_units() if hasattr(value, "to_base_units") else value)
 
 
 def _say(word: str, on_arrays: Any, on_numbers: Any, *values: Any) -> Any:
     if any(isinstance(value, Term) for value in values):
         return Term.call(word, values)
-    if all(isinstance(value, (int, float, bool)) for value in values):
+    if all(type(value) in (int, float, bool) for value in values):
         return on_numbers(*values)
     return on_arrays(*values)

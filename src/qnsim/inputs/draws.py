@@ -88,7 +88,8 @@ class _Drawing:
         constants = {name: self.constant(p) for name, p in priors if isinstance(p.prior, Distribution)}
         shares = {name: self.shares(p) for name, p in priors if isinstance(p.prior, tuple)}
         solved = solve_accounts(constants, self.facts.history, self.streams.normal("services_growth_residual"))
-        constants.update({name: value for name, value in solved.items() if name not in self.settings})
+        given = {name for name, setting in self.settings.items() if setting.values[0][0] is None}
+        constants.update({name: value for name, value in solved.items() if name not in given})
         self.uncertain["services_tfp_growth"] = constants["services_tfp_growth"]
         paths = {
             **self.timed_parameters(constants),
@@ -236,9 +237,14 @@ class _Drawing:
     def pandemics(self, probability: Any) -> np.ndarray:
         """1 in the quarters of a pandemic; it begins in any quarter and lasts a year."""
         path = np.zeros((self.count + PANDEMIC_QUARTERS, self.size))
+        setting = self.settings.get("pandemic")
+        given = np.zeros(self.count, dtype=bool)
+        for where, _ in self.over_time(setting, "pandemic") if setting else ():
+            given[where] = True
         for place, year in enumerate(self.years):
-            struck = np.flatnonzero(self.streams.uniform(f"pandemic@{year}") > 1 - probability)
-            quarter = (QUARTERS * self.streams.uniform(f"pandemic_quarter@{year}")).astype(int)
+            quarter = QUARTERS * place + (QUARTERS * self.streams.uniform(f"pandemic_quarter@{year}")).astype(int)
+            drawn = self.streams.uniform(f"pandemic@{year}") > 1 - probability
+            struck = np.flatnonzero(drawn & ~given[quarter])  # one that begins where the scenario speaks is not drawn
             for later in range(PANDEMIC_QUARTERS):
-                path[QUARTERS * place + quarter[struck] + later, struck] = 1
+                path[quarter[struck] + later, struck] = 1
         return path[: self.count]

@@ -86,8 +86,12 @@ def read_settables(file: Path) -> tuple[Settable, ...]:
     """The variables and events of `data/conditions.yaml`."""
     found = []
     for name, entry in _load(file).items():
-        low, high = map(float, entry["range"])
-        found.append(Settable(name, entry["section"], entry["kind"], entry["unit"], low, high, entry["meaning"]))
+        try:
+            low, high = map(float, entry["range"])
+            section, kind, unit, meaning = (entry[key] for key in ("section", "kind", "unit", "meaning"))
+        except KeyError as missing:
+            raise DataError(f"{file}: '{name}' has no {missing}") from None
+        found.append(Settable(name, section, kind, unit, low, high, meaning))
     return tuple(found)
 
 

@@ -23,8 +23,13 @@ def read_observations(file: Path) -> pd.DataFrame:
         raise DataError(f"{file}:1: the column '{missing[0]}' is missing")
     table["line"] = range(2, len(table) + 2)
     table["value"] = pd.to_numeric(table["value"], errors="coerce")
-    late = table["period"].str[:4].astype(int) >= FIRST_FORECAST_YEAR
-    for fault, what in ((table["value"].isna(), "its value is not a number"), (late, "it lies after 2022")):
+    year = pd.to_numeric(table["period"].str[:4], errors="coerce")
+    late = year >= FIRST_FORECAST_YEAR
+    for fault, what in (
+        (year.isna(), "its period does not begin with a year"),
+        (table["value"].isna(), "its value is not a number"),
+        (late, "it lies after 2022"),
+    ):
         if fault.any():
             raise DataError(f"{file}:{table['line'][fault].iloc[0]}: {what}")
     table["known_from"] = table["published"].map(known_from)

@@ -6,6 +6,8 @@ error, and only the price level converts between them.
 
 from __future__ import annotations
 
+import re
+import tokenize
 from functools import cache
 from typing import Any
 
@@ -50,8 +52,17 @@ def unit(text: str) -> Any:
     import pint
 
     try:
-        return 1.0 * registry().parse_expression(text.replace("%", " percent ")) * registry().dimensionless
-    except (pint.errors.PintError, AttributeError, TypeError, ValueError, SyntaxError, AssertionError):
+        below = re.sub(r"/\s*([^\s/*()][^/*()]*)", r"/ (\1)", text.replace("%", " percent "))
+        return 1.0 * registry().parse_expression(below) * registry().dimensionless
+    except (
+        tokenize.TokenError,
+        pint.errors.PintError,
+        AttributeError,
+        TypeError,
+        ValueError,
+        SyntaxError,
+        AssertionError,
+    ):
         raise ValueError(f"'{text}' is not a unit") from None
 
 
