@@ -16,7 +16,6 @@ from qnsim.inputs.streams import plan_blocks
 
 YEARS = ("2023", "2024", "2025")
 READ_ELSEWHERE = {"firm_exits_start"}  # by the scorecard
-READ_BY_NOBODY = {"value_added_industry_construction_base"}  # khu vực II is the sum of its parts
 PARTS = [name for name in SECTORS if name != "industry_construction"]
 Measured = dict[tuple[str, str], Series]
 
@@ -257,4 +256,4 @@ class Reading(dict):
 def test_outcomes_read_what_is_kept() -> None:
     paths = Reading({name: np.ones((4, 1)) if name not in FIXED else np.ones(1) for name in KEEP})
     measure(Paths(paths, 2023), outcomes())
-    assert set(KEEP) - paths.read == READ_ELSEWHERE | READ_BY_NOBODY
+    assert set(KEEP) - paths.read == READ_ELSEWHERE

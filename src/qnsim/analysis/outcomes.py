@@ -64,7 +64,7 @@ MOVING = (
     "tourist_arrivals",
 )
 FIXED = (
-    *(f"{name}_base" for name in SECTORS.values()),
+    *(f"{name}_base" for name in SECTORS.values() if name not in COMPOSITES),
     "grdp_base",
     "grdp_growth_base",
     *KNOWN_SLOPES.values(),

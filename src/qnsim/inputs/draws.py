@@ -172,11 +172,9 @@ class _Drawing:
     def quarter_shares(self, shares: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:
         """How the year divides into quarters."""
         quarter = np.array([int(label[-1]) - 1 for label in self.labels])
-        usual = np.array(self.facts.parameters["disbursement_quarter_shares"].prior)[:, None]
-        paid = shares["disbursement_quarter_shares"]
-        usual = (
-            usual / usual.sum() * (paid / usual * usual.sum()).mean(axis=0)
-        )  # works of a year add up to its payments
+        weights = np.array(self.facts.parameters["disbursement_quarter_shares"].prior)[:, None]
+        usual, paid = weights / weights.sum(), shares["disbursement_quarter_shares"]
+        usual = usual * (paid / usual).mean(axis=0)  # so that works of a year add up to its payments
         return {
             "fdi_quarter_share": shares["fdi_quarter_shares"][quarter],
             "payment_share": paid[quarter],
