@@ -51,7 +51,7 @@ def main() -> None:
 def blocks(report: RunReport) -> dict[Path, dict[str, str]]:
     """The text of each marked block, by page."""
     notes = "\n".join(f"\n{note}" for note in reading_notes(report.baseline, report.target, report.record))
-    table = rendered(scenario_table(report.assessments, report.baseline, report.target))
+    table = rendered(scenario_table(report.assessments, report.baseline, report.target, WIDTH))
     return {
         ROOT / "README.md": {"scenarios": f"```text\n{table}\n```\n{notes}"},
         ROOT / "docs" / "how-the-number-is-made.md": {

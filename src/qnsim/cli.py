@@ -13,6 +13,7 @@ import typer
 from qnsim.errors import QnsimError
 
 DRAWS, SEED = 10_000, 20221209
+WIDTH_OF_FILES = 150
 app = typer.Typer(
     help="How likely is the province to reach its growth target, what decides it, and what would raise the odds?",
     no_args_is_help=True,
@@ -49,7 +50,10 @@ def run(
         return
     with _progress() as report:
         made = workflow.run_scenarios(scenarios or [], draws, seed, jobs, out, keep_draws, report)
-    _print(tables.scenario_table(made.assessments, made.baseline, made.target))
+    width = _width()
+    _print(tables.scenario_table(made.assessments, made.baseline, made.target, width))
+    for line in tables.decider_lines(made.assessments, width):
+        print(line)
     for note in tables.reading_notes(made.baseline, made.target, made.record):
         print(note)
     print(f"Charts and tables: {made.folders[0] if len(made.folders) == 1 else str(out)}")
@@ -129,6 +133,9 @@ def main() -> None:
     except QnsimError as fault:
         print(fault, file=sys.stderr)
         sys.exit(1)
+    except OSError as fault:
+        print(f"{fault.filename}: {fault.strerror}. Choose another file or folder, or free it", file=sys.stderr)
+        sys.exit(1)
 
 
 @contextmanager
@@ -142,9 +149,14 @@ def _progress() -> Iterator[Callable[[str, int, int], None]]:
         yield lambda stage, done, total: bar.update(task, description=stage, completed=done, total=total)
 
 
-def _print(table: object) -> None:
+def _width() -> int:
     from rich.console import Console
 
     console = Console()
-    width = None if console.is_terminal else 150
-    Console(width=width).print(table)
+    return console.width if console.is_terminal else WIDTH_OF_FILES
+
+
+def _print(table: object) -> None:
+    from rich.console import Console
+
+    Console(width=_width()).print(table)

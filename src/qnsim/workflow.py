@@ -82,6 +82,8 @@ def run_scenarios(
     `progress(stage, done, total)` is called as the work goes on.
     """
     scenarios = load_scenarios(arguments)
+    if out:
+        out.mkdir(parents=True, exist_ok=True)  # before the work, so that a folder that cannot be written costs no time
     compared = scenarios if any(s.name == BASELINE for s in scenarios) else [load_scenario(BASELINE), *scenarios]
     facts = read_facts()
     experiments = [prepare(scenario, facts, draws, seed) for scenario in compared]

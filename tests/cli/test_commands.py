@@ -76,9 +76,14 @@ def test_the_slips_of_all_files_come_in_one_pass(qnsim: Call, tmp_path: Path) ->
         (("run", "baseline", "--draw", "10000"), "draws 0 to 9999"),
         (("explain", "baseline", "coal_capasity"), "Did you mean 'coal_capacity'?"),
         (("rerun", "missing.json"), "not the manifest of a run"),
+        (("run", "baseline", "--out", "a-file"), "a-file: File exists"),
+        (("run", "baseline", "--draws", "many"), "--draws"),
     ],
 )
-def test_a_wrong_argument_is_told_what_to_do(qnsim: Call, arguments: tuple[str, ...], message: str) -> None:
+def test_a_wrong_argument_is_told_what_to_do(
+    qnsim: Call, tmp_path: Path, arguments: tuple[str, ...], message: str
+) -> None:
+    (tmp_path / "a-file").touch()
     done = qnsim(*arguments)
     assert done.returncode != 0
     assert message in done.stderr

@@ -85,15 +85,6 @@ def product_taxes_base(grdp_base, grdp_share_product_taxes, grdp_share_sum):
 
 
 @auxiliary("trillion VND_2022 / year")
-def value_added_industry_construction_base(
-    value_added_mining_base, value_added_manufacturing_base, value_added_electricity_base, value_added_construction_base
-):
-    """Value added of khu vực II in the base year."""
-    industry = value_added_mining_base + value_added_manufacturing_base + value_added_electricity_base
-    return industry + value_added_construction_base
-
-
-@auxiliary("trillion VND_2022 / year")
 def gross_value_added_base(grdp_base, product_taxes_base):
     """Gross value added in the base year."""
     return grdp_base - product_taxes_base

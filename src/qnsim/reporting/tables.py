@@ -12,16 +12,23 @@ from qnsim.inputs.levers import Lever
 from qnsim.inputs.targets import Target
 from qnsim.reporting.numbers import percent, percent_with_error, points, signed
 
+ROOM_FOR_DECIDERS = 112
 
-def scenario_table(assessments: Sequence[Assessment], baseline: Assessment, target: Target) -> Table:
-    """The first table of a run: growth, probability of the target, change against the baseline, what decides it."""
+
+def scenario_table(assessments: Sequence[Assessment], baseline: Assessment, target: Target, width: int) -> Table:
+    """The first table of a run: growth, probability of the target, change against the baseline, what decides it.
+
+    What decides it is left to `decider_lines` where the page is too narrow.
+    """
+    wide = width >= ROOM_FOR_DECIDERS
     table = Table(title=f"GRDP growth {target.due}, as first published", title_justify="left")
     table.add_column("Scenario", no_wrap=True)
     table.add_column("Median", justify="right")
     table.add_column("90% interval", justify="right", no_wrap=True)
     table.add_column(f"P(growth > {target.threshold:g}%)", justify="right", no_wrap=True)
-    table.add_column("vs baseline, points", justify="right", no_wrap=True)
-    table.add_column("Decided most by (points)")
+    table.add_column("vs baseline", justify="right", no_wrap=True)
+    if wide:
+        table.add_column("Decided most by (points)")
     for assessment in assessments:
         low, middle, high = (assessment.statistic(HEADLINE, target.due, s) for s in ("p05", "p50", "p95"))
         change = "\N{EN DASH}" if assessment is baseline else points(assessment.headline.minus(baseline.headline))
@@ -31,9 +38,16 @@ def scenario_table(assessments: Sequence[Assessment], baseline: Assessment, targ
             f"{signed(low, 1)} to {signed(high, 1)}%",
             percent_with_error(assessment.headline),
             change,
-            decider(assessment),
+            *([decider(assessment)] if wide else []),
         )
     return table
+
+
+def decider_lines(assessments: Sequence[Assessment], width: int) -> list[str]:
+    """What decides each scenario, a line each, where the table has no room for it."""
+    if width >= ROOM_FOR_DECIDERS:
+        return []
+    return [f"{a.experiment.scenario.name}: decided most by {decider(a)}" for a in assessments]
 
 
 def decider(assessment: Assessment) -> str:
@@ -53,7 +67,8 @@ def reading_notes(baseline: Assessment, target: Target, rate: BaseRate) -> list[
     chances = baseline.chances
     years = f"{rate.first_year}\N{EN DASH}{rate.last_year}"
     return [
-        "Decided most by: P in the top quarter of that input's values less P in the bottom quarter.",
+        "vs baseline: percentage points. Decided most by: P in the top quarter of that input's values less P in the "
+        "bottom quarter, in points.",
         f"In the record, {rate.hits} of {rate.years} first releases of {years} were "
         f"above {target.threshold:g}% (base rate {100 * rate.mean:.0f}%, 90% interval {100 * rate.low:.0f} to "
         f"{100 * rate.high:.0f}%): {rate.years} years are few.",
