@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 NUMBER = r"[+-]?(0|[1-9][0-9]*)(\.[0-9]+)?"
+_AMBIGUOUS = r"[+-]?[1-9][0-9]{0,2}\.[0-9]{3}"  # 2.000 is two thousand to a Vietnamese reader, two to a program
 _MINUS = "\N{MINUS SIGN}"
 _SWITCHES = ("no", "yes", "on", "off", "true", "false", "n", "y")
 
@@ -41,7 +42,7 @@ def _from_european(text: str) -> str:
 
 
 def _either(text: str) -> str:
-    return f"{_plain(text.replace(',', '.'))} or {_plain(text.replace(',', ''))}"
+    return f"{_plain(text.replace(',', '.'))}0 or {_plain(text.replace(',', ''))}"
 
 
 def _spaced(text: str) -> str:
@@ -100,6 +101,9 @@ def plain_number(value: float) -> str:
 
 
 def _finite(digits: str) -> float:
+    if re.fullmatch(_AMBIGUOUS, digits):
+        thousands = digits.replace(".", "")
+        raise ValueError(f"'{digits}' may mean {thousands} or {float(digits):g}; write {thousands} or {digits}0")
     value = float(digits)
     if math.isinf(value):
         raise ValueError(f"'{shown(digits)}' is too large; expected a number such as 12.5")
