@@ -22,7 +22,7 @@ from qnsim.engine.model import Model
 from qnsim.engine.simulate import Inputs, begin, simulate
 from qnsim.inputs.draws import draw
 from qnsim.inputs.streams import plan_blocks
-from qnsim.run import Experiment, prepare, run
+from qnsim.run import Experiment, prepare, run_experiments
 from qnsim.workflow import load_scenario, load_scenarios, read_facts, resolution_targets
 
 REPEATS = 7
@@ -68,11 +68,11 @@ def print_run(facts: object) -> None:
     """All shipped scenarios with 10 000 draws, on one job and on two."""
     experiments = [prepare(scenario, read_facts()) for scenario in load_scenarios([])]
     reducer = Assessing(resolution_targets())
-    run(experiments[:1], reducer, 1)
+    run_experiments(experiments[:1], reducer, 1)
     one, two = [], []
     for _ in range(3):
-        one.append(timed(lambda: run(experiments, reducer, 1)))
-        two.append(timed(lambda: run(experiments, reducer, 2)))
+        one.append(timed(lambda: run_experiments(experiments, reducer, 1)))
+        two.append(timed(lambda: run_experiments(experiments, reducer, 2)))
     first = experiments[0]
     print(f"\n{len(experiments)} scenarios x {first.draws:,} draws x {first.horizon.count} quarters, reported:")
     print(f"  one job {median(one):.1f} s, two jobs {median(two):.1f} s: {median(one) / median(two):.2f} times faster")
@@ -82,7 +82,7 @@ def print_size(draws: int) -> None:
     """Time and peak memory of one scenario, in a process of its own."""
     experiment = prepare(load_scenario("baseline"), read_facts(), draws)
     reducer = Assessing(resolution_targets())
-    seconds = timed(lambda: run([experiment], reducer, 2))
+    seconds = timed(lambda: run_experiments([experiment], reducer, 2))
     peak = peak_memory()
     print(f"{draws:>10,} {seconds:>9.2f} {draws / seconds:>9,.0f} {peak:>8,.0f}", flush=True)
 

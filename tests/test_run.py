@@ -18,7 +18,7 @@ from qnsim.inputs.scenario import Scenario, read_scenario
 from qnsim.inputs.shipped import data_folder, scenario_folder
 from qnsim.inputs.streams import plan_blocks
 from qnsim.inputs.targets import read_targets
-from qnsim.run import FEWEST_DRAWS, Experiment, prepare, run, run_central, run_one_draw
+from qnsim.run import FEWEST_DRAWS, Experiment, prepare, run_central, run_experiments, run_one_draw
 
 TARGETS = read_targets(data_folder() / "targets" / "resolution-2023.yaml")
 DRAWS = 1_600
@@ -94,7 +94,7 @@ def test_a_run_gives_the_same_bits_when_repeated(busy: Experiment) -> None:
 
 def test_another_seed_gives_other_draws(facts: Facts, plain: Experiment) -> None:
     other = prepare(plain.scenario, facts, plain.draws, plain.seed + 1)
-    one, two = run([plain, other], KeepPaths(["grdp"]))
+    one, two = run_experiments([plain, other], KeepPaths(["grdp"]))
     assert not np.any(one["grdp"].to_numpy()[1:] == two["grdp"].to_numpy()[1:])
 
 
@@ -102,20 +102,20 @@ def test_scenarios_with_the_same_content_have_the_same_draws(
     facts: Facts, plain: Experiment, scenario: Callable[..., Scenario]
 ) -> None:
     twin = prepare(scenario(name="twin"), facts, plain.draws, plain.seed)
-    one, two = run([plain, twin], KeepPaths(KEEP))
+    one, two = run_experiments([plain, twin], KeepPaths(KEEP))
     assert all(np.array_equal(one[name], two[name]) for name in KEEP)
 
 
 @pytest.mark.usefixtures("four_blocks")
 def test_experiments_of_different_size_run_side_by_side(facts: Facts, plain: Experiment) -> None:
     few = prepare(plain.scenario, facts, FEWEST_DRAWS, plain.seed)
-    sizes = [dataset.sizes["draw"] for dataset in run([few, plain], KeepPaths(["grdp"]))]
+    sizes = [dataset.sizes["draw"] for dataset in run_experiments([few, plain], KeepPaths(["grdp"]))]
     assert sizes == [FEWEST_DRAWS, plain.draws]
 
 
 @pytest.mark.parametrize("number", [0, 57, DRAWS - 1])
 def test_one_draw_alone_is_the_same_draw_of_the_ensemble(busy: Experiment, number: int) -> None:
-    whole = run([busy], KeepPaths(KEEP))[0]
+    whole = run_experiments([busy], KeepPaths(KEEP))[0]
     alone = run_one_draw(busy, number, KEEP)
     for name in KEEP:
         assert alone[name] == pytest.approx(whole[name].to_numpy()[..., number], rel=1e-12), name
@@ -145,7 +145,7 @@ def test_the_fewest_draws_are_enough_for_every_table(facts: Facts, plain: Experi
 
 
 def test_what_a_scenario_gives_replaces_the_equation_in_its_period_only(plain: Experiment, busy: Experiment) -> None:
-    free, given = run([plain, busy], KeepPaths(["new_firms"]))
+    free, given = run_experiments([plain, busy], KeepPaths(["new_firms"]))
     assert np.all(given["new_firms"].to_numpy()[4:8] == 2_000)
     assert np.array_equal(given["new_firms"][:4], free["new_firms"][:4])
 
@@ -153,7 +153,7 @@ def test_what_a_scenario_gives_replaces_the_equation_in_its_period_only(plain: E
 def test_a_judgement_changes_its_variable_by_its_share(facts: Facts, scenario: Callable[..., Scenario]) -> None:
     entry = "{variable: revenue_land, when: 2024, add: 10 %, reason: a guess, author: a}"
     bodies = ("", f"judgements: [{entry}]")
-    free, judged = run([prepare(scenario(body), facts, 80) for body in bodies], KeepPaths(["revenue_land"]))
+    free, judged = run_experiments([prepare(scenario(body), facts, 80) for body in bodies], KeepPaths(["revenue_land"]))
     ratio = judged["revenue_land"].to_numpy() / free["revenue_land"].to_numpy()
     assert ratio[4:8] == pytest.approx(np.full((4, 80), 1.1))
     assert np.all(ratio[:4] == 1)
@@ -166,7 +166,7 @@ def test_the_horizon_ends_with_the_scenario(facts: Facts, scenario: Callable[...
 
 def test_the_central_run_lies_among_the_draws(plain: Experiment) -> None:
     middle = run_central(plain, ["grdp"])["grdp"]
-    draws = run([plain], KeepPaths(["grdp"]))[0]["grdp"].to_numpy()
+    draws = run_experiments([plain], KeepPaths(["grdp"]))[0]["grdp"].to_numpy()
     shares = (draws < middle[:, None]).mean(axis=1)
     assert np.all((shares > 0.25) & (shares < 0.75))
 
@@ -174,7 +174,7 @@ def test_the_central_run_lies_among_the_draws(plain: Experiment) -> None:
 @pytest.mark.usefixtures("four_blocks")
 def test_progress_is_told_after_every_block(plain: Experiment) -> None:
     told: list[tuple[int, int]] = []
-    run([plain], KeepPaths(["grdp"]), jobs=2, progress=lambda done, total: told.append((done, total)))
+    run_experiments([plain], KeepPaths(["grdp"]), jobs=2, progress=lambda done, total: told.append((done, total)))
     assert told == [(1, 4), (2, 4), (3, 4), (4, 4)]
 
 
@@ -184,11 +184,11 @@ def test_a_failure_names_the_scenario(plain: Experiment, monkeypatch: pytest.Mon
 
     monkeypatch.setattr("qnsim.run.simulate", fail)
     with pytest.raises(SimulationError, match="scenario trial: 2024Q3, draw 418: 'grdp' is not finite"):
-        run([plain], KeepPaths(["grdp"]))
+        run_experiments([plain], KeepPaths(["grdp"]))
 
 
 def test_kept_paths_carry_units_seed_and_facts(busy: Experiment) -> None:
-    dataset = run([busy], KeepPaths(KEEP))[0]
+    dataset = run_experiments([busy], KeepPaths(KEEP))[0]
     assert dataset["grdp"].attrs["unit"] == "trillion VND_2022 / year"
     assert dataset["price_level_start"].dims == ("draw",)
     assert (dataset.attrs["scenario"], dataset.attrs["seed"]) == ("busy", 5)

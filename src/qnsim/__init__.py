@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from qnsim.errors import QnsimError as QnsimError
     from qnsim.inputs.facts import read_facts as read_facts
     from qnsim.run import prepare as prepare
-    from qnsim.run import run as run
+    from qnsim.run import run_experiments as run_experiments
     from qnsim.workflow import load_scenario as load_scenario
     from qnsim.workflow import load_scenarios as load_scenarios
     from qnsim.workflow import resolution_targets as resolution_targets
@@ -31,7 +31,7 @@ _HOMES = {
     "prepare": "qnsim.run",
     "read_facts": "qnsim.inputs.facts",
     "resolution_targets": "qnsim.workflow",
-    "run": "qnsim.run",
+    "run_experiments": "qnsim.run",
     "run_scenarios": "qnsim.workflow",
 }
 __all__ = sorted(_HOMES)

@@ -6,6 +6,7 @@ threads, since NumPy releases the interpreter while it computes.
 
 from __future__ import annotations
 
+import datetime
 import os
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -27,6 +28,7 @@ START = 2023.0
 DEFAULT_DRAWS = 10_000
 DEFAULT_SEED = 20221209
 FEWEST_DRAWS = 80
+VINTAGE = datetime.date(2022, 12, 9)
 
 Partial = TypeVar("Partial")
 Result = TypeVar("Result", covariant=True)
@@ -62,6 +64,11 @@ def prepare(scenario: Scenario, facts: Facts, draws: int = DEFAULT_DRAWS, seed: 
     """An experiment. Raises `UsageError` for too few draws to estimate an error."""
     if draws < FEWEST_DRAWS:
         raise UsageError(f"--draws {draws} is too few to estimate an error; use at least {FEWEST_DRAWS}")
+    if scenario.as_of != VINTAGE:
+        raise UsageError(
+            f"scenario {scenario.name}: as_of is {scenario.as_of}, but the facts rest on what was known on {VINTAGE}; "
+            "other vintages cannot be run yet, remove as_of"
+        )
     if seed < 0:
         raise UsageError(f"--seed {seed} is negative; use 0 or more")
     count = 4 * (int(scenario.end[:4]) + 1 - int(START))
@@ -83,7 +90,7 @@ def model_of(scenario: Scenario, model: Model) -> Model:
     return model
 
 
-def run(
+def run_experiments(
     experiments: Sequence[Experiment],
     reducer: Reducer[Result],
     jobs: int | None = None,

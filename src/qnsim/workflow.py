@@ -7,6 +7,7 @@ import tempfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
+from importlib.util import find_spec
 from pathlib import Path
 
 import numpy as np
@@ -82,6 +83,8 @@ def run_scenarios(
     `progress(stage, done, total)` is called as the work goes on.
     """
     scenarios = load_scenarios(arguments)
+    if keep_draws and not find_spec("h5netcdf"):
+        raise UsageError("--keep-draws needs h5netcdf; install it with: python -m pip install h5netcdf h5py")
     if out:
         out.mkdir(parents=True, exist_ok=True)  # before the work, so that a folder that cannot be written costs no time
     compared = scenarios if any(s.name == BASELINE for s in scenarios) else [load_scenario(BASELINE), *scenarios]
@@ -114,7 +117,7 @@ def run_again(manifest_file: Path, out: Path, progress: Progress = lambda stage,
     try:
         about = json.loads(manifest_file.read_text(encoding="utf-8"))
         files = about["scenario"]["files"]
-        wanted = about["scenario"]["name"], about["draws"], about["seed"], about["run"]
+        wanted = str(about["scenario"]["name"]), int(about["draws"]), int(about["seed"]), str(about["run"])
     except (OSError, ValueError, KeyError, TypeError) as fault:
         raise UsageError(f"{manifest_file}: not the manifest of a run ({fault})") from None
     name, draws, seed, run = wanted
@@ -226,6 +229,8 @@ def _observations_file() -> Path:
 def new_scenario(name: str, extends: str, folder: Path) -> list[Path]:
     """Write a commented scenario file and, beside it, the schema for editors; returns the files. Never overwrites."""
     file = folder / f"{name}.yaml"
+    if (scenario_folder() / f"{name}.yaml").exists():
+        raise UsageError(f"'{name}' is a scenario that ships with qnsim; choose another name")
     if file.exists():
         raise UsageError(f"{file} exists already; choose another name")
     parent = load_scenario(extends)

@@ -119,9 +119,11 @@ def test_text_is_normalised_to_composed_accents(tmp_path: Path, catalogue: Catal
 
 def test_a_child_replaces_whole_settings_and_adds_judgements(read: Any, tmp_path: Path) -> None:
     judgement = "judgements:\n  - {variable: value_added_mining, when: 2023, add: 1 %, reason: "
-    conditions = "conditions:\n  fdi_registered: {2023: 1, 2024: 2}\n  coal_capacity: 40\n"
+    conditions = "conditions:\n  fdi_registered: {unit: million USD / year, 2023: 1, 2024: 2}\n  coal_capacity: 40\n"
     write(tmp_path, "base", f"as_of: 2022-06-30\nhorizon: {{end: 2026Q4}}\n{conditions}{judgement}first}}\n")
-    scenario = read(f"extends: base.yaml\nconditions:\n  fdi_registered: {{2025: 3}}\n{judgement}second}}\n")
+    scenario = read(
+        f"extends: base.yaml\nconditions:\n  fdi_registered: {{unit: million USD / year, 2025: 3}}\n{judgement}second}}\n"
+    )
     assert (scenario.as_of, scenario.end) == (datetime.date(2022, 6, 30), "2026Q4")
     assert scenario.settings["fdi_registered"].values == (("2025", fixed(3.0)),)
     assert [len(each) for each in scenario.history.values()] == [2, 1]
@@ -131,7 +133,9 @@ def test_a_child_replaces_whole_settings_and_adds_judgements(read: Any, tmp_path
 
 def test_a_shorter_horizon_leaves_out_what_the_parent_set_beyond_it(read: Any, tmp_path: Path) -> None:
     write(
-        tmp_path, "base", "conditions:\n  fdi_registered: {2023: 1, 2026Q1: 2}\nshocks:\n  major_storm: {2027Q3: 1}\n"
+        tmp_path,
+        "base",
+        "conditions:\n  fdi_registered: {unit: million USD / year, 2023: 1, 2026Q1: 2}\nshocks:\n  major_storm: {2027Q3: 1}\n",
     )
     scenario = read("extends: base\nhorizon: {end: 2025Q4}\n")
     assert scenario.settings["fdi_registered"].values == (("2023", fixed(1.0)),)

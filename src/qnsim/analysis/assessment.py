@@ -18,7 +18,7 @@ from qnsim.inputs.draws import Draws
 from qnsim.inputs.streams import Block, plan_blocks
 from qnsim.inputs.targets import Target
 from qnsim.inputs.units import conversion_factor
-from qnsim.run import Experiment, run
+from qnsim.run import Experiment, run_experiments
 
 HEADLINE = "grdp_growth"
 SHIFT = 0.5
@@ -64,7 +64,7 @@ def assess(
     keep_draws: bool = False,
 ) -> list[Assessment]:
     """Run the experiments and report each; with `keep_draws` the draws of all outcomes come along."""
-    return run(experiments, Assessing(tuple(targets), keep_draws), jobs, progress)
+    return run_experiments(experiments, Assessing(tuple(targets), keep_draws), jobs, progress)
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -204,6 +205,8 @@ class _Reader:
         """The distribution in the model's unit, or None after the problem has been reported."""
         by_quarter = period is not None and "Q" in period
         try:
+            if not point.unit and re.search("USD|VND", self.entry.unit) and any(point.distribution.values):
+                raise ValueError(f"an amount of money has no unit; write it, such as '{self.entry.unit}'")
             given = point.unit or self.entry.unit
             distribution = in_model_unit(point.distribution, given, self.entry.unit, by_quarter=by_quarter)
             check_range(self.entry, distribution, unit_given=bool(point.unit))

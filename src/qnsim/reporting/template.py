@@ -29,7 +29,7 @@ why: Say in one sentence why this future is worth looking at.
 levers:   # what the province chooses (qnsim levers)
 {levers}
 
-conditions:   # what it does not choose (qnsim explain {name} KEY)
+conditions:   # what it does not choose (qnsim explain {name}.yaml KEY)
   # fdi_registered: {{2023: 0.8 billion USD, source: judgement}}
   # electricity_growth_trend: {{normal: [3, 2], unit: '% / year', source: judgement}}
 
