@@ -122,7 +122,7 @@ def test_a_child_replaces_whole_settings_and_adds_judgements(read: Any, tmp_path
     conditions = "conditions:\n  fdi_registered: {unit: million USD / year, 2023: 1, 2024: 2}\n  coal_capacity: 40\n"
     write(tmp_path, "base", f"as_of: 2022-06-30\nhorizon: {{end: 2026Q4}}\n{conditions}{judgement}first}}\n")
     scenario = read(
-        f"extends: base.yaml\nconditions:\n  fdi_registered: {{unit: million USD / year, 2025: 3}}\n{judgement}second}}\n"
+        f"extends: base.yaml\nconditions:\n  fdi_registered: {{unit: million USD, 2025: 3}}\n{judgement}second}}\n"
     )
     assert (scenario.as_of, scenario.end) == (datetime.date(2022, 6, 30), "2026Q4")
     assert scenario.settings["fdi_registered"].values == (("2025", fixed(3.0)),)
@@ -135,7 +135,8 @@ def test_a_shorter_horizon_leaves_out_what_the_parent_set_beyond_it(read: Any, t
     write(
         tmp_path,
         "base",
-        "conditions:\n  fdi_registered: {unit: million USD / year, 2023: 1, 2026Q1: 2}\nshocks:\n  major_storm: {2027Q3: 1}\n",
+        "conditions:\n  fdi_registered: {unit: million USD / year, 2023: 1, 2026Q1: 2}\n"
+        "shocks:\n  major_storm: {2027Q3: 1}\n",
     )
     scenario = read("extends: base\nhorizon: {end: 2025Q4}\n")
     assert scenario.settings["fdi_registered"].values == (("2023", fixed(1.0)),)
