@@ -8,7 +8,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
@@ -20,7 +19,7 @@ from qnsim.inputs.distributions import Distribution
 from qnsim.inputs.history import History, read_history
 from qnsim.inputs.levers import Lever, Settable, read_levers, read_settables
 from qnsim.inputs.parameters import Parameter, read_parameters
-from qnsim.inputs.shipped import data_folder
+from qnsim.inputs.shipped import data_folder, load_yaml
 
 CALIBRATED = ("_base", "_start", "_sum", "_ratio", "_reference")  # endings of constants that are solved at the base
 Correlation = tuple[tuple[str, ...], np.ndarray]
@@ -136,13 +135,13 @@ def read_facts(folder: Path | None = None) -> Facts:
     levers = read_levers(folder / "levers.yaml", parameters)
     settable = read_settables(folder / "conditions.yaml")
     history = read_history(folder / "history.yaml")
-    surprises = _load(folder / "surprises.yaml")
+    surprises = load_yaml(folder / "surprises.yaml")
     return Facts(folder, parameters, levers, settable, history, correlated, surprises, model, _digest(folder))
 
 
 def _read_correlations(file: Path, parameters: Mapping[str, Parameter]) -> tuple[tuple[str, str, float], ...]:
     found = []
-    for entry in _load(file):
+    for entry in load_yaml(file):
         one, other = entry["between"]
         for name in (one, other):
             if "@" not in name and name not in parameters:
@@ -151,12 +150,6 @@ def _read_correlations(file: Path, parameters: Mapping[str, Parameter]) -> tuple
             raise DataError(f"{file}: {one}, {other}: a value between -1 and 1 and a source are required")
         found.append((one, other, float(entry["value"])))
     return tuple(found)
-
-
-def _load(file: Path) -> Any:
-    from ruamel.yaml import YAML
-
-    return YAML(typ="safe").load(file.read_text(encoding="utf-8"))
 
 
 def _digest(folder: Path) -> str:

@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 
 from qnsim.errors import DataError
+from qnsim.inputs.shipped import load_yaml
 
 Draw = Mapping[str, Any]
 FIRST_YEAR, LAST_YEAR = 2015, 2022
@@ -33,9 +34,7 @@ class History:
 @cache
 def read_history(file: Path) -> History:
     """The record in `data/history.yaml`. Raises `DataError` if a year is missing."""
-    from ruamel.yaml import YAML
-
-    content = YAML(typ="safe").load(file.read_text(encoding="utf-8"))
+    content = load_yaml(file)
     years = range(FIRST_YEAR, LAST_YEAR + 1)
     series = {}
     for name, entry in content["series"].items():

@@ -9,6 +9,7 @@ from typing import Any
 
 from qnsim.errors import DataError, nearest
 from qnsim.inputs.parameters import Parameter, model_unit
+from qnsim.inputs.shipped import load_yaml
 from qnsim.inputs.units import conversion_factor
 
 
@@ -56,7 +57,7 @@ class Settable:
 def read_levers(file: Path, parameters: Mapping[str, Parameter]) -> Mapping[str, Lever]:
     """The levers of `data/levers.yaml`. Raises `DataError` if one is not a parameter or leaves its range."""
     levers = {}
-    for name, entry in _load(file).items():
+    for name, entry in load_yaml(file).items():
         if name not in parameters:
             raise DataError(f"{file}: lever '{name}' is not a parameter.{nearest(name, list(parameters))}")
         lever = _lever(file, name, entry)
@@ -85,7 +86,7 @@ def _lever(file: Path, name: str, entry: Mapping[str, Any]) -> Lever:
 def read_settables(file: Path) -> tuple[Settable, ...]:
     """The variables and events of `data/conditions.yaml`."""
     found = []
-    for name, entry in _load(file).items():
+    for name, entry in load_yaml(file).items():
         try:
             low, high = map(float, entry["range"])
             section, kind, unit, meaning = (entry[key] for key in ("section", "kind", "unit", "meaning"))
@@ -93,9 +94,3 @@ def read_settables(file: Path) -> tuple[Settable, ...]:
             raise DataError(f"{file}: '{name}' has no {missing}") from None
         found.append(Settable(name, section, kind, unit, low, high, meaning))
     return tuple(found)
-
-
-def _load(file: Path) -> Mapping[str, Any]:
-    from ruamel.yaml import YAML
-
-    return YAML(typ="safe").load(file.read_text(encoding="utf-8"))

@@ -10,6 +10,7 @@ from typing import Any
 
 from qnsim.errors import DataError
 from qnsim.inputs.distributions import FAMILIES, Distribution
+from qnsim.inputs.shipped import load_yaml
 from qnsim.inputs.units import conversion_factor
 
 ROLES = ("model", "check", "start 2015")
@@ -46,13 +47,7 @@ def model_unit(written: str) -> str:
 @cache
 def read_parameters(file: Path) -> Mapping[str, Parameter]:
     """All parameters of `data/parameters.yaml`, by name. Raises `DataError` naming the parameter and what is wrong."""
-    from ruamel.yaml import YAML
-    from ruamel.yaml.error import YAMLError
-
-    try:
-        facts = YAML(typ="safe").load(file.read_text(encoding="utf-8"))
-    except YAMLError as fault:
-        raise DataError(f"{file}: {fault}") from None
+    facts = load_yaml(file)
     return {name: _parameter(file, name, fact) for name, fact in facts.items()}
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from importlib.resources import files
 from pathlib import Path
+from typing import Any
 
 from qnsim.errors import DataError
 
@@ -16,6 +17,17 @@ def data_folder() -> Path:
 def scenario_folder() -> Path:
     """The folder of shipped scenarios."""
     return _folder("scenarios")
+
+
+def load_yaml(file: Path) -> Any:
+    """The content of a YAML file of facts. Raises `DataError` with file and place if it is not YAML."""
+    from ruamel.yaml import YAML
+    from ruamel.yaml.error import YAMLError
+
+    try:
+        return YAML(typ="safe").load(file.read_text(encoding="utf-8"))
+    except YAMLError as fault:
+        raise DataError(f"{file}: {fault}") from None
 
 
 def _folder(name: str) -> Path:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from qnsim.errors import DataError
+from qnsim.inputs.shipped import load_yaml
 
 TREATMENTS = ("modelled", "projected", "tracked")
 
@@ -32,9 +33,7 @@ class Target:
 @cache
 def read_targets(file: Path) -> tuple[Target, ...]:
     """The targets of a file, in its order. Raises `DataError` naming the target and what is wrong."""
-    from ruamel.yaml import YAML
-
-    entries = YAML(typ="safe").load(file.read_text(encoding="utf-8"))["targets"]
+    entries = load_yaml(file)["targets"]
     return tuple(_target(file, entry) for entry in entries)
 
 
