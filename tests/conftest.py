@@ -12,6 +12,7 @@ import pytest
 
 from qnsim.workflow import RunReport, run_scenarios
 
+pytest_plugins = ["claims"]
 Call = Callable[..., subprocess.CompletedProcess[str]]
 
 

@@ -1,0 +1,60 @@
+"""What the tests prove, in sentences: the claims of docs/validation.md and the figures measured for them.
+
+A test marked `@pytest.mark.claim("what is true", how="how it is tested")` counts for that claim; the fixture `figure`
+notes a number that was measured on the way. `python -m pytest --claims FILE` writes all of it as JSON, from which
+docs/update_validation.py makes the page.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+Figure = Callable[..., None]
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--claims", metavar="FILE", type=Path, help="write claims, their tests and figures as JSON")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "claim(sentence, how): the test proves this sentence of docs/validation.md")
+    config.pluginmanager.register(Claims(config.getoption("--claims")), "collected-claims")
+
+
+@pytest.fixture
+def figure(record_property: Callable[[str, Any], None]) -> Figure:
+    """Notes a measured figure for the validation page: `figure("largest relative difference", value, limit=1e-12)`."""
+
+    def note(name: str, value: float, limit: float | None = None, unit: str = "") -> None:
+        record_property("figure", {"name": name, "value": float(value), "limit": limit, "unit": unit})
+
+    return note
+
+
+class Claims:
+    """Collects the outcome and the figures of every test that stands for a claim."""
+
+    def __init__(self, file: Path | None):
+        self.file = file
+        self.found: dict[str, dict[str, Any]] = {}
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_makereport(self, item: pytest.Item) -> Iterator[None]:
+        report = yield
+        claim = item.get_closest_marker("claim")
+        if claim and (report.when == "call" or not report.passed):
+            entry = self.found.setdefault(claim.args[0], {"how": claim.kwargs["how"], "tests": {}, "figures": []})
+            test = item.nodeid.partition("[")[0]
+            if entry["tests"].get(test, "passed") == "passed":
+                entry["tests"][test] = report.outcome
+            entry["figures"] += [value for name, value in report.user_properties if name == "figure"]
+        return report
+
+    def pytest_sessionfinish(self) -> None:
+        if self.file:
+            self.file.write_text(json.dumps(self.found, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
