@@ -75,32 +75,40 @@ def test_product_taxes_follow_value_added_with_their_elasticity() -> None:
     assert taxes == pytest.approx(66.0)
 
 
-def base_quarters(head_start: float = 0.625) -> list[float]:
+def test_the_quarters_of_the_base_year_lie_on_a_line_through_its_average() -> None:
+    assert accounts.grdp_rise_by_quarter(grdp_growth_base=0.08, quarter_length=0.25) == 0.02
     quarters = (
         accounts.grdp_base_quarter_1,
         accounts.grdp_base_quarter_2,
         accounts.grdp_base_quarter_3,
         accounts.grdp_base_quarter_4,
     )
-    given = {"grdp_base": 200.0, "grdp_growth_base": 0.08, "quarter_length": 0.25}
-    given |= {"head_start": head_start, "accounting_year": 1.0}
-    return [q(**{name: given[name] for name in q.__code__.co_varnames[: q.__code__.co_argcount]}) for q in quarters]
+    assert [q(grdp_base=200.0, grdp_rise_by_quarter=0.02) for q in quarters] == pytest.approx([194, 198, 202, 206])
 
 
-def test_the_quarters_of_the_base_year_lie_on_a_line_through_its_average() -> None:
-    assert base_quarters() == pytest.approx([194.0, 198.0, 202.0, 206.0])
+def test_a_quarter_is_the_average_of_its_steps() -> None:
+    """Two steps of an eighth at 100 and 104: the first entered the account, the second is under way."""
+    entered = 0.125 * accounts.grdp_of_step(grdp=100.0)
+    quarter = accounts.grdp_of_quarter(grdp_quarter_to_date=entered, grdp=104.0, quarter_length=0.25, step=0.125)
+    assert quarter == 102.0
 
 
-def test_a_shorter_step_begins_earlier_and_so_do_the_quarters_it_remembers() -> None:
-    """The middle of the first step of an eighth lies 0.5625 years beyond the base year's average."""
-    assert base_quarters(head_start=0.5625) == pytest.approx([193.0, 197.0, 201.0, 205.0])
+@pytest.mark.parametrize(("last_step", "left"), [(1, 0.0), (0, 25.5)])
+def test_the_account_of_the_quarter_is_emptied_in_its_last_step_only(last_step: int, left: float) -> None:
+    closing = accounts.grdp_quarter_closing(last_step, grdp_of_quarter=102.0, quarter_length=0.25, step=0.125)
+    assert 12.5 + 0.125 * (accounts.grdp_of_step(grdp=104.0) - closing) == left
 
 
-def test_at_a_step_of_a_quarter_each_memory_takes_what_the_one_before_held() -> None:
-    assert 206.0 + 0.25 * accounts.grdp_memory_1(210.0, 206.0, quarter_length=0.25) == 210.0
-    assert 202.0 + 0.25 * accounts.grdp_memory_2(206.0, 202.0, quarter_length=0.25) == 206.0
-    assert 198.0 + 0.25 * accounts.grdp_memory_3(202.0, 198.0, quarter_length=0.25) == 202.0
-    assert 194.0 + 0.25 * accounts.grdp_memory_4(198.0, 194.0, quarter_length=0.25) == 198.0
+def test_in_the_last_step_of_a_quarter_each_memory_takes_what_the_one_before_held() -> None:
+    assert 206.0 + 0.125 * accounts.grdp_memory_1(1, 210.0, 206.0, step=0.125) == 210.0
+    assert 202.0 + 0.125 * accounts.grdp_memory_2(1, 206.0, 202.0, step=0.125) == 206.0
+    assert 198.0 + 0.125 * accounts.grdp_memory_3(1, 202.0, 198.0, step=0.125) == 202.0
+    assert 194.0 + 0.125 * accounts.grdp_memory_4(1, 198.0, 194.0, step=0.125) == 198.0
+
+
+def test_within_a_quarter_the_memories_rest() -> None:
+    for memory in (accounts.grdp_memory_1, accounts.grdp_memory_2, accounts.grdp_memory_3, accounts.grdp_memory_4):
+        assert memory(0, 210.0, 206.0, step=0.125) == 0
 
 
 def test_growth_is_on_the_same_quarter_of_last_year() -> None:

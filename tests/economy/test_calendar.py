@@ -19,6 +19,13 @@ def test_a_year_ends_once_whatever_the_step(steps_in_year: int) -> None:
     assert ends == [0] * (steps_in_year - 1) + [1]
 
 
+@pytest.mark.parametrize(("steps_in_year", "ends"), [(4, [1, 1, 1, 1]), (8, [0, 1] * 4), (16, [0, 0, 0, 1] * 4)])
+def test_a_quarter_ends_once_whatever_the_step(steps_in_year: int, ends: list[int]) -> None:
+    step = 1 / steps_in_year
+    found = [calendar.quarter_end(2023 + place * step, step, quarter_length=0.25) for place in range(steps_in_year)]
+    assert found == ends
+
+
 def test_years_are_counted_from_the_middle_of_the_base_year_to_the_middle_of_the_step() -> None:
     assert calendar.years_since_base(time=2024.0, step=0.25, base_time=2022.5) == 1.625
 

@@ -3,6 +3,7 @@
 from qnsim.engine.declare import Stock, auxiliary, flow
 from qnsim.engine.words import exp
 
+grdp_quarter_to_date = Stock("trillion VND_2022", meaning="GRDP of the quarter so far.")
 grdp_one_quarter_ago = Stock(
     "trillion VND_2022 / year", start="grdp_base_quarter_4", meaning="GRDP of the last quarter."
 )
@@ -119,52 +120,76 @@ def grdp(gross_value_added, product_taxes):
     return gross_value_added + product_taxes
 
 
-@auxiliary("trillion VND_2022 / year")
-def grdp_base_quarter_4(grdp_base, grdp_growth_base, head_start, quarter_length):
-    """GRDP a quarter before the first step, on a straight line through the base year's average."""
-    return grdp_base * (1 + grdp_growth_base * (head_start - quarter_length))
+@auxiliary("1")
+def grdp_rise_by_quarter(grdp_growth_base, quarter_length):
+    """Rise of GRDP from quarter to quarter within the base year, against its average: a straight line."""
+    return grdp_growth_base * quarter_length
 
 
 @auxiliary("trillion VND_2022 / year")
-def grdp_base_quarter_3(grdp_base, grdp_growth_base, head_start, quarter_length):
-    """GRDP two quarters before the first step."""
-    return grdp_base * (1 + grdp_growth_base * (head_start - 2 * quarter_length))
+def grdp_base_quarter_4(grdp_base, grdp_rise_by_quarter):
+    """GRDP of the last quarter of the base year, one and a half quarters after its middle."""
+    return grdp_base * (1 + grdp_rise_by_quarter + grdp_rise_by_quarter / 2)
 
 
 @auxiliary("trillion VND_2022 / year")
-def grdp_base_quarter_2(grdp_base, grdp_growth_base, head_start, quarter_length):
-    """GRDP three quarters before the first step."""
-    return grdp_base * (1 + grdp_growth_base * (head_start - quarter_length - 2 * quarter_length))
+def grdp_base_quarter_3(grdp_base, grdp_rise_by_quarter):
+    """GRDP of the third quarter of the base year."""
+    return grdp_base * (1 + grdp_rise_by_quarter / 2)
 
 
 @auxiliary("trillion VND_2022 / year")
-def grdp_base_quarter_1(grdp_base, grdp_growth_base, head_start, accounting_year):
-    """GRDP a year before the first step."""
-    return grdp_base * (1 + grdp_growth_base * (head_start - accounting_year))
+def grdp_base_quarter_2(grdp_base, grdp_rise_by_quarter):
+    """GRDP of the second quarter of the base year."""
+    return grdp_base * (1 - grdp_rise_by_quarter / 2)
+
+
+@auxiliary("trillion VND_2022 / year")
+def grdp_base_quarter_1(grdp_base, grdp_rise_by_quarter):
+    """GRDP of the first quarter of the base year."""
+    return grdp_base * (1 - grdp_rise_by_quarter - grdp_rise_by_quarter / 2)
+
+
+@flow("trillion VND_2022 / year", into="grdp_quarter_to_date")
+def grdp_of_step(grdp):
+    """GRDP enters the account of its quarter."""
+    return grdp
+
+
+@auxiliary("trillion VND_2022 / year")
+def grdp_of_quarter(grdp_quarter_to_date, grdp, quarter_length, step):
+    """Average GRDP of the quarter so far, complete in its last step."""
+    return (grdp_quarter_to_date + step * grdp) / quarter_length
+
+
+@flow("trillion VND_2022 / year", out_of="grdp_quarter_to_date")
+def grdp_quarter_closing(quarter_end, grdp_of_quarter, quarter_length, step):
+    """At the end of a quarter the account is emptied."""
+    return quarter_end * grdp_of_quarter * quarter_length / step
 
 
 @flow("trillion VND_2022 / year / year", into="grdp_one_quarter_ago")
-def grdp_memory_1(grdp, grdp_one_quarter_ago, quarter_length):
-    """This quarter becomes the last one. Exact at a step of a quarter; a delay of four stages below it."""
-    return (grdp - grdp_one_quarter_ago) / quarter_length
+def grdp_memory_1(quarter_end, grdp_of_quarter, grdp_one_quarter_ago, step):
+    """At the end of a quarter it becomes the last one: exact at any step that divides a quarter."""
+    return quarter_end * (grdp_of_quarter - grdp_one_quarter_ago) / step
 
 
 @flow("trillion VND_2022 / year / year", into="grdp_two_quarters_ago")
-def grdp_memory_2(grdp_one_quarter_ago, grdp_two_quarters_ago, quarter_length):
+def grdp_memory_2(quarter_end, grdp_one_quarter_ago, grdp_two_quarters_ago, step):
     """The last quarter becomes the one before."""
-    return (grdp_one_quarter_ago - grdp_two_quarters_ago) / quarter_length
+    return quarter_end * (grdp_one_quarter_ago - grdp_two_quarters_ago) / step
 
 
 @flow("trillion VND_2022 / year / year", into="grdp_three_quarters_ago")
-def grdp_memory_3(grdp_two_quarters_ago, grdp_three_quarters_ago, quarter_length):
+def grdp_memory_3(quarter_end, grdp_two_quarters_ago, grdp_three_quarters_ago, step):
     """Two quarters ago becomes three."""
-    return (grdp_two_quarters_ago - grdp_three_quarters_ago) / quarter_length
+    return quarter_end * (grdp_two_quarters_ago - grdp_three_quarters_ago) / step
 
 
 @flow("trillion VND_2022 / year / year", into="grdp_year_ago")
-def grdp_memory_4(grdp_three_quarters_ago, grdp_year_ago, quarter_length):
+def grdp_memory_4(quarter_end, grdp_three_quarters_ago, grdp_year_ago, step):
     """Three quarters ago becomes a year ago."""
-    return (grdp_three_quarters_ago - grdp_year_ago) / quarter_length
+    return quarter_end * (grdp_three_quarters_ago - grdp_year_ago) / step
 
 
 @auxiliary("1 / year")

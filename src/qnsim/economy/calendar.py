@@ -1,4 +1,4 @@
-"""The calendar: the step that ends a year, where yearly memory is renewed."""
+"""The calendar: the steps that end a quarter and a year, where memory of them is renewed."""
 
 from qnsim.engine.declare import auxiliary
 from qnsim.engine.words import floor
@@ -8,6 +8,12 @@ from qnsim.engine.words import floor
 def year_end(time, step, accounting_year):
     """1 in the last step of a calendar year, else 0."""
     return floor((time + step) / accounting_year) - floor(time / accounting_year)
+
+
+@auxiliary("1")
+def quarter_end(time, step, quarter_length):
+    """1 in the last step of a quarter, else 0; at a step of a quarter always 1."""
+    return floor((time + step) / quarter_length) - floor(time / quarter_length)
 
 
 @auxiliary("year")
