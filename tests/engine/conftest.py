@@ -86,12 +86,6 @@ def scenario(facts: Facts, tmp_path_factory: pytest.TempPathFactory) -> Callable
 
 
 @pytest.fixture(scope="session")
-def unit_faults() -> Callable[..., Any]:
-    """The checker of units in `unit_check.py`."""
-    return _load(Path(__file__).with_name("unit_check.py")).unit_faults
-
-
-@pytest.fixture(scope="session")
 def busy(scenario: Callable[[str], Scenario]) -> Scenario:
     """A scenario with levers over time, a given variable, events and judgements."""
     return scenario(BUSY)

@@ -14,9 +14,11 @@ from typing import Any
 DEFINITIONS = """
 year = [time] = yr = years
 quarter = year / 4
+hour = year / 8766
 percent = 0.01
 percentage_point = 0.01 = pp
 thousand = 1e3
+ten_thousand = 1e4
 million = 1e6
 billion = 1e9
 trillion = 1e12
@@ -30,6 +32,15 @@ storm = [storm] = storms
 tonne = [mass] = tonnes
 Mt = 1e6 * tonne
 MW = [power]
+kWh = 1e-3 * MW * hour
+hectare = [area] = ha
+household = [household] = households
+place = [place] = places
+point = [score] = points
+project = [project] = projects
+province = [province] = provinces
+rank = [rank]
+index = [index]
 """
 
 
