@@ -235,7 +235,7 @@ def _investment() -> list[Outcome]:
         Outcome(
             "public_investment_disbursement_rate",
             "",
-            "% of plan",
+            "%",
             lambda p: disbursed(p)[:, -1],
             lambda p: disbursed(p).reshape(len(p.years) * QUARTERS, -1),
         ),

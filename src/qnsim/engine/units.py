@@ -1,0 +1,76 @@
+"""Every equation run on quantities: its result must have the declared unit, and the number it has without units.
+
+The second half finds conversions hidden in an equation: a factor of a thousand is invisible to a check of dimensions.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from qnsim.engine.model import Equation, Model
+
+CLOCK_UNITS = {"time": "year", "step": "year", "quarter_of_year": "1"}
+CLOSE = 1e-9
+
+Parse = Callable[[str], Any]
+
+
+def unit_faults(model: Model, given: Mapping[str, str], values: Mapping[str, float], parse: Parse) -> list[str]:
+    """One line per fault: file, line, the unit an equation returns and the unit it should have.
+
+    `given` are the units of parameters and paths, `values` plain numbers for all names at one moment, and `parse` makes
+    a pint quantity of 1 of a unit's text.
+    """
+    units = {**given, **CLOCK_UNITS, **{name: model.unit(name) for name in (*model.stocks, *model.variables)}}
+    equations = model.variables.values()
+    faults = [
+        *(_equation_fault(equation, units, values, parse) for equation in equations),
+        *(_flow_fault(equation, units, parse) for equation in equations if equation.note.is_flow),
+        *(
+            _fault(
+                f"stock '{name}' starts at '{stock.start}', which", "is", parse(units[stock.start]), stock.unit, parse
+            )
+            for name, stock in model.stocks.items()
+            if stock.start
+        ),
+    ]
+    return [fault for fault in faults if fault]
+
+
+def _equation_fault(equation: Equation, units: Mapping[str, str], values: Mapping[str, float], parse: Parse) -> str:
+    import pint
+
+    plain = float(equation.compute(*(values[name] for name in equation.reads)))
+    what = f"{equation.place}: '{equation.name}'"
+    try:
+        result = equation.compute(*(values[name] * parse(units[name]) for name in equation.reads))
+    except pint.DimensionalityError as fault:
+        return f"{what} puts together {fault.units1} and {fault.units2}, which measure different things"
+    return _fault(what, "returns", result, equation.unit, parse, plain)
+
+
+def _flow_fault(equation: Equation, units: Mapping[str, str], parse: Parse) -> str:
+    changed = (name for name in (equation.note.into, equation.note.out_of) if name)
+    moved = parse(equation.unit) * parse("year")
+    faults = (
+        _fault(
+            f"{equation.place}: '{equation.name}' changes '{stock}' and in a year", "brings", moved, units[stock], parse
+        )
+        for stock in changed
+    )
+    return next((fault for fault in faults if fault), "")
+
+
+def _fault(what: str, verb: str, got: Any, unit: str, parse: Parse, number: float = 1.0) -> str:
+    """What is wrong with a quantity that should be `number` in `unit`; nothing if it is right."""
+    got = got * parse("1")
+    ratio = (got / parse(unit)).to_base_units()
+    if not ratio.unitless:
+        return f"{what} {verb} {got.units}, but its unit is {unit}"
+    if abs(ratio.magnitude - number) > CLOSE * max(abs(number), 1e-6):
+        return (
+            f"{what} {verb} {ratio.magnitude:g} {unit} with units but {number:g} without: a conversion is hidden "
+            "in it. Make it a parameter with a unit"
+        )
+    return ""
