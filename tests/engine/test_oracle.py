@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from claims import Figure
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -16,10 +17,14 @@ from qnsim.engine.declare import Note, Stock
 from qnsim.engine.oracle import run_oracle
 from qnsim.engine.simulate import Horizon, Inputs, simulate
 from qnsim.inputs.draws import central, draw
+from qnsim.inputs.facts import Facts
 from qnsim.inputs.scenario import Scenario
+from qnsim.inputs.shipped import scenario_folder
 from qnsim.inputs.streams import plan_blocks
 from qnsim.run import model_of
+from qnsim.workflow import load_scenario
 
+SHIPPED = sorted(file.stem for file in scenario_folder().glob("*.yaml"))
 EIGHT_YEARS = Horizon(2023.0, 32)
 NAMES_OF_STOCKS = ("s0", "s1", "s2", "s3", "s4")
 PARAMETERS = ("p0", "p1", "p2")
@@ -65,24 +70,42 @@ def largest_difference(model: Any, inputs: Inputs, draws: int, compared: range, 
     return worst
 
 
-@pytest.fixture(params=["plain", "busy"])
-def either(request: pytest.FixtureRequest, scenario: Callable[[str], Scenario], busy: Scenario) -> Scenario:
-    return scenario("") if request.param == "plain" else busy
+ENGINE_IS_ORACLE = pytest.mark.claim(
+    "The fast engine and a slow, obvious one that shares only the equations give the same numbers",
+    how="All variables of all shipped scenarios, the central run and 200 draws each, relative to the largest value of a "
+    "path; and any small model that hypothesis makes up.",
+)
 
 
-def test_the_central_run_of_the_economy_is_the_oracles(facts: Any, either: Scenario) -> None:
-    inputs = central(either, facts, EIGHT_YEARS)
-    difference, name = largest_difference(model_of(either, facts.model), inputs, 1, range(1), EIGHT_YEARS)
-    assert difference < 1e-12, name
+def case_of(name: str, read: Callable[[str], Scenario], busy: Scenario) -> Scenario:
+    return busy if name == "busy" else load_scenario(name) if name else read("")
 
 
-def test_twenty_draws_of_the_economy_are_the_oracles(facts: Any, either: Scenario) -> None:
-    block = plan_blocks(160)[0]
-    inputs = draw(either, facts, EIGHT_YEARS, 7, block).inputs
-    compared = range(0, block.size, block.size // 20)
-    difference, name = largest_difference(model_of(either, facts.model), inputs, block.size, compared, EIGHT_YEARS)
-    assert len(compared) == 20
-    assert difference < 1e-12, name
+@pytest.mark.parametrize("name", ["", "busy", *SHIPPED])
+@ENGINE_IS_ORACLE
+def test_the_central_run_of_the_economy_is_the_oracles(
+    facts: Facts, scenario: Callable[[str], Scenario], busy: Scenario, name: str, figure: Figure
+) -> None:
+    case = case_of(name, scenario, busy)
+    inputs = central(case, facts, EIGHT_YEARS)
+    difference, variable = largest_difference(model_of(case, facts.model), inputs, 1, range(1), EIGHT_YEARS)
+    figure("largest relative difference, central run", difference, limit=1e-12)
+    assert difference < 1e-12, variable
+
+
+@pytest.mark.parametrize("name", ["busy", *SHIPPED])
+@ENGINE_IS_ORACLE
+def test_two_hundred_draws_of_the_economy_are_the_oracles(
+    facts: Facts, scenario: Callable[[str], Scenario], busy: Scenario, name: str, figure: Figure
+) -> None:
+    case = case_of(name, scenario, busy)
+    block = plan_blocks(1000)[0]
+    inputs = draw(case, facts, EIGHT_YEARS, 7, block).inputs
+    compared = range(0, block.size, block.size // 200)
+    difference, variable = largest_difference(model_of(case, facts.model), inputs, block.size, compared, EIGHT_YEARS)
+    figure("largest relative difference, 200 draws of a scenario", difference, limit=1e-12)
+    assert len(compared) == 200
+    assert difference < 1e-12, variable
 
 
 @st.composite
@@ -145,6 +168,7 @@ def models(draw_from: st.DrawFn) -> tuple[list[Any], dict[str, Stock]]:
     return equations, {name: Stock("1", start=[None, "start", *PARAMETERS][place]) for place, name in enumerate(names)}
 
 
+@ENGINE_IS_ORACLE
 @settings(max_examples=60, deadline=None, derandomize=True, database=None)
 @given(written=models(), numbers=st.lists(st.floats(0, 2, width=16), min_size=12, max_size=12))
 def test_any_small_model_runs_alike_in_engine_and_oracle(small: Any, written: Any, numbers: list[float]) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from qnsim.engine.model import Model
+from qnsim.engine.model import Equation, Model
 from qnsim.engine.simulate import Horizon
 
 
@@ -21,23 +21,31 @@ def run_oracle(
 ) -> dict[str, list[float]]:
     """Values of the variables in `keep`, one per quarter."""
     first = {name: path[0] for name, path in paths.items()}
-    before = _Quarter(model, {**constants, **first, "step": horizon.step})
+    equations = model.variables
+    before = _Quarter(equations, {**constants, **first, "step": horizon.step})
     level = {name: before.value(stock.start) if stock.start else 0.0 for name, stock in model.stocks.items()}
+    flows = {name: _flows_of(model, name) for name in model.stocks}
     history: dict[str, list[float]] = {name: [] for name in keep}
     for position in range(horizon.count):
         given = {name: path[position] for name, path in paths.items()}
-        quarter = _Quarter(model, {**constants, **given, **level, **horizon.clock(position)})
+        quarter = _Quarter(equations, {**constants, **given, **level, **horizon.clock(position)})
         for name in keep:
             history[name].append(quarter.value(name))
-        level = {name: quarter.next_level(name, horizon.step) for name in level}
+        level = {name: quarter.next_level(name, *flows[name], horizon.step) for name in level}
     return history
+
+
+def _flows_of(model: Model, stock: str) -> tuple[list[str], list[str]]:
+    """Names of the flows into a stock and out of it."""
+    equations = model.variables.values()
+    return [e.name for e in equations if e.note.into == stock], [e.name for e in equations if e.note.out_of == stock]
 
 
 class _Quarter:
     """One quarter of one draw: answers the value of any name, computing what it needs on the way."""
 
-    def __init__(self, model: Model, known: Mapping[str, float]):
-        self.equations = model.variables
+    def __init__(self, equations: Mapping[str, Equation], known: Mapping[str, float]):
+        self.equations = equations
         self.known = dict(known)
 
     def value(self, name: str) -> float:
@@ -46,7 +54,6 @@ class _Quarter:
             self.known[name] = float(equation.compute(*[self.value(read) for read in equation.reads]))
         return self.known[name]
 
-    def next_level(self, stock: str, step: float) -> float:
-        inflow = sum(self.value(e.name) for e in self.equations.values() if e.note.into == stock)
-        outflow = sum(self.value(e.name) for e in self.equations.values() if e.note.out_of == stock)
-        return self.known[stock] + step * (inflow - outflow)
+    def next_level(self, stock: str, inflows: Sequence[str], outflows: Sequence[str], step: float) -> float:
+        change = sum(self.value(name) for name in inflows) - sum(self.value(name) for name in outflows)
+        return self.known[stock] + step * change
