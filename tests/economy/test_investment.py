@@ -49,10 +49,24 @@ def test_the_private_share_falls_when_investment_trails_income() -> None:
 
 
 def test_public_investment_above_trend_draws_private_investment_in() -> None:
-    response = investment.private_response_to_public(
-        public_investment_of_year=40.0, public_investment_trend=10.0, private_public_investment_elasticity=0.5
+    assert response_to_public(40.0, 10.0) == pytest.approx(2.0)
+
+
+def test_without_public_works_private_investment_feels_half_of_the_usual_ones() -> None:
+    assert response_to_public(0.0, 40.0) == response_to_public(20.0, 40.0) == pytest.approx(0.5**0.5)
+
+
+def test_public_works_after_a_year_without_are_measured_against_half_of_the_base() -> None:
+    assert response_to_public(16.0, 0.0, base=8.0) == pytest.approx(2.0)
+
+
+def response_to_public(of_year: float, trend: float, base: float = 10.0) -> float:
+    return investment.private_response_to_public(
+        public_investment_of_year=of_year,
+        public_investment_trend=trend,
+        public_investment_base=base,
+        private_public_investment_elasticity=0.5,
     )
-    assert response == pytest.approx(2.0)
 
 
 def test_private_investment_multiplies_income_drift_response_shock_and_policy() -> None:

@@ -27,15 +27,21 @@ def test_the_labour_force_grows_by_birth_and_migration() -> None:
     assert growth == pytest.approx(6.0)
 
 
-def hired(employed: float, force: float) -> float:
+def hired(employed: float, force: float, force_growth: float = 5.0) -> float:
     return labour.hiring(
         employment_growth_elasticity=0.2,
         expected_growth=0.1,
         employed_persons=employed,
         labour_force=force,
+        labour_force_growth=force_growth,
         unemployment_floor=0.02,
         hiring_time=0.5,
     )
+
+
+def test_at_the_floor_of_unemployment_those_who_leave_the_labour_force_leave_work() -> None:
+    assert hired(employed=98.0, force=100.0, force_growth=-10.0) == pytest.approx(-9.8)
+    assert hired(employed=50.0, force=100.0, force_growth=-10.0) == pytest.approx(1.0)
 
 
 def test_hiring_follows_expected_growth_while_there_is_somebody_to_hire() -> None:

@@ -61,6 +61,7 @@ def test_local_manufacturing_deviates_from_its_potential() -> None:
     )
     assert potential == 12.0
     assert manufacturing.value_added_manufacturing_local(potential, output_deviation=-0.05) == pytest.approx(11.4)
+    assert manufacturing.value_added_manufacturing_local(potential, output_deviation=-3.0) == 0
 
 
 def test_manufacturing_is_its_two_parts() -> None:

@@ -41,10 +41,25 @@ def test_plan_and_investment_are_remembered_at_the_end_of_a_year_only(year_end: 
 
 
 def test_a_plan_is_large_against_last_years_plan_grown_at_trend() -> None:
-    size = public_works.plan_size(
-        public_investment_plan=22.0, public_plan_last_year=10.0, investment_trend_growth=0.1, accounting_year=1.0
+    assert plan_size(22.0, 10.0) == pytest.approx(2.0)
+
+
+def test_a_plan_of_less_than_half_is_no_easier_to_spend_than_half() -> None:
+    assert plan_size(0.0, 10.0) == 0.5
+
+
+def test_a_plan_after_a_year_without_is_large_against_half_of_the_base() -> None:
+    assert plan_size(10.0, 0.0) == 2.0
+
+
+def plan_size(plan: float, last_year: float) -> float:
+    return public_works.plan_size(
+        public_investment_plan=plan,
+        public_plan_last_year=last_year,
+        public_investment_plan_base=10.0,
+        investment_trend_growth=0.1,
+        accounting_year=1.0,
     )
-    assert size == pytest.approx(2.0)
 
 
 def disbursed(rate: float = 0.8, size: float = 1.0, major_storm_year: float = 0.0) -> float:

@@ -149,6 +149,10 @@ def test_services_deviate_from_their_potential() -> None:
     assert lost_services(output_deviation=-0.05) == pytest.approx(5.0)
 
 
+def test_the_deepest_slump_takes_all_services_and_no_more() -> None:
+    assert lost_services(output_deviation=-3.0, pandemic=7.0) == 100.0
+
+
 def test_services_bear_what_agriculture_leaves_of_storms_and_all_of_a_pandemic() -> None:
     assert lost_services(storm=10.0, pandemic=7.0) == pytest.approx(15.0)
 

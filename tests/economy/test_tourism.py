@@ -45,3 +45,8 @@ def test_arrivals_below_their_potential_recover() -> None:
 def test_recovery_takes_at_least_a_step() -> None:
     growth = tourism.tourist_arrivals_growth(0.0, 10 * math.e, 10.0, tourism_recovery_time=0.1, step=0.25)
     assert 10 + 0.25 * growth == pytest.approx(20.0)
+
+
+def test_a_step_loses_at_most_half_of_the_arrivals() -> None:
+    growth = tourism.tourist_arrivals_growth(-0.1, 1e-9, 10.0, tourism_recovery_time=0.25, step=0.25)
+    assert 10 + 0.25 * growth == 5.0

@@ -1,7 +1,7 @@
 """Total investment, private works and domestic capital; construction builds what is invested."""
 
 from qnsim.engine.declare import Stock, auxiliary, flow
-from qnsim.engine.words import exp
+from qnsim.engine.words import exp, maximum
 
 grdp_smoothed = Stock(
     "trillion VND_2022 / year", start="grdp_smoothed_start", meaning="GRDP as investors perceive it, with a delay."
@@ -60,10 +60,16 @@ def private_investment_drift(investment_trend_growth, growth_reference, years_si
 
 @auxiliary("1")
 def private_response_to_public(
-    public_investment_of_year, public_investment_trend, private_public_investment_elasticity
+    public_investment_of_year, public_investment_trend, public_investment_base, private_public_investment_elasticity
 ):
-    """Private investment drawn in by public investment above its trend. Source: F3 [NT18] [KHA] [SDT]."""
-    return (public_investment_of_year / public_investment_trend) ** private_public_investment_elasticity
+    """Private investment drawn in by public investment above its trend. Source: F3 [NT18] [KHA] [SDT].
+
+    The elasticity is that of small changes: less than half of what is usual is felt as half of it, and what is usual is
+    at least half of the base year's, so that a year without public works neither stops private investment nor makes
+    the next year's rise endless.
+    """
+    usual = maximum(public_investment_trend, public_investment_base / 2)
+    return (maximum(public_investment_of_year, usual / 2) / usual) ** private_public_investment_elasticity
 
 
 @auxiliary("trillion VND_2022 / year")

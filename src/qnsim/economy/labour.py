@@ -27,12 +27,23 @@ def labour_force_growth(labour_force_natural_growth, labour_force_migration_grow
 
 @flow("thousand person / year", into="employed_persons")
 def hiring(
-    employment_growth_elasticity, expected_growth, employed_persons, labour_force, unemployment_floor, hiring_time
+    employment_growth_elasticity,
+    expected_growth,
+    employed_persons,
+    labour_force,
+    labour_force_growth,
+    unemployment_floor,
+    hiring_time,
 ):
-    """Net hiring: with expected growth, as long as there is somebody to hire. Source: K2 [GSO] [AWT]."""
+    """Net hiring: with expected growth, as long as there is somebody to hire. Source: K2 [GSO] [AWT].
+
+    At the floor of unemployment those who leave a shrinking labour force leave work, so that never more persons work
+    than there are.
+    """
     wanted = employment_growth_elasticity * expected_growth * employed_persons
     available = (labour_force * (1 - unemployment_floor) - employed_persons) / hiring_time
-    return minimum(wanted, available)
+    leaving = minimum(labour_force_growth, 0) * employed_persons / labour_force
+    return minimum(wanted, available + leaving)
 
 
 @auxiliary("1")

@@ -87,8 +87,11 @@ def manufacturing_local_potential(value_added_manufacturing_local_base, manufact
 
 @auxiliary("trillion VND_2022 / year")
 def value_added_manufacturing_local(manufacturing_local_potential, output_deviation):
-    """Value added of local manufacturing: cement, building materials, food, mechanics. Source: E6, judgement."""
-    return manufacturing_local_potential * (1 + output_deviation)
+    """Value added of local manufacturing: cement, building materials, food, mechanics; a slump takes all at most.
+
+    Source: E6, judgement.
+    """
+    return manufacturing_local_potential * maximum(1 + output_deviation, 0)
 
 
 @auxiliary("trillion VND_2022 / year")

@@ -1,7 +1,7 @@
 """Public investment: last year's revenue makes the plan, disbursement makes works, works make public capital."""
 
 from qnsim.engine.declare import Stock, auxiliary, flow
-from qnsim.engine.words import minimum
+from qnsim.engine.words import maximum, minimum
 
 public_plan_last_year = Stock(
     "trillion VND_2022 / year", start="public_investment_plan_base", meaning="Last year's public investment plan."
@@ -47,9 +47,18 @@ def public_plan_memory(year_end, public_investment_plan, public_plan_last_year, 
 
 
 @auxiliary("1")
-def plan_size(public_investment_plan, public_plan_last_year, investment_trend_growth, accounting_year):
-    """The plan against last year's plan grown at trend: what administrations are used to."""
-    return public_investment_plan / (public_plan_last_year * (1 + investment_trend_growth * accounting_year))
+def plan_size(
+    public_investment_plan, public_plan_last_year, public_investment_plan_base, investment_trend_growth, accounting_year
+):
+    """The plan against last year's plan grown at trend: what administrations are used to.
+
+    They are used to at least half of the base year's plan, and less than half of what they are used to is no easier to
+    spend than half: after a year without a plan any other would else be endlessly larger.
+    """
+    usual = maximum(
+        public_plan_last_year * (1 + investment_trend_growth * accounting_year), public_investment_plan_base / 2
+    )
+    return maximum(public_investment_plan, usual / 2) / usual
 
 
 @auxiliary("1")

@@ -1,7 +1,7 @@
 """Khu vực III: services from capital, labour, infrastructure, tourism and productivity."""
 
 from qnsim.engine.declare import Stock, auxiliary, flow
-from qnsim.engine.words import exp, minimum
+from qnsim.engine.words import exp, maximum, minimum
 
 services_tfp = Stock("1", start="services_tfp_start", meaning="Total factor productivity of services, base year = 1.")
 certified_share = Stock(
@@ -146,7 +146,9 @@ def value_added_services(
     """Value added of khu vực III. Source: H3 [MFM].
 
     Storms and pandemics take away their output directly instead of through the utilisation gap: a loss of one per cent
-    of GRDP is then one per cent, and does not linger after the works reopen. They take at most half of all services.
+    of GRDP is then one per cent, and does not linger after the works reopen. A slump takes all at most, they take at
+    most half of what it leaves.
     """
+    undisturbed = services_potential * maximum(1 + output_deviation, 0)
     lost = (1 - storm_share_agriculture) * storm_output_loss + pandemic_output_loss
-    return services_potential * (1 + output_deviation) - minimum(lost, services_potential / 2)
+    return undisturbed - minimum(lost, undisturbed / 2)

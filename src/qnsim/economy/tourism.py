@@ -17,9 +17,13 @@ tourist_arrivals = Stock(
 def tourist_arrivals_first(
     tourist_arrivals_start, tourist_arrivals_potential_start, tourist_arrivals_trend_growth, tourism_recovery_time, step
 ):
-    """Arrivals in the first quarter: the rate at the end of the base year and half a step of recovery."""
+    """Arrivals in the first quarter: the rate at the end of the base year and half a step of recovery.
+
+    As in every step, at most half is lost in a whole one.
+    """
     recovery = log(tourist_arrivals_potential_start / tourist_arrivals_start) / tourism_recovery_time
-    return tourist_arrivals_start * (1 + (tourist_arrivals_trend_growth + recovery) * step / 2)
+    growth = maximum(tourist_arrivals_trend_growth + recovery, -(1 / (2 * step)))
+    return tourist_arrivals_start * (1 + growth * step / 2)
 
 
 @auxiliary("1 / year")
@@ -36,6 +40,6 @@ def tourist_arrivals_potential_growth(tourism_growth, tourist_arrivals_potential
 
 @flow("million arrival / year / year", into="tourist_arrivals")
 def tourist_arrivals_growth(tourism_growth, tourist_arrivals_potential, tourist_arrivals, tourism_recovery_time, step):
-    """Trend growth and recovery towards the potential. Source: H8 [QN22I]."""
+    """Trend growth and recovery towards the potential; at most half is lost in a step. Source: H8 [QN22I]."""
     recovery = log(tourist_arrivals_potential / tourist_arrivals) / maximum(tourism_recovery_time, step)
-    return (tourism_growth + recovery) * tourist_arrivals
+    return maximum(tourism_growth + recovery, -(1 / (2 * step))) * tourist_arrivals
