@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from qnsim.engine.formula import Term, place_of, trace
+from qnsim.engine.words import where
 from qnsim.errors import ModelError
 
 
@@ -24,8 +25,8 @@ def shown(term: Term) -> Any:
         (lambda a, b: 1 - a / b, ("-", 1, ("/", "a", "b"))),
         (lambda a, b: (2 * a) ** b, ("**", ("*", 2, "a"), "b")),
         (lambda a, b: -a - b, ("-", ("negative", "a"), "b")),
-        (lambda a, b: (a < b) + (a >= b), ("+", ("<", "a", "b"), (">=", "a", "b"))),
-        (lambda a, b: (a == b) * (a != 1), ("*", ("==", "a", "b"), ("!=", "a", 1))),
+        (lambda a, b: where(a < b, a, 2), ("where", ("<", "a", "b"), "a", 2)),
+        (lambda a, b: where(a != 1, b, a), ("where", ("!=", "a", 1), "b", "a")),
         (lambda a, b: 0 + a + 2**b / 1, ("+", ("+", 0, "a"), ("/", ("**", 2, "b"), 1))),
     ],
 )

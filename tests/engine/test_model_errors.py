@@ -13,6 +13,7 @@ from qnsim.engine.model import build
 from qnsim.errors import ModelError
 
 WORDS = "uses the words of qnsim.engine.words, not functions of"
+NO_NUMBER = "a comparison is no number; use where(condition, yes, no)"
 BRANCH = "cannot branch with 'if', 'and' or 'or'; use where(condition, yes, no)"
 CASES = {
     ("unknown_name",): (
@@ -31,6 +32,8 @@ CASES = {
     ),
     ("start_moves",): "stock 'capital' starts at 'capital_start', which is not known before the first quarter",
     ("start_unknown",): "stock 'capital' starts at 'wear_rates', unknown. Did you mean 'wear_rate'?",
+    ("comparison",): f"comparison.py:6: 'shortage': {NO_NUMBER}",
+    ("comparison_as_number",): f"comparison_as_number.py:6: 'shortage': {NO_NUMBER}",
     ("branch",): f"branch.py:6: 'shortage': an equation {BRANCH}",
     ("and_word",): f"and_word.py:7: 'shortage': an equation {BRANCH}",
     ("builtin_minimum",): f"builtin_minimum.py:6: 'shortage': an equation {BRANCH}",

@@ -72,8 +72,8 @@ def largest_difference(model: Any, inputs: Inputs, draws: int, compared: range, 
 
 ENGINE_IS_ORACLE = pytest.mark.claim(
     "The fast engine and a slow, obvious one that shares only the equations give the same numbers",
-    how="All variables of all shipped scenarios, the central run and 200 draws each, relative to the largest value of a "
-    "path; and any small model that hypothesis makes up.",
+    how="All variables of all shipped scenarios, the central run and 200 draws each, relative to the largest value of "
+    "a path; and any small model that hypothesis makes up.",
 )
 
 

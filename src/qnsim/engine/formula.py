@@ -14,6 +14,8 @@ from typing import Any
 from qnsim.errors import ModelError
 
 ALLOWED_NUMBERS = (0, 1, 2)
+NO_NUMBER = "a comparison is no number; use where(condition, yes, no)"  # NumPy adds True and True to True
+COMPARISONS = ("<", "<=", ">", ">=", "==", "!=")
 
 
 @dataclass(frozen=True, eq=False)
@@ -36,7 +38,11 @@ class Term:
     @staticmethod
     def call(head: str, values: Any) -> Term:
         """The term of an operation or word applied to values."""
-        return Term(head, tuple(Term.of(value) for value in values))
+        parts = tuple(Term.of(value) for value in values)
+        numbers = parts[1:] if head == "where" else parts
+        if any(part.head in COMPARISONS for part in numbers):
+            raise ModelError(NO_NUMBER)
+        return Term(head, parts)
 
     def walk(self) -> Iterator[Term]:
         """This term and all below it."""
@@ -83,7 +89,7 @@ def _operation(head: str, swapped: bool = False) -> Callable[[Term, Any], Term]:
 for _head, _name in {"+": "add", "-": "sub", "*": "mul", "/": "truediv", "**": "pow"}.items():
     setattr(Term, f"__{_name}__", _operation(_head))
     setattr(Term, f"__r{_name}__", _operation(_head, swapped=True))
-for _head, _name in {"<": "lt", "<=": "le", ">": "gt", ">=": "ge", "==": "eq", "!=": "ne"}.items():
+for _head, _name in zip(COMPARISONS, ("lt", "le", "gt", "ge", "eq", "ne"), strict=True):
     setattr(Term, f"__{_name}__", _operation(_head))
 Term.__hash__ = object.__hash__  # type: ignore[method-assign]
 
@@ -96,6 +102,8 @@ def trace(equation: Callable[..., Any], reads: tuple[str, ...]) -> Term:
         raise
     except Exception as fault:
         raise ModelError(f"its body cannot be read as a formula: {fault}") from fault
+    if result.head in COMPARISONS:
+        raise ModelError(NO_NUMBER)
     magic = sorted(result.numbers - set(ALLOWED_NUMBERS))
     if magic:
         raise ModelError(f"it contains the number {magic[0]:g}; make it a parameter with a source")
