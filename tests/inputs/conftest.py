@@ -11,6 +11,7 @@ ENTRIES = (
         "public_investment_disbursement_rate", "parameter", "levers", "1", 0.0, 1.2, True, "Share of the plan spent."
     ),
     Entry("planning_share", "parameter", "levers", "1", 0.0, 1.0, False, "Share of land under a plan."),
+    Entry("tourism_policy", "parameter", "levers", "1 / year", -0.1, 0.15, True, "Promotion of tourism."),
     Entry("coal_capacity", "parameter", "conditions", "Mt / year", 0.0, 100.0, True, "Coal that can be mined."),
     Entry("fdi_registered", "variable", "conditions", "million USD / year", 0.0, 20000.0, True, "Capital registered."),
     Entry("major_storm", "shock", "shocks", "1", 0.0, 3.0, True, "Storms that reach the coast."),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from pathlib import Path
 from typing import Any
 
@@ -10,9 +11,11 @@ import pandas as pd
 import pytest
 
 from qnsim.errors import DataError
-from qnsim.inputs.observations import COLUMNS, known_from, read_observations, yearly_growth_rows
+from qnsim.inputs.observation_rows import COLUMNS
+from qnsim.inputs.observations import known_from, parse_observations, read_observations, yearly_growth_rows
 from qnsim.inputs.shipped import data_folder
 
+BAD = sorted((Path(__file__).parents[1] / "bad" / "observations").glob("*.csv"))
 MISSION = datetime.date(2022, 12, 9)
 ROW = {
     "series": "grdp_growth",
@@ -60,14 +63,37 @@ def test_a_figure_counts_as_known_from_the_last_day_it_may_have_come_out(publish
 @pytest.mark.parametrize(
     ("row", "fault"),
     [
-        ({"value": "about 10"}, r"record\.csv:3: its value is not a number"),
-        ({"value": ""}, r"record\.csv:3: its value is not a number"),
-        ({"period": "2023Q1"}, r"record\.csv:3: it lies after 2022"),
+        ({"value": "about 10"}, r"record\.csv:3:1: value: 'about 10' is not a number"),
+        ({"value": ""}, r"record\.csv:3:1: value: the value is empty"),
+        ({"period": "2023Q1"}, r"record\.csv:3:1: period: '2023Q1' lies after 2022"),
     ],
 )
 def test_a_wrong_row_is_named_by_its_line(read: Any, row: dict[str, str], fault: str) -> None:
     with pytest.raises(DataError, match=fault):
         read({}, row)
+
+
+@pytest.mark.parametrize("file", BAD, ids=lambda file: file.stem)
+def test_a_bad_file_is_refused_where_it_is_wrong_and_told_what_to_do(file: Path) -> None:
+    first_line, _, content = file.read_bytes().partition(b"\n")
+    place, fault = first_line.decode()[len("# expect: ") :].split(": ", 1)
+    with pytest.raises(DataError, match=re.escape(f"record.csv:{place}: {fault}")):
+        parse_observations("record.csv", content)
+
+
+def test_the_faults_of_all_rows_and_cells_are_found_in_one_pass(read: Any) -> None:
+    with pytest.raises(DataError) as caught:
+        read({}, {"value": "ten", "status": "guess"}, {"unit": ""})
+    assert re.findall(r":(\d+):1: (\w+)", str(caught.value)) == [("3", "status"), ("3", "value"), ("4", "unit")]
+
+
+def test_a_row_is_numbered_by_the_line_it_begins_on(tmp_path: Path) -> None:
+    file = tmp_path / "record.csv"
+    rows = [{**ROW, "note": 'two\nlines, and "quotes"'}, {**ROW, "period": "2018", "note": "=1+1"}]
+    pd.DataFrame(rows)[list(COLUMNS)].to_csv(file, index=False)
+    table = read_observations(file)
+    assert table["line"].tolist() == [2, 4]
+    assert table["note"].tolist() == ['two\nlines, and "quotes"', "=1+1"]
 
 
 def test_a_missing_column_is_named(read: Any) -> None:

@@ -78,7 +78,7 @@ def test_every_line_of_a_parameter_is_required(read: Any, key: str) -> None:
         ({"source": "' '"}, "delay: a source and a label in vi and en are required"),
         ({"label": "{en: Delay}"}, "delay: a source and a label in vi and en are required"),
         ({"range": "[1]"}, "delay: not enough values"),
-        ({"label": "{en: [}"}, "parameters.yaml: .*"),
+        ({"label": "{en: [}"}, r"parameters\.yaml:2:16: "),
     ],
 )
 def test_a_wrong_parameter_is_named_with_what_is_wrong(read: Any, changes: dict[str, str], fault: str) -> None:

@@ -195,7 +195,7 @@ def test_two_files_of_one_name_cannot_run_together(tmp_path: Path) -> None:
 def test_the_schema_lists_the_names_of_each_section_with_meaning_and_unit(catalogue: Catalogue) -> None:
     schema = scenario_schema(catalogue)
     levers = schema["properties"]["levers"]
-    assert list(levers["properties"]) == [RATE, "planning_share"]
+    assert list(levers["properties"]) == [RATE, "planning_share", "tourism_policy"]
     assert levers["properties"][RATE]["description"] == "Share of the plan spent. Unit: 1. From 0 to 1.2."
     assert levers["additionalProperties"] is False and schema["additionalProperties"] is False
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,9 @@ ENTRY = """targets:
     treatment: modelled
     verbatim: trên 10%
 """
+
+
+BAD = sorted((Path(__file__).parents[1] / "bad" / "targets").glob("*.yaml"))
 
 
 @pytest.fixture(scope="module")
@@ -49,18 +53,33 @@ def test_a_target_keeps_what_the_resolution_says(read: Any) -> None:
 
 
 def test_a_target_may_have_no_figure(read: Any) -> None:
-    assert read("    threshold: 10\n").threshold is None
+    assert read('comparator: ">"\n    threshold: 10\n', "comparator: highest\n").threshold is None
 
 
 @pytest.mark.parametrize("key", ["clause", "indicator", "comparator", "due", "treatment", "verbatim"])
 def test_every_line_of_a_target_is_required(read: Any, key: str) -> None:
-    with pytest.raises(DataError, match=f"target 'exports' has no '{key}'"):
+    with pytest.raises(DataError, match=rf"targets\.yaml:2:5: '{key}' is missing; expected "):
         read(f"    {key}:", f"    old_{key}:")
 
 
 def test_a_treatment_that_does_not_exist_is_refused(read: Any) -> None:
-    with pytest.raises(DataError, match="target 'exports': 'guessed' is not one of modelled, projected, tracked"):
+    with pytest.raises(DataError, match=r":10:16: 'guessed' is not a treatment; expected one of modelled"):
         read("modelled", "guessed")
+
+
+@pytest.mark.parametrize("file", BAD, ids=lambda file: file.stem)
+def test_a_bad_file_is_refused_where_it_is_wrong_and_told_what_to_do(file: Path) -> None:
+    place, fault = file.read_bytes().decode("utf-8", "replace").splitlines()[0][len("# expect: ") :].split(": ", 1)
+    with pytest.raises(DataError, match=re.escape(f"{file}:{place}: {fault}")):
+        read_targets(file)
+
+
+def test_all_problems_of_a_file_are_found_in_one_pass(tmp_path: Path) -> None:
+    file = tmp_path / "targets.yaml"
+    file.write_text(ENTRY.replace("I.2", "").replace(" 10\n", " ten\n").replace("2023", "soon"), encoding="utf-8")
+    with pytest.raises(DataError) as caught:
+        read_targets(file)
+    assert [line.split(":")[1] for line in str(caught.value).splitlines()] == ["3", "6", "9"]
 
 
 def test_the_targets_that_ship_are_distinct_and_bilingual(shipped: tuple[Target, ...]) -> None:

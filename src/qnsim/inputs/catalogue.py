@@ -29,6 +29,11 @@ class Entry:
         """Whether a single value is not enough, because the quantity exists quarter by quarter."""
         return self.kind in ("variable", "shock")
 
+    @property
+    def is_count(self) -> bool:
+        """Whether the value is a number of events, so that only whole numbers have a meaning."""
+        return self.kind == "shock"
+
 
 @dataclass(frozen=True)
 class Catalogue:

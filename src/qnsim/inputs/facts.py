@@ -19,7 +19,7 @@ from qnsim.inputs.distributions import Distribution
 from qnsim.inputs.history import History, read_history
 from qnsim.inputs.levers import Lever, Settable, read_levers, read_settables
 from qnsim.inputs.parameters import Parameter, read_parameters
-from qnsim.inputs.shipped import data_folder, load_yaml
+from qnsim.inputs.shipped import REALITY_CHECKS, data_folder, load_yaml
 
 CALIBRATED = ("_base", "_start", "_sum", "_ratio", "_reference")  # endings of constants that are solved at the base
 Correlation = tuple[tuple[str, ...], np.ndarray]
@@ -153,10 +153,10 @@ def _read_correlations(file: Path, parameters: Mapping[str, Parameter]) -> tuple
 
 
 def _digest(folder: Path) -> str:
-    """Hash of all facts, for the manifest."""
+    """Hash of all facts a run reads, for the manifest; reality checks judge results and change none."""
     content = hashlib.sha256()
     for file in sorted(folder.rglob("*")):
-        if file.suffix in (".yaml", ".csv"):
+        if file.suffix in (".yaml", ".csv") and file.name != REALITY_CHECKS:
             content.update(file.relative_to(folder).as_posix().encode())
             content.update(file.read_bytes())
     return content.hexdigest()[:12]

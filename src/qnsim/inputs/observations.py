@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 import datetime
 from functools import cache
 from pathlib import Path
@@ -9,29 +10,31 @@ from pathlib import Path
 import pandas as pd
 
 from qnsim.errors import DataError
+from qnsim.inputs.observation_rows import read_rows
+from qnsim.inputs.text_files import MEGABYTE, UnreadableError, decode, read_bytes
 
-COLUMNS = ("series", "breakdown", "period", "frequency", "value", "unit", "status", "published", "confidence", "note")
-FIRST_FORECAST_YEAR = 2023
+MOST_BYTES = 5 * MEGABYTE
 
 
 @cache
 def read_observations(file: Path) -> pd.DataFrame:
-    """The rows of an observation file. Raises `DataError` naming the line if a value is missing or lies after 2022."""
-    table = pd.read_csv(file, dtype={"period": str, "note": str}, keep_default_na=False, na_values={"value": [""]})
-    missing = [column for column in COLUMNS if column not in table]
-    if missing:
-        raise DataError(f"{file}:1: the column '{missing[0]}' is missing")
-    table["line"] = range(2, len(table) + 2)
-    table["value"] = pd.to_numeric(table["value"], errors="coerce")
-    year = pd.to_numeric(table["period"].str[:4], errors="coerce")
-    late = year >= FIRST_FORECAST_YEAR
-    for fault, what in (
-        (year.isna(), "its period does not begin with a year"),
-        (table["value"].isna(), "its value is not a number"),
-        (late, "it lies after 2022"),
-    ):
-        if fault.any():
-            raise DataError(f"{file}:{table['line'][fault].iloc[0]}: {what}")
+    """The rows of an observation file. Raises one `DataError` with every problem of the file, each with its line."""
+    try:
+        content = read_bytes(file, MOST_BYTES)
+    except UnreadableError as error:
+        raise DataError(_at(str(file), error)) from None
+    return parse_observations(str(file), content)
+
+
+def parse_observations(file: str, content: bytes) -> pd.DataFrame:
+    """The rows in the bytes of an observation file called `file`."""
+    try:
+        rows, problems = read_rows(file, decode(content, MOST_BYTES))
+    except UnreadableError as error:
+        raise DataError(_at(file, error)) from None
+    if problems:
+        raise DataError("\n".join(str(problem) for problem in sorted(problems)))
+    table = pd.DataFrame(rows)
     table["known_from"] = table["published"].map(known_from)
     return table
 
@@ -45,10 +48,13 @@ def known_from(published: str) -> datetime.date:
     if not parts[0].isdigit():
         return datetime.date.max
     year, month = int(parts[0]), int(parts[1]) if len(parts) > 1 else 12
-    if len(parts) > 2:
-        return datetime.date(year, month, int(parts[2]))
-    next_month = datetime.date(year + month // 12, month % 12 + 1, 1)
-    return next_month - datetime.timedelta(days=1)
+    day = int(parts[2]) if len(parts) > 2 else calendar.monthrange(year, month)[1]
+    return datetime.date(year, month, day)
+
+
+def _at(file: str, error: UnreadableError) -> str:
+    line, column = error.position
+    return f"{file}:{line}:{column}: {error.fault}"
 
 
 def yearly_growth_rows(observations: pd.DataFrame, as_of: datetime.date) -> pd.DataFrame:

@@ -5,15 +5,16 @@ from __future__ import annotations
 import datetime
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
+from typing import Any, Protocol
 
 from qnsim.errors import ScenarioError, nearest
 from qnsim.inputs.catalogue import SECTIONS, Catalogue, Entry
 from qnsim.inputs.scenario_files import Layer, find_scenarios, read_chain
-from qnsim.inputs.scenario_judgements import read_judgement
+from qnsim.inputs.scenario_judgements import read_judgement, repeated_judgements
 from qnsim.inputs.scenario_numbers import shown
 from qnsim.inputs.scenario_periods import DEFAULT_END
 from qnsim.inputs.scenario_schema import scenario_schema
@@ -67,9 +68,17 @@ class Scenario:
         return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()[:12]
 
 
+class Changes(Protocol):
+    """A form with the sections levers, conditions and shocks, and a list of judgements."""
+
+    @property
+    def judgements(self) -> Sequence[Any]:
+        """The judgements as written."""
+
+
 @dataclass(frozen=True)
-class _Content:
-    """What one file sets by itself."""
+class Content:
+    """What one file, or one check, sets by itself."""
 
     settings: Mapping[str, Setting]
     judgements: tuple[Judgement, ...]
@@ -81,8 +90,12 @@ def read_scenario(file: Path, catalogue: Catalogue, shipped: Path) -> Scenario:
     Raises one `ScenarioError` with every problem of all of them.
     """
     layers = read_chain(file, shipped)
-    contents = [_read_content(layer, catalogue, _end(layers[: depth + 1])) for depth, layer in enumerate(layers)]
+    contents = [
+        read_content(layer.source, layer.form, catalogue, _end(layers[: depth + 1]))
+        for depth, layer in enumerate(layers)
+    ]
     problems = [problem for layer in layers for problem in layer.source.problems]
+    problems += repeated_judgements([each for content in contents for each in content.judgements])
     if problems:
         raise ScenarioError(problems)
     return _merged(layers, contents)
@@ -94,18 +107,18 @@ def _end(layers: list[Layer]) -> str:
     return ends[-1] if ends else DEFAULT_END
 
 
-def _read_content(layer: Layer, catalogue: Catalogue, end: str) -> _Content:
-    source = layer.source
+def read_content(source: Source, form: Changes, catalogue: Catalogue, end: str) -> Content:
+    """The settings and judgements written in `source`, without those whose problems have been reported there."""
     settings: dict[str, Setting] = {}
     for section in SECTIONS:
-        for name in getattr(layer.form, section):
+        for name in getattr(form, section):
             entry = _entry(source, section, name, catalogue)
             setting = entry and read_setting(source, section, entry, end)
             if setting:
                 settings[name] = setting
-    indices = range(len(layer.form.judgements))
+    indices = range(len(form.judgements))
     judgements = (read_judgement(source, index, catalogue.adjustable, end) for index in indices)
-    return _Content(settings, tuple(judgement for judgement in judgements if judgement))
+    return Content(settings, tuple(judgement for judgement in judgements if judgement))
 
 
 def _entry(source: Source, section: str, name: str, catalogue: Catalogue) -> Entry | None:
@@ -124,7 +137,7 @@ def _entry(source: Source, section: str, name: str, catalogue: Catalogue) -> Ent
     return None
 
 
-def _merged(layers: list[Layer], contents: list[_Content]) -> Scenario:
+def _merged(layers: list[Layer], contents: list[Content]) -> Scenario:
     own, end = layers[-1], _end(layers)
     dates = [layer.form.as_of for layer in layers if layer.form.as_of]
     history: dict[str, tuple[Setting, ...]] = {}

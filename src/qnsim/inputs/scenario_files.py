@@ -8,6 +8,7 @@ from pathlib import Path
 
 from qnsim.errors import UsageError, nearest
 from qnsim.inputs.scenario_forms import ScenarioForm, check_form
+from qnsim.inputs.scenario_numbers import shown
 from qnsim.inputs.yaml_source import Source, read_source
 
 SUFFIXES = (".yaml", ".yml")
@@ -51,9 +52,15 @@ def read_chain(file: Path, shipped: Path) -> list[Layer]:
 
 def _named(argument: str, shipped: Path) -> list[Path]:
     file = Path(argument)
-    if file.is_dir():
+    try:
+        is_folder, is_file = file.is_dir(), file.is_file()
+    except OSError as error:
+        raise UsageError(
+            f"'{shown(argument)}' cannot be looked up: {error.strerror}; expected a shorter path"
+        ) from None
+    if is_folder:
         return _in_folder(file)
-    if file.is_file():
+    if is_file:
         return [_checked_suffix(file)]
     known = _scenarios(shipped)
     matches = [path for path in known if path.stem == argument]
@@ -62,7 +69,8 @@ def _named(argument: str, shipped: Path) -> list[Path]:
     names = [path.stem for path in known]
     hint = nearest(file.stem, names)
     raise UsageError(
-        f"'{argument}' is neither a file, a folder nor a shipped scenario; expected one of {', '.join(names)}.{hint}"
+        f"'{shown(argument)}' is neither a file, a folder nor a shipped scenario; "
+        f"expected one of {', '.join(names)}.{hint}"
     )
 
 
@@ -75,7 +83,7 @@ def _in_folder(folder: Path) -> list[Path]:
 
 def _scenarios(folder: Path) -> list[Path]:
     files: Iterable[Path] = folder.iterdir() if folder.is_dir() else ()
-    return sorted(file for file in files if file.suffix in SUFFIXES and file.is_file())
+    return sorted(file for file in files if file.suffix in SUFFIXES and not file.is_dir())
 
 
 def _checked_suffix(file: Path) -> Path:
@@ -124,7 +132,7 @@ def _broken(layers: Sequence[Layer], parent: Path | None, shipped: Path) -> str:
     if parent is None:
         known = {file.stem for folder in (last.path.parent, shipped) for file in _scenarios(folder)} - {last.path.stem}
         hint = nearest(Path(str(last.form.extends)).stem, sorted(known))
-        return f"there is no '{last.form.extends}', neither beside this file nor among the shipped scenarios.{hint}"
+        return f"there is no '{last.form.extends}' beside this file or among the shipped scenarios; name one.{hint}"
     places = [layer.path.resolve() for layer in layers]
     if parent.resolve() in places:
         circle = [*layers[places.index(parent.resolve()) :], layers[places.index(parent.resolve())]]

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any, TypeVar, get_args
 
 from pydantic import (
     AfterValidator,
@@ -28,6 +28,7 @@ from qnsim.inputs.scenario_numbers import NUMBER, Amount, number, number_with_un
 from qnsim.inputs.scenario_periods import PERIOD, check_end
 from qnsim.inputs.scenario_units import check_unit
 from qnsim.inputs.yaml_source import KeyPath, Source
+from qnsim.inputs.yaml_syntax import missing_space
 
 FAMILIES = ("fixed", "normal", "truncated normal", "lognormal", "uniform", "triangular")
 TRUNCATED_SPELLINGS = ("truncated normal", "truncated_normal", "truncated-normal")
@@ -173,7 +174,6 @@ class JudgementForm(_Form):
 
 
 _FORMS = (ScenarioForm, TitleForm, HorizonForm, AmountForm, DistributionForm, JudgementForm)
-_NESTED: dict[str, type[BaseModel]] = {"title": TitleForm, "horizon": HorizonForm}
 _EXPECTED = dict.fromkeys(_SPELLINGS, "the numbers of the distribution, in a list") | {
     name: field.description for form in _FORMS for name, field in form.model_fields.items() if field.description
 }
@@ -194,22 +194,33 @@ def _report(form: type[BaseModel], source: Source, path: KeyPath, detail: Any) -
     place = detail["loc"]
     key = next(part for part in reversed(place) if isinstance(part, str))
     if detail["type"] != "extra_forbidden":
-        source.report((*path, *place), _fault(key, detail))
+        source.report((*path, *place), _fault(_form_at(form, place), key, detail))
         return
-    fields = (_NESTED[place[0]] if len(place) > 1 else form).model_fields
+    fields = _form_at(form, place).model_fields
     known = [name.replace("truncated_", "truncated ") for name in fields]
     expected = f"expected one of {', '.join(known)}"
     source.report_key((*path, *place), f"'{shown(key)}' is not a key here; {expected}.{nearest(key, known)}")
 
 
-def _fault(key: str, detail: Any) -> str:
-    expected = _EXPECTED.get(key) or "a number such as 12.5"
+def _form_at(form: type[BaseModel], place: KeyPath) -> type[BaseModel]:
+    """The form of the mapping in which the last key of a place stands."""
+    field = form.model_fields.get(str(place[0])) if len(place) > 1 else None
+    kinds = (field.annotation, *get_args(field.annotation)) if field else ()
+    return next((kind for kind in kinds if isinstance(kind, type) and issubclass(kind, BaseModel)), form)
+
+
+def _fault(form: type[BaseModel], key: str, detail: Any) -> str:
+    field = form.model_fields.get(key)
+    expected = (field and field.description) or _EXPECTED.get(key) or "a number such as 12.5"
     if detail["type"] == "missing":
         return f"'{key}' is missing; expected {expected}; add it"
     if detail["type"] == "value_error" and detail["input"] != "":
         return str(detail["ctx"]["error"])
     if detail["input"] in ("", [], {}):
         return f"'{key}' is empty; expected {expected}; write it"
+    hint = missing_space(detail["input"]) if isinstance(detail["input"], str) else ""
+    if hint:
+        return hint
     kinds: dict[type, str] = {list: "a list", dict: "a mapping"}
     kind = kinds.get(type(detail["input"]), "a text")
     return f"'{key}' is {kind}; expected {expected}"

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
-from qnsim.errors import nearest
+from qnsim.errors import Problem, nearest
 from qnsim.inputs.distributions import fixed
 from qnsim.inputs.scenario_forms import JudgementForm, check_form
 from qnsim.inputs.scenario_numbers import Amount, plain_number, shown
@@ -32,6 +32,20 @@ def read_judgement(source: Source, index: int, adjustable: Mapping[str, str], en
         return None
     relative, place = form.add.unit in _PERCENT, Place(source.file, *source.place(path))
     return Judgement(form.variable, form.when, add, relative, form.reason, form.author or "", place)
+
+
+def repeated_judgements(judgements: Sequence[Judgement]) -> list[Problem]:
+    """Judgements that say what an earlier one says, for the same reason: they would count twice by mistake."""
+    problems: list[Problem] = []
+    first: dict[tuple[object, ...], Place] = {}
+    for judgement in judgements:
+        place = judgement.place
+        said = (judgement.variable, judgement.when, judgement.add, judgement.relative, judgement.reason)
+        earlier = first.setdefault(said, place)
+        if earlier != place:
+            fault = f"this repeats the judgement of {earlier}; remove one, or give each its own reason"
+            problems.append(Problem(place.file, place.line, place.column, fault))
+    return problems
 
 
 def _change(source: Source, path: KeyPath, form: JudgementForm, adjustable: Mapping[str, str]) -> float:

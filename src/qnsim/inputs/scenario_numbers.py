@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 NUMBER = r"[+-]?(0|[1-9][0-9]*)(\.[0-9]+)?"
 _AMBIGUOUS = r"[+-]?[1-9][0-9]{0,2}\.[0-9]{3}"  # 2.000 is two thousand to a Vietnamese reader, two to a program
+_LONGEST = 500  # far more than a number and its unit; a longer text would keep the patterns below busy for hours
 _MINUS = "\N{MINUS SIGN}"
 _SWITCHES = ("no", "yes", "on", "off", "true", "false", "n", "y")
 
@@ -66,6 +67,12 @@ _TRAPS = (
 
 def number(written: object) -> float:
     """The number that stands in a file. Raises `ValueError` in plain words, with the form to write instead."""
+    _refuse_ambiguous(_text(written))
+    return decimal(written)
+
+
+def decimal(written: object) -> float:
+    """The number that stands in a table, where the point is always the decimal sign. Raises `ValueError` likewise."""
     text = _text(written)
     if re.fullmatch(NUMBER, text):
         return _finite(text)
@@ -84,6 +91,7 @@ def number_with_unit(written: object) -> Amount:
     head = thousands[0] if thousands else re.match(r"[^ %]*", text)[0]  # type: ignore[index]
     unit = text[len(head) :].strip()
     if re.fullmatch(NUMBER, head):
+        _refuse_ambiguous(head)
         return Amount(_finite(head), unit or None)
     expected = "expected a number such as 12.5, or one with its unit such as '0.8 billion USD'"
     raise ValueError(_fault(head) or f"'{shown(text)}' is not a number; {expected}")
@@ -100,10 +108,13 @@ def plain_number(value: float) -> str:
     return f"{value:.10g}"
 
 
-def _finite(digits: str) -> float:
+def _refuse_ambiguous(digits: str) -> None:
     if re.fullmatch(_AMBIGUOUS, digits):
         thousands = digits.replace(".", "")
         raise ValueError(f"'{digits}' may mean {thousands} or {float(digits):g}; write {thousands} or {digits}0")
+
+
+def _finite(digits: str) -> float:
     value = float(digits)
     if math.isinf(value):
         raise ValueError(f"'{shown(digits)}' is too large; expected a number such as 12.5")
@@ -115,6 +126,8 @@ def _text(written: object) -> str:
         kind = "a list" if isinstance(written, list) else "a mapping"
         raise ValueError(f"{kind} stands where a number is needed; expected one such as 12.5")
     text = " ".join(written.split())
+    if len(text) > _LONGEST:
+        raise ValueError(f"'{shown(text)}' is too long for a number; expected one such as 12.5")
     if not text:
         raise ValueError("the value is empty; expected a number such as 12.5; write one or remove the key")
     return text
@@ -126,6 +139,8 @@ def _fault(text: str) -> str:
         return f"'{text}' stands where a number is needed; expected one such as 0.85; write 0 for none"
     if re.fullmatch(r"[+-]?\.?(inf|nan|infinity)", text.lower()):
         return f"'{text}' is not a finite number; expected one such as 12.5"
+    if re.fullmatch(r"[+-]?\d*\.?\d+[eE][+-]?\d{3,}", text, re.ASCII):
+        return f"'{shown(text)}' is too large or too small; expected a number such as 12.5"
     for trap in _TRAPS:
         if re.fullmatch(trap.pattern, text, re.ASCII):
             return f"'{shown(text)}' {trap.fault}; write {shown(trap.repair(text))}"

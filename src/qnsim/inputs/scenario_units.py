@@ -12,6 +12,7 @@ from qnsim.inputs.units import conversion_factor, unit
 # Words, '%', '1', '*' and '/' only: powers and other numbers would let a text ask for endless arithmetic.
 _WORD = r"(?!nan\b|inf\b)[A-Za-z][A-Za-z_0-9]*"
 _UNIT = re.compile(rf"(%|1|{_WORD})( ?[*/] ?(%|1|{_WORD})| {_WORD})*")
+POINTS = ("pp", "percentage_point")
 _SHARES = ("1", "1 / year")
 
 
@@ -40,6 +41,8 @@ def factor(given: str, wanted: str, *, by_quarter: bool) -> float:
     direct = _convertible(check_unit(given), wanted)
     if direct:
         return direct
+    if given in POINTS and _convertible(f"{given} / year", wanted):
+        raise ValueError(f"'{given}' can be read as in all or a year; write '{given} / year', the change of each year")
     per_year = _convertible(f"{given} / year", wanted)
     if not per_year:
         expected = f"'{wanted}'" if wanted != "1" else "'%'"

@@ -14,7 +14,7 @@ from qnsim.inputs.distributions import Distribution, fixed
 from qnsim.inputs.scenario_forms import FAMILIES, VALUE_FORMS, AmountForm, DistributionForm, PathForm, check_form
 from qnsim.inputs.scenario_numbers import number_with_unit, plain_number, shown
 from qnsim.inputs.scenario_periods import check_period
-from qnsim.inputs.scenario_units import in_model_unit, is_share
+from qnsim.inputs.scenario_units import factor, in_model_unit, is_share
 from qnsim.inputs.settings import Place, Setting
 from qnsim.inputs.yaml_source import KeyPath, Source
 
@@ -53,16 +53,29 @@ def written(data: Any) -> str:
     return str(data)
 
 
-def check_range(entry: Entry, distribution: Distribution, *, unit_given: bool) -> None:
-    """Raise `ValueError` in plain words if the distribution reaches outside the range of the entry."""
+def check_whole(entry: Entry, distribution: Distribution) -> None:
+    """Raise `ValueError` in plain words if the entry counts events and the distribution is not one whole number."""
+    if not entry.is_count or (distribution.is_fixed and distribution.values[0].is_integer()):
+        return
+    what = f"is {plain_number(distribution.values[0])}" if distribution.is_fixed else "is a distribution"
+    expected = f"expected a whole number from {plain_number(entry.low)} to {plain_number(entry.high)}"
+    raise ValueError(f"{entry.name} {what}, but events are counted; {expected}")
+
+
+def check_range(entry: Entry, distribution: Distribution, given: str | None) -> None:
+    """Raise `ValueError` in plain words if the distribution reaches outside the range of the entry.
+
+    The message speaks in the unit `given` in the file, or in the model's if none is.
+    """
     lowest, highest = reach(distribution)
     if entry.low <= lowest and highest <= entry.high:
         return
-    what = "is" if distribution.is_fixed else f"reaches from {plain_number(lowest)} to"
-    limits = f"outside {plain_number(entry.low)} to {plain_number(entry.high)}"
-    unit = "" if entry.unit == "1" else f" {entry.unit}"
-    fault = f"{entry.name} {what} {plain_number(highest)}, {limits}{unit}"
-    if unit_given or not _looks_like_percent(entry, lowest, highest):
+    size = factor(given, entry.unit, by_quarter=False) if given else 1.0
+    start, end, low, high = (plain_number(value / size) for value in (lowest, highest, entry.low, entry.high))
+    unit = "" if (given or entry.unit) == "1" else f" {given or entry.unit}"
+    what = f"is {end}" if distribution.is_fixed else f"reaches from {start} to {end}"
+    fault = f"{entry.name} {what}{unit}, outside {low} to {high}{unit}"
+    if given or not _looks_like_percent(entry, lowest, highest):
         raise ValueError(f"{fault}; write a value within these limits")
     if not distribution.is_fixed:
         raise ValueError(f"{fault}. For percent add 'unit: percent'.")
@@ -73,7 +86,8 @@ def check_range(entry: Entry, distribution: Distribution, *, unit_given: bool) -
 def _looks_like_percent(entry: Entry, lowest: float, highest: float) -> bool:
     """Whether a hundredth of the values would fit and their middle does not, so that percent was probably meant."""
     would_fit = entry.low <= lowest / 100 and highest / 100 <= entry.high
-    return is_share(entry.unit) and would_fit and not entry.low <= (lowest + highest) / 2 <= entry.high
+    may_be_share = is_share(entry.unit) and not entry.is_count
+    return may_be_share and would_fit and not entry.low <= (lowest + highest) / 2 <= entry.high
 
 
 def reach(distribution: Distribution) -> tuple[float, float]:
@@ -148,8 +162,9 @@ class _Reader:
 
     def check_overlap(self, path: KeyPath, periods: list[str]) -> None:
         """Report quarters whose year is set as well."""
+        written = set(periods)
         for period in periods:
-            if len(period) == 6 and period[:4] in periods:
+            if len(period) == 6 and period[:4] in written:
                 fault = f"{period} and {period[:4]} are both set; the year covers its quarters; keep one of them"
                 self.source.report_key((*path, period), fault)
 
@@ -209,7 +224,8 @@ class _Reader:
                 raise ValueError(f"an amount of money has no unit; write it, such as '{self.entry.unit}'")
             given = point.unit or self.entry.unit
             distribution = in_model_unit(point.distribution, given, self.entry.unit, by_quarter=by_quarter)
-            check_range(self.entry, distribution, unit_given=bool(point.unit))
+            check_whole(self.entry, distribution)
+            check_range(self.entry, distribution, point.unit)
         except ValueError as error:
             self.source.report(point.place, str(error))
             return None

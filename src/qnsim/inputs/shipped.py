@@ -6,7 +6,10 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from qnsim.errors import DataError
+from qnsim.errors import DataError, Problem
+from qnsim.inputs.text_files import MEGABYTE, UnreadableError, decode, read_bytes
+
+REALITY_CHECKS = "reality-checks.yaml"
 
 
 def data_folder() -> Path:
@@ -24,10 +27,24 @@ def load_yaml(file: Path) -> Any:
     from ruamel.yaml import YAML
     from ruamel.yaml.error import YAMLError
 
+    from qnsim.inputs.yaml_syntax import in_plain_words
+
+    text = ""
     try:
-        return YAML(typ="safe").load(file.read_text(encoding="utf-8"))
-    except YAMLError as fault:
-        raise DataError(f"{file}: {fault}") from None
+        text = decode(read_bytes(file, MEGABYTE), MEGABYTE)
+        return YAML(typ="safe", pure=True).load(text)
+    except UnreadableError as error:
+        place, fault = error.position, error.fault
+    except RecursionError:
+        place, fault = (1, 1), "brackets or lists are nested too deeply; a file needs at most a few levels"
+    except (YAMLError, ValueError, OverflowError) as error:
+        place, fault = in_plain_words(error, text, (1, 1))
+    raise DataError(str(Problem(str(file), *place, fault)))
+
+
+def reality_checks_file() -> Path:
+    """The reality checks that ship; they judge results and change none."""
+    return data_folder() / REALITY_CHECKS
 
 
 def _folder(name: str) -> Path:

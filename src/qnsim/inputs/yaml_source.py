@@ -8,8 +8,7 @@ alias, and nesting can be refused before it is built.
 
 from __future__ import annotations
 
-import codecs
-import unicodedata
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -29,14 +28,25 @@ from ruamel.yaml.events import (
 )
 
 from qnsim.errors import Problem
-from qnsim.inputs.yaml_syntax import TOO_DEEP, after, in_plain_words
+from qnsim.inputs.text_files import (
+    MEGABYTE,
+    Position,
+    UnreadableError,
+    after,
+    decode,
+    first_invisible,
+    normalised,
+    read_bytes,
+    without_invisible,
+)
+from qnsim.inputs.yaml_syntax import TOO_DEEP, TOO_MUCH, in_plain_words, missing_space
 
-MOST_BYTES = 1_000_000
+MOST_BYTES = MEGABYTE
+MOST_PARTS = 20_000  # keys, values and lists: far more than any scenario, few enough to be checked in a second or two
 DEEPEST = 12
-_CONTROL = ("Cc", "Cs")  # control characters, and halves of characters that no file can hold
+_DOUBTFUL_BREAK = re.compile("[\x85\u2028\u2029]")
 
 KeyPath = tuple[str | int, ...]
-Position = tuple[int, int]
 
 
 @dataclass(frozen=True)
@@ -75,29 +85,18 @@ class Source:
 def read_source(file: Path) -> Source:
     """Read a YAML file; whatever is wrong with it is among the problems of the result."""
     try:
-        with file.open("rb") as stream:
-            content = stream.read(MOST_BYTES + 1)
-    except OSError as error:
-        return _unreadable(str(file), "", (1, 1), f"the file cannot be read: {error.strerror}")
+        content = read_bytes(file, MOST_BYTES)
+    except UnreadableError as error:
+        return _unreadable(str(file), "", error.position, error.fault)
     return parse_source(str(file), content)
 
 
 def parse_source(file: str, content: bytes) -> Source:
     """Read the bytes of a YAML file called `file`."""
-    if len(content) > MOST_BYTES:
-        return _unreadable(file, "", (1, 1), "the file is over 1 MB; a scenario is a page of text")
-    content = content.removeprefix(codecs.BOM_UTF8)
     try:
-        text = content.decode("utf-8")
-    except UnicodeDecodeError as error:
-        place = after(content[: error.start].decode("utf-8"))
-        return _unreadable(file, "", place, "this byte is not UTF-8 text; save the file with the encoding UTF-8")
-    return _build(file, text)
-
-
-def normalised(text: str) -> str:
-    """The text with accents composed (NFC), so that Vietnamese compares equal however it was typed."""
-    return unicodedata.normalize("NFC", text)
+        return _build(file, decode(content, MOST_BYTES))
+    except UnreadableError as error:
+        return _unreadable(file, "", error.position, error.fault)
 
 
 def _unreadable(file: str, text: str, position: Position, fault: str) -> Source:
@@ -105,6 +104,10 @@ def _unreadable(file: str, text: str, position: Position, fault: str) -> Source:
 
 
 def _build(file: str, text: str) -> Source:
+    if doubtful := _DOUBTFUL_BREAK.search(text):
+        code = f"U+{ord(doubtful[0]):04X}"
+        fault = f"this character, {code}, ends a line for some programs and not for others; delete it"
+        return _unreadable(file, "", after(text[: doubtful.start()]), fault)
     builder = _Builder(file, text)
     try:
         data = builder.document()
@@ -117,7 +120,9 @@ def _build(file: str, text: str) -> Source:
         source.data.update(data)
         return source
     fault = "the file is empty" if data is None else "the file is not a mapping"
-    return _unreadable(file, source.text, source.place(()), f"{fault}; expected lines such as 'name: fdi-drought'")
+    hint = missing_space(data) if isinstance(data, str) else ""
+    fault = hint or f"{fault}; expected 'key: value' lines"
+    return _unreadable(file, source.text, source.place(()), fault)
 
 
 class _Builder:
@@ -128,6 +133,7 @@ class _Builder:
         self.keys: dict[KeyPath, Position] = {}
         self.values: dict[KeyPath, Position] = {}
         self.problems: list[Problem] = []
+        self.parts = 0
         self.events: Iterator[Any] = YAML(typ="safe", pure=True).parse(text)
 
     def document(self) -> Any:
@@ -147,12 +153,14 @@ class _Builder:
     def directives(self, event: DocumentStartEvent) -> None:
         """Refuse lines such as '%YAML 1.1', which change how the rest is read."""
         if event.version or event.tags:
-            self.report(event, "the line above that begins with '%' is not used in scenarios; remove it")
+            self.report(event, "the line above that begins with '%' is not used here; remove it")
 
     def node(self, event: Any, path: KeyPath) -> Any:
         """The data of the node that `event` begins."""
-        if len(path) > DEEPEST:
-            raise MarkedYAMLError(problem=TOO_DEEP, problem_mark=event.start_mark)
+        self.parts += 1
+        if len(path) > DEEPEST or self.parts > MOST_PARTS:
+            fault = TOO_DEEP if len(path) > DEEPEST else TOO_MUCH
+            raise MarkedYAMLError(problem=fault, problem_mark=event.start_mark)
         self.values[path] = self.position(event)
         if isinstance(event, AliasEvent):
             self.report(event, "'*' repeats another part of the file; write the value out instead")
@@ -200,9 +208,9 @@ class _Builder:
     def scalar(self, event: Any) -> str:
         """The text of a scalar as written; YAML's own words for nothing are the empty text."""
         written = normalised(event.value or "")
-        text = "".join(sign for sign in written if sign in "\n\t" or unicodedata.category(sign) not in _CONTROL)
-        if text != written:
-            self.report(event, "this text holds a control character, written as an escape; remove it")
+        if code := first_invisible(written):
+            self.report(event, f"this text holds a control character or one that cannot be seen, {code}; remove it")
+        text = without_invisible(written)
         return "" if not event.style and text in ("~", "null", "Null", "NULL") else text
 
     def refuse_sharing(self, event: Any) -> None:

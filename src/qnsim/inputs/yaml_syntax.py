@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
 
 from ruamel.yaml.error import MarkedYAMLError
 from ruamel.yaml.reader import ReaderError
 
+from qnsim.inputs.text_files import Position, after
+
 TOO_DEEP = "is nested too deeply"
+TOO_MUCH = "holds too many values"
+OUT_OF_PLACE = "mapping values are not allowed"
 
 
 class Complaint(NamedTuple):
@@ -19,11 +24,12 @@ class Complaint(NamedTuple):
 
 
 COMPLAINTS = (
-    Complaint(TOO_DEEP, "brackets or lists are nested too deeply; a scenario needs at most a few levels", False),
+    Complaint(TOO_DEEP, "brackets or lists are nested too deeply; a file needs at most a few levels", False),
+    Complaint(TOO_MUCH, "the file holds over 20 000 values; is it the right one? Name another", False),
     Complaint(r"'\t'", "a tab stands where YAML allows only spaces; replace it by spaces", False),
     Complaint("cannot start any token", "a value cannot begin with this sign; put the value in quotes", False),
     Complaint(
-        "mapping values are not allowed",
+        OUT_OF_PLACE,
         "this ':' is out of place; expected one 'key: value' a line and the keys of one level in one column; "
         "put text that holds ': ' in quotes",
         False,
@@ -37,21 +43,33 @@ COMPLAINTS = (
 )
 
 
-def after(text: str) -> tuple[int, int]:
-    """Line and column, from 1, of the character that follows `text`."""
-    return text.count("\n") + 1, len(text) - (text.rfind("\n") + 1) + 1
+def missing_space(line: str) -> str:
+    """What is wrong with a line such as 'name:a', which YAML takes for a text, or an empty text if it is none."""
+    found = re.fullmatch(r"\s*(?:- )?([\w-]{1,60}):((?!//)[^\s:].*)", line)
+    return f"a space is missing after ':'; write '{found[1]}: {found[2][:30].strip()}'" if found else ""
 
 
-def in_plain_words(error: Exception, text: str, last: tuple[int, int]) -> tuple[tuple[int, int], str]:
+def in_plain_words(error: Exception, text: str, last: Position) -> tuple[Position, str]:
     """Where the parser stopped and what is wrong there; `last` is the last place it got through."""
     if isinstance(error, ReaderError):
         return after(text[: error.position]), "this character cannot stand in a text file; delete it"
     if isinstance(error, MarkedYAMLError) and error.problem_mark is not None:
-        return _marked(error)
+        return _missing_space_above(error, text) or _marked(error)
     return last, "cannot be read as YAML from here on; expected 'key: value' lines; look for a stray '\\' or '%'"
 
 
-def _marked(error: MarkedYAMLError) -> tuple[tuple[int, int], str]:
+def _missing_space_above(error: MarkedYAMLError, text: str) -> tuple[Position, str] | None:
+    """The place of a line such as 'name:a' that runs into the line where the parser stopped."""
+    if OUT_OF_PLACE not in str(error.problem) and "could not find expected ':'" not in str(error.problem):
+        return None
+    above = text.split("\n")[: error.problem_mark.line]
+    while above and not above[-1].strip():
+        above.pop()
+    fault = missing_space(above[-1]) if above else ""
+    return ((len(above), above[-1].index(":") + 1), fault) if fault else None
+
+
+def _marked(error: MarkedYAMLError) -> tuple[Position, str]:
     found = next((complaint for complaint in COMPLAINTS if complaint.fragment in str(error.problem)), None)
     at_opening = found is not None and found.opening and error.context_mark is not None
     mark = error.context_mark if at_opening else error.problem_mark

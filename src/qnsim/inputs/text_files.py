@@ -1,0 +1,68 @@
+"""The text of a file somebody else wrote: a regular file of bounded size, in UTF-8, with accents composed."""
+
+from __future__ import annotations
+
+import codecs
+import unicodedata
+from pathlib import Path
+
+INVISIBLE = ("Cc", "Cf", "Cs")  # control and format characters, and halves of characters that no file can hold
+MEGABYTE = 1_000_000
+
+Position = tuple[int, int]
+
+
+class UnreadableError(Exception):
+    """Why the file cannot be read, and where; line and column count from 1."""
+
+    def __init__(self, position: Position, fault: str):
+        self.position, self.fault = position, fault
+        super().__init__(fault)
+
+
+def read_bytes(file: Path, most: int) -> bytes:
+    """Up to one byte over `most` of a file. Raises `UnreadableError`, also for pipes and devices, which may not end."""
+    try:
+        if file.exists() and not file.is_file() and not file.is_dir():
+            raise UnreadableError((1, 1), "this is a pipe or a device; expected a file; name another")
+        with file.open("rb") as stream:
+            return stream.read(most + 1)
+    except OSError as error:
+        raise UnreadableError((1, 1), f"the file cannot be read: {error.strerror}; name another") from None
+
+
+def decode(content: bytes, most: int) -> str:
+    """The text of the bytes, as written but for a byte order mark. Raises `UnreadableError`."""
+    if len(content) > most:
+        raise UnreadableError((1, 1), f"the file is over {most // MEGABYTE} MB; is it the right one? Name another")
+    content = content.removeprefix(codecs.BOM_UTF8)
+    try:
+        return content.decode("utf-8")
+    except UnicodeDecodeError as error:
+        place = after(content[: error.start].decode("utf-8"))
+        fault = "this byte is not UTF-8 text; save the file with the encoding UTF-8"
+        raise UnreadableError(place, fault) from None
+
+
+def after(text: str) -> Position:
+    """Line and column, from 1, of the character that follows `text`."""
+    return text.count("\n") + 1, len(text) - (text.rfind("\n") + 1) + 1
+
+
+def normalised(text: str) -> str:
+    """The text with accents composed (NFC), so that Vietnamese compares equal however it was typed."""
+    return unicodedata.normalize("NFC", text)
+
+
+def first_invisible(text: str) -> str:
+    """The code of the first character that a reader cannot see, such as 'U+200B', or an empty text."""
+    return next((f"U+{ord(sign):04X}" for sign in text if sign not in "\n\t" and _is_invisible(sign)), "")
+
+
+def without_invisible(text: str) -> str:
+    """The text without the characters that a reader cannot see."""
+    return "".join(sign for sign in text if sign in "\n\t" or not _is_invisible(sign))
+
+
+def _is_invisible(sign: str) -> bool:
+    return unicodedata.category(sign) in INVISIBLE
