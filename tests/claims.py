@@ -2,7 +2,7 @@
 
 A test marked `@pytest.mark.claim("what is true", how="how it is tested")` counts for that claim; the fixture `figure`
 notes a number that was measured on the way. `python -m pytest --claims FILE` writes all of it as JSON, from which
-docs/update_validation.py makes the page.
+docs/update_docs.py makes the page. The outcome of a test travels with its report, so tests may run in many processes.
 """
 
 from __future__ import annotations
@@ -47,14 +47,20 @@ class Claims:
     def pytest_runtest_makereport(self, item: pytest.Item) -> Iterator[None]:
         report = yield
         claim = item.get_closest_marker("claim")
-        if claim and (report.when == "call" or not report.passed):
-            entry = self.found.setdefault(claim.args[0], {"how": claim.kwargs["how"], "tests": {}, "figures": []})
-            test = item.nodeid.partition("[")[0]
+        if claim:
+            report.user_properties.append(("claim", {"sentence": claim.args[0], "how": claim.kwargs["how"]}))
+        return report
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        said = [value for name, value in report.user_properties if name == "claim"]
+        if said and (report.when == "call" or not report.passed):
+            entry = self.found.setdefault(said[0]["sentence"], {"how": said[0]["how"], "tests": {}, "figures": []})
+            test = report.nodeid.partition("[")[0]
             if entry["tests"].get(test, "passed") == "passed":
                 entry["tests"][test] = report.outcome
             entry["figures"] += [value for name, value in report.user_properties if name == "figure"]
-        return report
 
-    def pytest_sessionfinish(self) -> None:
-        if self.file:
-            self.file.write_text(json.dumps(self.found, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    def pytest_sessionfinish(self, session: pytest.Session) -> None:
+        if self.file and not hasattr(session.config, "workerinput"):
+            in_order = dict(sorted(self.found.items()))
+            self.file.write_text(json.dumps(in_order, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")

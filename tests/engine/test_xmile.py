@@ -10,10 +10,10 @@ from xml.etree import ElementTree
 
 import numpy as np
 import pytest
-from engine.test_oracle import PARAMETERS, models
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from other_engines import ENGINES, Engine, differences
+from random_models import PARAMETERS, models
 
 from qnsim.engine.declare import Stock, auxiliary, flow
 from qnsim.engine.formula import Term
