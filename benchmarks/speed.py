@@ -21,9 +21,10 @@ from qnsim.engine.formula import Term
 from qnsim.engine.model import Model
 from qnsim.engine.simulate import Inputs, begin, simulate
 from qnsim.inputs.draws import draw
+from qnsim.inputs.facts import read_facts
 from qnsim.inputs.streams import plan_blocks
 from qnsim.run import Experiment, prepare, run_experiments
-from qnsim.workflow import load_scenario, load_scenarios, read_facts, resolution_targets
+from qnsim.workflow.scenarios import load_scenario, load_scenarios, resolution_targets
 
 REPEATS = 7
 SIZES = (1_000, 10_000, 100_000, 1_000_000)

@@ -1,26 +1,36 @@
-"""Write the tables and the picture of README.md and the docs from a run: python docs/update_docs.py.
+"""Write the tables and pictures of README.md and the docs from a run: python docs/update_docs.py.
 
-A test calls `blocks` and compares, so the pages cannot drift from the program.
+A test calls `blocks` and compares, so the pages cannot drift from the program. The claims of validation.md come from a
+run of the tests: python -m pytest --claims claims.json, then python docs/update_docs.py --claims claims.json; with
+--check instead of --claims the page is only compared.
 """
 
 from __future__ import annotations
 
+import argparse
 import io
+import json
+import sys
 import tempfile
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from shutil import copy
 
+import validation_page
 from rich.console import Console
 from rich.table import Table
 
 from qnsim.analysis.assessment import Assessment, assess
+from qnsim.inputs.facts import read_facts
 from qnsim.reporting.numbers import percent, points, signed
 from qnsim.reporting.tables import reading_notes, scenario_table
 from qnsim.run import prepare
-from qnsim.workflow import RunReport, load_scenario, read_facts, resolution_targets, run_scenarios
+from qnsim.workflow.paper import draw_diagrams
+from qnsim.workflow.runs import RunReport, run_scenarios
+from qnsim.workflow.scenarios import load_scenario, resolution_targets
 
 ROOT = Path(__file__).parents[1]
+VALIDATION = ROOT / "docs" / "validation.md"
 PICTURED = "resolution-2023"
 WIDTH = 128
 STEPS = {
@@ -38,6 +48,15 @@ STEPS = {
 
 
 def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--claims", metavar="FILE", type=Path, help="write the claims of validation.md from FILE alone")
+    parser.add_argument("--check", metavar="FILE", type=Path, help="compare the claims of validation.md with FILE")
+    asked = parser.parse_args()
+    if asked.check:
+        sys.exit(claims_drift(asked.check))
+    if asked.claims:
+        VALIDATION.write_text(with_claims(asked.claims), encoding="utf-8")
+        return
     with tempfile.TemporaryDirectory() as folder:
         report = run_scenarios(out=Path(folder))
         for page, found in blocks(report).items():
@@ -46,6 +65,21 @@ def main() -> None:
         picture = ROOT / "docs" / "pictures" / f"{PICTURED}.png"
         picture.parent.mkdir(exist_ok=True)
         copy(run / "fan_grdp_growth.png", picture)
+    draw_diagrams(picture.parent / "model", ["overview", "foreign_investment"])
+
+
+def with_claims(file: Path) -> str:
+    """The validation page with the claims that a run of the tests left in a file."""
+    table = validation_page.claim_table(json.loads(file.read_text(encoding="utf-8")))
+    return with_blocks(VALIDATION.read_text(encoding="utf-8"), {"claims": table})
+
+
+def claims_drift(file: Path) -> str | None:
+    """What to do if the page claims something else than the tests have shown; the last digits of figures may differ."""
+    now, then = with_claims(file), VALIDATION.read_text(encoding="utf-8")
+    if validation_page.without_figures(now) == validation_page.without_figures(then):
+        return None
+    return f"{VALIDATION} does not say what the tests have shown; run: python docs/update_docs.py --claims {file.name}"
 
 
 def blocks(report: RunReport) -> dict[Path, dict[str, str]]:
@@ -58,6 +92,7 @@ def blocks(report: RunReport) -> dict[Path, dict[str, str]]:
             "sectors": sector_table(report.baseline),
             "levers": lever_effects(),
         },
+        VALIDATION: {"parameters": validation_page.parameter_tables(read_facts())},
     }
 
 

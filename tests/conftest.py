@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from qnsim.workflow import RunReport, run_scenarios
+from qnsim.workflow.runs import RunReport, run_scenarios
 
 pytest_plugins = ["claims"]
 Call = Callable[..., subprocess.CompletedProcess[str]]

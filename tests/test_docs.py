@@ -2,24 +2,34 @@
 
 from __future__ import annotations
 
-import importlib.util
 import re
 from pathlib import Path
 
-from qnsim.workflow import run_scenarios
+import update_docs
+
+from qnsim.inputs.facts import read_facts
+from qnsim.workflow.runs import run_scenarios
 
 ROOT = Path(__file__).parents[1]
 
 
 def test_the_tables_in_the_docs_are_those_of_a_run() -> None:
-    spec = importlib.util.spec_from_file_location("update_docs", ROOT / "docs" / "update_docs.py")
-    assert spec
-    assert spec.loader
-    docs = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(docs)
-    for page, found in docs.blocks(run_scenarios(out=None)).items():
+    for page, found in update_docs.blocks(run_scenarios(out=None)).items():
         text = page.read_text(encoding="utf-8")
-        assert docs.with_blocks(text, found) == text, f"{page.name} is out of date; run: python docs/update_docs.py"
+        assert update_docs.with_blocks(text, found) == text, (
+            f"{page.name} is out of date; run: python docs/update_docs.py"
+        )
+
+
+def test_the_boundary_of_the_model_names_what_the_model_knows() -> None:
+    page = (ROOT / "docs" / "validation.md").read_text(encoding="utf-8")
+    boundary = page.partition("## Where the model ends")[2].partition("\n## ")[0]
+    facts = read_facts()
+    known = {*facts.model.stocks, *facts.model.variables, *facts.model.paths, *facts.parameters, *facts.levers}
+    known |= {item.name for item in facts.settable}
+    named = re.findall(r"`([a-z_0-9]+)`", boundary)
+    assert len(named) > 20
+    assert set(named) - known == set()
 
 
 def test_every_link_in_the_pages_leads_somewhere() -> None:

@@ -14,7 +14,7 @@ from qnsim.engine.xmile import names_in_file
 from qnsim.inputs.facts import read_facts
 from qnsim.reporting.exchange import xmile_text
 from qnsim.run import Experiment, central_inputs, inputs_of_draw, prepare
-from qnsim.workflow import load_scenario, load_scenarios
+from qnsim.workflow.scenarios import load_scenario, load_scenarios
 
 LIMIT = 1e-9
 DRAWS = (3, 40, 77, 152)

@@ -16,23 +16,23 @@ if TYPE_CHECKING:
     from qnsim.inputs.facts import read_facts as read_facts
     from qnsim.run import prepare as prepare
     from qnsim.run import run_experiments as run_experiments
-    from qnsim.workflow import load_scenario as load_scenario
-    from qnsim.workflow import load_scenarios as load_scenarios
-    from qnsim.workflow import resolution_targets as resolution_targets
-    from qnsim.workflow import run_scenarios as run_scenarios
+    from qnsim.workflow.runs import run_scenarios as run_scenarios
+    from qnsim.workflow.scenarios import load_scenario as load_scenario
+    from qnsim.workflow.scenarios import load_scenarios as load_scenarios
+    from qnsim.workflow.scenarios import resolution_targets as resolution_targets
 
 _HOMES = {
     "Assessment": "qnsim.analysis.assessment",
     "KeepPaths": "qnsim.ensemble",
     "QnsimError": "qnsim.errors",
     "assess": "qnsim.analysis.assessment",
-    "load_scenario": "qnsim.workflow",
-    "load_scenarios": "qnsim.workflow",
+    "load_scenario": "qnsim.workflow.scenarios",
+    "load_scenarios": "qnsim.workflow.scenarios",
     "prepare": "qnsim.run",
     "read_facts": "qnsim.inputs.facts",
-    "resolution_targets": "qnsim.workflow",
+    "resolution_targets": "qnsim.workflow.scenarios",
     "run_experiments": "qnsim.run",
-    "run_scenarios": "qnsim.workflow",
+    "run_scenarios": "qnsim.workflow.runs",
 }
 __all__ = sorted(_HOMES)
 

@@ -10,10 +10,11 @@ from typing import Annotated
 
 import typer
 
-from qnsim.errors import QnsimError
+from qnsim.errors import QnsimError, UsageError
 
 DRAWS, SEED = 10_000, 20221209
 WIDTH_OF_FILES = 150
+INTERRUPTED = 130  # exit code of a program stopped by Ctrl-C
 app = typer.Typer(
     help="How likely is the province to reach its growth target, what decides it, and what would raise the odds?",
     no_args_is_help=True,
@@ -21,12 +22,31 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
+export = typer.Typer(help="Write a scenario in the format of another program.", no_args_is_help=True)
+app.add_typer(export, name="export")
 Scenarios = Annotated[
     list[str] | None, typer.Argument(help="Files, folders or names of shipped scenarios; all if none.")
 ]
 Draws = Annotated[int, typer.Option(help="Simulations per scenario.")]
 Seed = Annotated[int, typer.Option(help="Seed of the random numbers.")]
 Out = Annotated[Path, typer.Option(help="Folder for what the run leaves behind.")]
+
+
+def _print_version(asked: bool) -> None:
+    from importlib.metadata import version
+
+    if asked:
+        print(f"qnsim {version('qnsim')}")
+        raise typer.Exit
+
+
+@app.callback()
+def start(
+    version: Annotated[
+        bool, typer.Option("--version", help="Print the version and exit.", is_eager=True, callback=_print_version)
+    ] = False,
+) -> None:
+    """What is common to all commands."""
 
 
 @app.command()
@@ -41,15 +61,18 @@ def run(
     draw: Annotated[int | None, typer.Option(help="Only this draw, every variable, as draw-N.csv.")] = None,
 ) -> None:
     """Simulate scenarios and print how likely each reaches the growth target."""
-    from qnsim import workflow
     from qnsim.reporting import tables
+    from qnsim.workflow import runs
 
+    asked = {"--central": central, "--draw": draw is not None, "--keep-draws": keep_draws}
+    if sum(asked.values()) > 1:
+        raise UsageError(f"{' and '.join(option for option in asked if asked[option])} cannot be combined; give one")
     if central or draw is not None:
-        for file in workflow.run_paths(scenarios or [], out, draw, draws, seed):
+        for file in runs.run_paths(scenarios or [], out, draw, draws, seed):
             print(file)
         return
     with _progress() as report:
-        made = workflow.run_scenarios(scenarios or [], draws, seed, jobs, out, keep_draws, report)
+        made = runs.run_scenarios(scenarios or [], draws, seed, jobs, out, keep_draws, report)
     width = _width()
     _print(tables.scenario_table(made.assessments, made.baseline, made.target, width))
     for line in tables.decider_lines(made.assessments, width):
@@ -64,19 +87,22 @@ def rerun(
     manifest: Annotated[Path, typer.Argument(help="manifest.json of a run folder.")], out: Out = Path("runs")
 ) -> None:
     """Repeat a run from its manifest: the same numbers to the last digit."""
-    from qnsim import workflow
+    from qnsim.workflow import runs
 
     with _progress() as report:
-        made = workflow.run_again(manifest, out, report)
+        made = runs.run_again(manifest, out, report)
     print(made.folders[0])
 
 
 @app.command()
-def check(scenarios: Scenarios = None) -> None:
-    """Read every scenario and every fact, and show all errors in one pass."""
-    from qnsim import workflow
+def check(
+    scenarios: Scenarios = None,
+    reality: Annotated[Path | None, typer.Option(help="Also run the reality checks of this file.")] = None,
+) -> None:
+    """Read every scenario and every fact, run the reality checks, and show all errors in one pass."""
+    from qnsim.workflow import checks
 
-    for line in workflow.check_everything(scenarios or []):
+    for line in checks.check_everything(scenarios or [], reality):
         print(line)
     print("No errors.")
 
@@ -88,9 +114,9 @@ def new(
     folder: Annotated[Path, typer.Option(help="Where to write it.")] = Path(),
 ) -> None:
     """Write a commented scenario file to edit, with a schema for your editor."""
-    from qnsim import workflow
+    from qnsim.workflow import scenarios
 
-    for file in workflow.new_scenario(name, extends, folder):
+    for file in scenarios.new_scenario(name, extends, folder):
         print(file)
 
 
@@ -100,9 +126,9 @@ def explain(
     key: Annotated[str, typer.Argument(help="A lever, condition or shock.")],
 ) -> None:
     """Show which file and line set a value, what it replaced, its unit and its source."""
-    from qnsim import workflow
+    from qnsim.workflow import scenarios
 
-    for line in workflow.explain(scenario, key):
+    for line in scenarios.explain(scenario, key):
         print(line)
 
 
@@ -116,11 +142,50 @@ def levers() -> None:
 
 
 @app.command()
+def equations(
+    name: Annotated[str | None, typer.Argument(help="A variable or parameter, to print that one.")] = None,
+    out: Annotated[Path, typer.Option(help="Folder for equations.md and equations.html.")] = Path(),
+) -> None:
+    """Write the model on paper, formulas with their sources; or print what one name is and reads."""
+    from qnsim.workflow import paper
+
+    for line in paper.describe_name(name) if name else paper.write_equations(out):
+        print(line)
+
+
+@app.command()
+def diagram(
+    blocks: Annotated[list[str] | None, typer.Argument(help="Blocks to draw; all and an overview if none.")] = None,
+    out: Annotated[Path, typer.Option(help="Folder for the pictures.")] = Path("diagrams"),
+) -> None:
+    """Draw the stocks and flows of the model as SVG pictures: one for each block, and an overview."""
+    from qnsim.workflow import paper
+
+    for file in paper.draw_diagrams(out, blocks or ()):
+        print(file)
+
+
+@app.command()
 def schema() -> None:
     """Print the JSON Schema of scenario files."""
-    from qnsim import workflow
+    from qnsim.workflow import scenarios
 
-    print(workflow.schema_text(), end="")
+    print(scenarios.schema_text(), end="")
+
+
+@export.command()
+def xmile(
+    scenarios: Scenarios = None,
+    out: Annotated[Path, typer.Option(help="Folder to write to.")] = Path(),
+    draw: Annotated[int | None, typer.Option(help="This draw; the central run if not given.")] = None,
+    draws: Draws = DRAWS,
+    seed: Seed = SEED,
+) -> None:
+    """Write the model with its numbers as XMILE, which Stella, Simlin, PySD and others read."""
+    from qnsim.workflow import runs
+
+    for file in runs.export_xmile(scenarios or [], out, draw, draws, seed):
+        print(file)
 
 
 def main() -> None:
@@ -130,12 +195,23 @@ def main() -> None:
             stream.reconfigure(encoding="utf-8", errors="replace")
     try:
         app()
+    except KeyboardInterrupt:
+        _stop()
+    except SystemExit as end:  # typer turns Ctrl-C within a command into this exit
+        if end.code == INTERRUPTED:
+            _stop()
+        raise
     except QnsimError as fault:
         print(fault, file=sys.stderr)
         sys.exit(1)
     except OSError as fault:
         print(f"{fault.filename}: {fault.strerror}. Choose another file or folder, or free it", file=sys.stderr)
         sys.exit(1)
+
+
+def _stop() -> None:
+    print("Stopped. Every file written so far is whole; the same command makes the others.", file=sys.stderr)
+    sys.exit(INTERRUPTED)
 
 
 @contextmanager

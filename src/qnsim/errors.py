@@ -26,6 +26,21 @@ class SimulationError(QnsimError):
     """For whoever ran it: a number stopped being a number."""
 
 
+class NotFiniteError(SimulationError):
+    """The first value of a run that is not a number: at which step, called `when`, of which draw, and `what` it is.
+
+    `draw` is None in a central run, which has only one.
+    """
+
+    def __init__(self, position: int, when: str, draw: int | None, what: str):
+        self.position, self.when, self.draw, self.what = position, when, draw, what
+        super().__init__(position, when, draw, what)
+
+    def __str__(self) -> str:
+        which = "central run" if self.draw is None else f"draw {self.draw}"
+        return f"{self.when}, {which}: {self.what}"
+
+
 class UsageError(QnsimError):
     """For the person at the command line: an option or argument cannot be used."""
 

@@ -8,17 +8,19 @@ from __future__ import annotations
 
 import datetime
 import os
-from collections.abc import Callable, Mapping, Sequence
+import shlex
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from typing import Any, Protocol, TypeVar
 
 import numpy as np
 
 from qnsim.engine.model import Model, adjusted, over_time
-from qnsim.engine.simulate import Horizon, simulate
+from qnsim.engine.simulate import Horizon, Inputs, simulate, simulate_unchecked
 from qnsim.engine.words import where
-from qnsim.errors import SimulationError, UsageError
+from qnsim.errors import NotFiniteError, SimulationError, UsageError
 from qnsim.inputs.draws import Draws, central, draw
 from qnsim.inputs.facts import Facts
 from qnsim.inputs.scenario import Scenario
@@ -109,10 +111,13 @@ def run_experiments(
     parts: list[list[Any]] = [[] for _ in experiments]
     with ThreadPoolExecutor(max_workers=jobs or os.cpu_count()) as pool:
         work = pool.map(lambda task: run_block(experiments[task[1]], task[0], reducer), tasks)
-        for done, ((_, number), part) in enumerate(zip(tasks, work, strict=True), start=1):
-            parts[number].append(part)
-            if progress:
-                progress(done, len(tasks))
+        try:
+            for done, ((_, number), part) in enumerate(zip(tasks, work, strict=True), start=1):
+                parts[number].append(part)
+                if progress:
+                    progress(done, len(tasks))
+        finally:
+            pool.shutdown(cancel_futures=True)  # after a fault or Ctrl-C, blocks that wait are not begun
     return [reducer.merge(experiment, part) for experiment, part in zip(experiments, parts, strict=True)]
 
 
@@ -120,26 +125,63 @@ def run_block(experiment: Experiment, number: int, reducer: Reducer[Any]) -> Any
     """The partial result of one block of draws."""
     block = plan_blocks(experiment.draws)[number]
     draws = draw(experiment.scenario, experiment.facts, experiment.horizon, experiment.seed, block)
-    try:
+    with _replayable(experiment):
         paths = simulate(experiment.model, draws.inputs, experiment.horizon, block.size, reducer.keep, block.first)
-    except SimulationError as fault:
-        raise SimulationError(f"scenario {experiment.scenario.name}: {fault}") from None
     return reducer.reduce(experiment, block, draws, paths)
 
 
+def central_inputs(experiment: Experiment) -> Inputs:
+    """Inputs of one deterministic run with every uncertain value at its median."""
+    return central(experiment.scenario, experiment.facts, experiment.horizon)
+
+
+def inputs_of_draw(experiment: Experiment, number: int) -> Inputs:
+    """Inputs of a single draw of the ensemble. Raises `UsageError` if the run has no such draw."""
+    if not 0 <= number < experiment.draws:
+        raise UsageError(f"--draw {number}: the run has the draws 0 to {experiment.draws - 1}")
+    block = next(b for b in plan_blocks(experiment.draws) if b.first <= number < b.first + b.size)
+    draws = draw(experiment.scenario, experiment.facts, experiment.horizon, experiment.seed, block)
+    return draws.inputs.only(number - block.first)
+
+
 def run_central(experiment: Experiment, keep: Sequence[str]) -> dict[str, np.ndarray]:
-    """Paths (quarter,) of one deterministic run with every uncertain value at its median."""
-    inputs = central(experiment.scenario, experiment.facts, experiment.horizon)
-    paths = simulate(experiment.model, inputs, experiment.horizon, 1, keep)
+    """Paths (quarter,) of the deterministic run of `central_inputs`; a constant is one number."""
+    with _replayable(experiment, central=True):
+        paths = simulate(experiment.model, central_inputs(experiment), experiment.horizon, 1, keep)
     return {name: values[..., 0] for name, values in paths.items()}
 
 
 def run_one_draw(experiment: Experiment, number: int, keep: Sequence[str]) -> dict[str, np.ndarray]:
     """Paths (quarter,) of a single draw of the ensemble, to look at it closely."""
-    if not 0 <= number < experiment.draws:
-        raise UsageError(f"--draw {number}: the run has the draws 0 to {experiment.draws - 1}")
-    block = next(b for b in plan_blocks(experiment.draws) if b.first <= number < b.first + b.size)
-    draws = draw(experiment.scenario, experiment.facts, experiment.horizon, experiment.seed, block)
-    alone = draws.inputs.only(number - block.first)
-    paths = simulate(experiment.model, alone, experiment.horizon, 1, keep, number)
+    inputs = inputs_of_draw(experiment, number)
+    with _replayable(experiment):
+        paths = simulate(experiment.model, inputs, experiment.horizon, 1, keep, number)
     return {name: values[..., 0] for name, values in paths.items()}
+
+
+def path_to_fault(experiment: Experiment, fault: NotFiniteError, keep: Sequence[str]) -> dict[str, np.ndarray]:
+    """Paths (quarter,) of the draw of a fault up to and with its quarter; what is not a number stays so."""
+    inputs = central_inputs(experiment) if fault.draw is None else inputs_of_draw(experiment, fault.draw)
+    until = replace(experiment.horizon, count=fault.position + 1)
+    paths = simulate_unchecked(experiment.model, inputs, until, 1, keep)
+    return {name: values[..., 0] for name, values in paths.items()}
+
+
+def replay_command(experiment: Experiment, draw: int | None) -> str:
+    """What to type to run one draw of an experiment alone, or its central run if None."""
+    file = shlex.quote(experiment.scenario.files[-1])
+    which = "--central" if draw is None else f"--draw {draw}"
+    return f"qnsim run {file} --draws {experiment.draws} --seed {experiment.seed} {which}"
+
+
+@contextmanager
+def _replayable(experiment: Experiment, central: bool = False) -> Iterator[None]:
+    """A fault within is told with its scenario and the command that repeats it."""
+    try:
+        yield
+    except NotFiniteError as fault:
+        draw = None if central else fault.draw
+        what = f"{fault.what}. Replay: {replay_command(experiment, draw)}"
+        raise NotFiniteError(fault.position, f"scenario {experiment.scenario.name}: {fault.when}", draw, what) from None
+    except SimulationError as fault:
+        raise SimulationError(f"scenario {experiment.scenario.name}: {fault}") from None

@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Callable
+from importlib.metadata import version
 from pathlib import Path
 
 import pandas as pd
@@ -21,9 +22,16 @@ def scenario(folder: Path, name: str, *lines: str) -> None:
     (folder / f"{name}.yaml").write_text("\n".join([*head, *lines]) + "\n", encoding="utf-8")
 
 
+COMMANDS = ("run", "rerun", "check", "new", "explain", "levers", "equations", "diagram", "schema", "export")
+
+
 def test_help_names_every_command(qnsim: Call) -> None:
     told = qnsim("--help").stdout
-    assert all(f"\n  {name} " in told for name in ("run", "rerun", "check", "new", "explain", "levers", "schema"))
+    assert all(f"\n  {name} " in told for name in COMMANDS)
+
+
+def test_the_version_is_printed(qnsim: Call) -> None:
+    assert qnsim("--version").stdout == f"qnsim {version('qnsim')}\n"
 
 
 def test_help_imports_no_heavy_library(tmp_path: Path) -> None:
@@ -74,6 +82,8 @@ def test_the_slips_of_all_files_come_in_one_pass(qnsim: Call, tmp_path: Path) ->
         (("run", "baseline", "--draws", "5"), "too few"),
         (("run", "baseline", "--seed", "-1"), "negative"),
         (("run", "baseline", "--draw", "10000"), "draws 0 to 9999"),
+        (("run", "baseline", "--central", "--draw", "3"), "--central and --draw cannot be combined; give one"),
+        (("run", "baseline", "--draw", "3", "--keep-draws"), "--draw and --keep-draws cannot be combined"),
         (("explain", "baseline", "coal_capasity"), "Did you mean 'coal_capacity'?"),
         (("rerun", "missing.json"), "not the manifest of a run"),
         (("run", "baseline", "--out", "a-file"), "a-file: File exists"),

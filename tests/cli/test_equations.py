@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from qnsim import workflow
 from qnsim.errors import UsageError
+from qnsim.workflow import paper
 
 Call = Callable[..., subprocess.CompletedProcess[str]]
 
@@ -45,7 +45,7 @@ def test_an_unknown_name_is_told_the_nearest(qnsim: Call) -> None:
 
 
 def test_a_missing_library_is_told_before_anything_is_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(workflow, "find_spec", lambda name: None)
+    monkeypatch.setattr(paper, "find_spec", lambda name: None)
     with pytest.raises(UsageError, match=r"python -m pip install 'qnsim\[paper\]'"):
-        workflow.write_equations(tmp_path / "paper")
+        paper.write_equations(tmp_path / "paper")
     assert not list(tmp_path.iterdir())

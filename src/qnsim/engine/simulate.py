@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from qnsim.engine.model import Equation, Model
-from qnsim.errors import SimulationError, nearest
+from qnsim.errors import NotFiniteError, SimulationError, nearest
 
 Array = np.ndarray
 
@@ -60,16 +60,28 @@ def simulate(
 ) -> dict[str, Array]:
     """Paths (quarter, draw) of the variables in `keep`; a kept constant or parameter comes as (draw,).
 
-    Raises `SimulationError` naming quarter, draw (counted from `first_draw`), variable and what it read if any number
-    is not finite.
+    Raises `NotFiniteError` naming quarter, draw (counted from `first_draw`), variable and what it read if any number
+    of the model is not finite, kept or not.
     """
     _check_inputs(model, inputs, keep)
-    with np.errstate(all="ignore"):
+    alarms: list[str] = []
+    watched: Any = dict.fromkeys(("divide", "over", "invalid"), "call")
+    with np.errstate(all="ignore", **watched, call=lambda kind, _: alarms.append(kind)):
         kept, level = _run(model, inputs, horizon, draws, keep)
-        finite = all(np.isfinite(values).all() for values in (*kept.values(), *level.values()))
-    if not finite:
-        raise SimulationError(_first_fault(model, inputs, horizon, first_draw))
+    finite = all(np.isfinite(values).all() for values in (*kept.values(), *level.values()))
+    if alarms or not finite:  # an alarm in the branch of a `where` that is not taken is no fault
+        fault = _first_fault(model, inputs, horizon, first_draw)
+        if fault:
+            raise fault
     return kept
+
+
+def simulate_unchecked(
+    model: Model, inputs: Inputs, horizon: Horizon, draws: int, keep: Sequence[str]
+) -> dict[str, Array]:
+    """Paths like those of `simulate`, whether finite or not: to look at a fault."""
+    with np.errstate(all="ignore"):
+        return _run(model, inputs, horizon, draws, keep)[0]
 
 
 def evaluate(equations: Sequence[Equation], known: dict[str, Any]) -> dict[str, Any]:
@@ -96,11 +108,28 @@ def advance(model: Model, now: Mapping[str, Any], step: float) -> dict[str, Any]
 
 def begin(model: Model, inputs: Inputs, horizon: Horizon) -> tuple[dict[str, Any], dict[str, Any]]:
     """The constants, and the stock levels at the start of the first quarter."""
-    known = {name: np.float64(v) if np.ndim(v) == 0 else v for name, v in inputs.constants.items()}
-    first = {**known, **inputs.at(0), "step": horizon.step}
-    starts = evaluate(model.starts, dict(first))
-    level = {name: starts[stock.start] if stock.start else 0.0 for name, stock in model.stocks.items()}
-    return evaluate(model.constants, {**known, "step": horizon.step}), level
+    starts = _starts(model, inputs, horizon)
+    level = {name: starts[stock.start] if stock.start else np.float64(0) for name, stock in model.stocks.items()}
+    return evaluate(model.constants, _given(inputs, horizon)), level
+
+
+def _starts(model: Model, inputs: Inputs, horizon: Horizon) -> dict[str, Any]:
+    """Everything that is known before the first quarter."""
+    return evaluate(model.starts, {**_given(inputs, horizon), **inputs.at(0)})
+
+
+def _given(inputs: Inputs, horizon: Horizon) -> dict[str, Any]:
+    """The constants a run is given, as NumPy numbers: a division of plain ones by zero would be another error."""
+    given = {**inputs.constants, "step": horizon.step}
+    return {name: np.float64(value) if np.ndim(value) == 0 else value for name, value in given.items()}
+
+
+def _now(
+    model: Model, inputs: Inputs, horizon: Horizon, position: int, held: Mapping[str, Any], level: Mapping[str, Any]
+) -> dict[str, Any]:
+    """Every value at one step, given the constants that are held and the levels of the stocks."""
+    clock = {name: np.float64(value) for name, value in horizon.clock(position).items()}
+    return evaluate(model.equations, {**held, **inputs.at(position), **level, **clock})
 
 
 def _run(
@@ -110,7 +139,7 @@ def _run(
     moving = [name for name in keep if name in model.stocks or name not in constants]
     kept = {name: np.empty((horizon.count, draws)) for name in moving}
     for position in range(horizon.count):
-        now = evaluate(model.equations, {**constants, **inputs.at(position), **level, **horizon.clock(position)})
+        now = _now(model, inputs, horizon, position, constants, level)
         for name in moving:
             kept[name][position] = now[name]
         level = advance(model, now, horizon.step)
@@ -131,35 +160,50 @@ def _check_inputs(model: Model, inputs: Inputs, keep: Sequence[str]) -> None:
             raise SimulationError(f"'{name}' cannot be kept: the model has no such variable.{nearest(name, known)}")
 
 
-def _first_fault(model: Model, inputs: Inputs, horizon: Horizon, first_draw: int) -> str:
-    """Where a run first leaves the numbers: run again, looking at every variable."""
+def _first_fault(model: Model, inputs: Inputs, horizon: Horizon, first_draw: int) -> NotFiniteError | None:
+    """Where a run first leaves the numbers: run again, looking at every value."""
     with np.errstate(all="ignore"):
         constants, level = begin(model, inputs, horizon)
-        fault = _faulty(model.constants, constants)
+        known = {**_starts(model, inputs, horizon), **constants}
+        fault = _fault_in(model, known, level, first_draw)
         if fault:
-            return f"start, {_describe(*fault, constants, first_draw)}"
+            return NotFiniteError(0, "start", *fault)
         for position in range(horizon.count):
-            now = evaluate(model.equations, {**constants, **inputs.at(position), **level, **horizon.clock(position)})
-            fault = _faulty(model.equations, now)
-            if fault:
-                return f"{horizon.label(position)}, {_describe(*fault, now, first_draw)}"
+            now = _now(model, inputs, horizon, position, constants, level)
             level = advance(model, now, horizon.step)
-    return "a stock is not finite after the last quarter"
-
-
-def _faulty(equations: Sequence[Equation], now: Mapping[str, Any]) -> tuple[Equation, int] | None:
-    for equation in equations:
-        bad = ~np.isfinite(np.atleast_1d(np.asarray(now[equation.name], dtype=float)))
-        if bad.any():
-            return equation, int(np.argmax(bad))
+            fault = _fault_in(model, now, level, first_draw)
+            if fault:
+                return NotFiniteError(position, horizon.label(position), *fault)
     return None
 
 
-def _describe(equation: Equation, draw: int, now: Mapping[str, Any], first_draw: int) -> str:
-    values = {name: np.atleast_1d(np.asarray(now[name], dtype=float)) for name in equation.reads}
-    read = ", ".join(f"{name} = {value[draw if value.size > 1 else 0]:.6g}" for name, value in values.items())
-    number = first_draw + draw
-    return (
-        f"draw {number}: '{equation.name}' ({equation.place}) is not finite; it read {read}. "
-        f"Look at it with the same command and --draw {number}"
-    )
+def _fault_in(
+    model: Model, now: Mapping[str, Any], level: Mapping[str, Any], first_draw: int
+) -> tuple[int, str] | None:
+    """Draw and description of the first value of one step that is not finite, or of a stock's level after it."""
+    for name, value in (*now.items(), *level.items()):
+        bad = ~np.isfinite(np.atleast_1d(np.asarray(value, dtype=float)))
+        if bad.any():
+            draw = int(np.argmax(bad))
+            return first_draw + draw, _describe(model, name, now, draw)
+    return None
+
+
+def _describe(model: Model, name: str, now: Mapping[str, Any], draw: int) -> str:
+    if name in model.stocks:
+        what, reads = (
+            f"stock '{name}'",
+            [name, *(e.name for e in model.equations if name in (e.note.out_of, e.note.into))],
+        )
+    elif name in model.variables:
+        equation = model.variables[name]
+        what, reads = f"'{name}' ({equation.place})", list(equation.reads)
+    else:
+        return f"the input '{name}' is not finite; it is {_of_draw(now[name], draw):g}"
+    read = ", ".join(f"{key} = {_of_draw(now[key], draw):.6g}" for key in reads)
+    return f"{what} is not finite; it read {read}"
+
+
+def _of_draw(value: Any, draw: int) -> float:
+    values = np.atleast_1d(np.asarray(value, dtype=float))
+    return float(values[draw if values.size > 1 else 0])

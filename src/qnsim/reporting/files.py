@@ -1,22 +1,41 @@
-"""Files written at one stroke: a reader finds the old file or the new one, never half of it."""
+"""Files written at one stroke: a reader finds the old file or the new one, never half of it.
+
+While a file is written it has another name, `.NAME.xxxxxxxx.part`. A process that is killed can leave such a part
+behind; the next run into the folder sweeps it away.
+"""
 
 from __future__ import annotations
 
-import os
-import tempfile
+import secrets
+import time
+from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
+
+PART = ".part"
+ABANDONED_AFTER = 600  # seconds without a write; another run may be writing into the same folder right now
 
 
 def replace_file(path: Path, content: bytes | str) -> Path:
     """Write a file whole or not at all; text as UTF-8. Returns the path."""
     data = content.encode("utf-8") if isinstance(content, str) else content
-    descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    return replace_with(path, lambda part: part.write_bytes(data))
+
+
+def replace_with(path: Path, write: Callable[[Path], object]) -> Path:
+    """Let `write` make a file under another name, then put it in place of `path`, which is returned."""
+    part = path.with_name(f".{path.name}.{secrets.token_hex(4)}{PART}")
     try:
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(data)
-        os.chmod(name, 0o644)
-        os.replace(name, path)
-    except BaseException:
-        os.unlink(name)
-        raise
+        write(part)
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)
     return path
+
+
+def sweep_parts(folder: Path) -> None:
+    """Remove from a folder what killed processes left half-written."""
+    for part in folder.glob(f".*{PART}"):
+        with suppress(FileNotFoundError):
+            if time.time() - part.stat().st_mtime > ABANDONED_AFTER:
+                part.unlink()

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime
 import hashlib
 import json
-import os
 import platform
 from collections.abc import Mapping
 from importlib.metadata import version
@@ -16,7 +15,7 @@ import pandas as pd
 
 from qnsim.analysis.assessment import Assessment
 from qnsim.inputs.streams import FEWEST_REPLICATES, REPLICATE_SIZE
-from qnsim.reporting.files import replace_file
+from qnsim.reporting.files import replace_file, replace_with, sweep_parts
 from qnsim.run import Experiment
 
 SAMPLER = (
@@ -63,6 +62,7 @@ def write_run(assessment: Assessment, out: Path) -> Path:
     """Write the tables and the manifest of one scenario into its folder, which is returned."""
     folder = out / run_id(assessment.experiment)
     folder.mkdir(parents=True, exist_ok=True)
+    sweep_parts(folder)
     write_table(folder / "summary.csv", assessment.summary)
     write_table(folder / "scorecard.csv", assessment.scorecard)
     write_table(folder / "drivers.csv", assessment.drivers)
@@ -81,9 +81,5 @@ def write_table(file: Path, table: pd.DataFrame) -> None:
 
 def write_draws(file: Path, draws: Any, about: Mapping[str, Any]) -> None:
     """Write the draws as NetCDF, with the manifest in an attribute."""
-    temporary = file.with_name(f".{file.name}.part")
-    try:
-        draws.assign_attrs(manifest=json.dumps(about, ensure_ascii=False)).to_netcdf(temporary, engine="h5netcdf")
-        os.replace(temporary, file)
-    finally:
-        temporary.unlink(missing_ok=True)
+    labelled = draws.assign_attrs(manifest=json.dumps(about, ensure_ascii=False))
+    replace_with(file, lambda part: labelled.to_netcdf(part, engine="h5netcdf"))

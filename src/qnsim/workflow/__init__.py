@@ -1,0 +1,1 @@
+"""The jobs behind the commands: each a function that reads, runs, writes and returns what was made."""

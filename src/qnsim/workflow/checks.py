@@ -1,0 +1,61 @@
+"""Everything that can be checked without an ensemble: scenarios, facts, units, reality checks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from qnsim.analysis.reality import Verdict, measurable, run_checks
+from qnsim.errors import ModelError, Problem, ScenarioError
+from qnsim.inputs.equation_units import equation_unit_faults
+from qnsim.inputs.facts import Facts, read_facts
+from qnsim.inputs.observations import read_observations
+from qnsim.inputs.reality_checks import read_reality_checks
+from qnsim.inputs.shipped import data_folder, reality_checks_file, scenario_folder
+from qnsim.run import prepare
+from qnsim.workflow.scenarios import BASELINE, load_scenario, load_scenarios, resolution_targets
+
+
+def check_everything(arguments: Sequence[str], reality: Path | None = None) -> list[str]:
+    """Read every scenario and every fact, and run the reality checks that ship and those of a file of one's own.
+
+    Returns what was checked. Raises one error that holds all problems found.
+    """
+    facts = read_facts()
+    scenarios = load_scenarios(arguments)
+    for scenario in scenarios:
+        prepare(scenario, facts)
+    if faults := equation_unit_faults(facts, load_scenario(BASELINE)):
+        raise ModelError("\n".join(faults))
+    observations = {
+        file.name: len(read_observations(file)) for file in sorted((data_folder() / "observations").glob("*.csv"))
+    }
+    return [
+        f"{len(scenarios)} scenarios: {', '.join(scenario.name for scenario in scenarios)}",
+        f"{len(facts.parameters)} parameters, {len(facts.levers)} levers, {len(resolution_targets())} targets",
+        *(f"{count} observations in {name}" for name, count in observations.items()),
+        f"{len(facts.model.variables)} equations, {len(facts.model.stocks)} stocks, each with the unit it declares",
+        *check_reality([reality_checks_file(), *([reality] if reality else [])], facts),
+    ]
+
+
+def check_reality(files: Sequence[Path], facts: Facts) -> list[str]:
+    """Run the reality checks of files; returns how many of each hold. Raises `ScenarioError` with all that do not."""
+    checks = {f: read_reality_checks(f, facts.catalogue, scenario_folder(), measurable(facts)) for f in files}
+    verdicts = run_checks([check for each in checks.values() for check in each], facts)
+    if failed := [_disappointment(verdict) for verdict in verdicts if not verdict.holds]:
+        raise ScenarioError(failed)
+    return [f"{len(c)} reality {'check holds' if len(c) == 1 else 'checks hold'}: {f.name}" for f, c in checks.items()]
+
+
+def _disappointment(verdict: Verdict) -> Problem:
+    wanted = verdict.expectation
+    what = " ".join(filter(None, (wanted.variable, wanted.sector, wanted.period)))
+    limits = f" {wanted.between[0]:g} and {wanted.between[1]:g}" if wanted.between else ""
+    expected = f"to {wanted.must}{limits}".replace("to not", "not to")
+    text = (
+        f"reality check '{verdict.check.id}' does not hold: {verdict.check.says['en']} Got {what} = {verdict.got:.6g} "
+        f"{verdict.unit} with the change, {verdict.before:.6g} without; expected it {expected}; mend the model, "
+        "or the check if it asks too much"
+    )
+    return Problem(wanted.place.file, wanted.place.line, wanted.place.column, text)

@@ -1,0 +1,176 @@
+"""Runs: simulate scenarios, repeat a run, look at single paths, and write what each leaves behind."""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+from importlib.util import find_spec
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from qnsim.analysis.assessment import HEADLINE, Assessment, assess
+from qnsim.analysis.record import BaseRate, base_rate, growth_history
+from qnsim.ensemble import unit_of
+from qnsim.errors import NotFiniteError, SimulationError, UsageError
+from qnsim.inputs.facts import read_facts
+from qnsim.inputs.shipped import data_folder
+from qnsim.inputs.targets import Target
+from qnsim.reporting.exchange import xmile_text
+from qnsim.reporting.fan_of_growth import growth_fan, save_growth_fan
+from qnsim.reporting.files import replace_file
+from qnsim.reporting.run_folder import run_id, write_run, write_table
+from qnsim.run import (
+    DEFAULT_DRAWS,
+    DEFAULT_SEED,
+    Experiment,
+    central_inputs,
+    inputs_of_draw,
+    path_to_fault,
+    prepare,
+    run_central,
+    run_one_draw,
+)
+from qnsim.workflow.scenarios import BASELINE, load_scenario, load_scenarios, resolution_targets
+
+Progress = Callable[[str, int, int], None]
+
+
+@dataclass(frozen=True)
+class RunReport:
+    """What a run made: assessments in the order asked for, the baseline they are compared with, and their folders."""
+
+    assessments: tuple[Assessment, ...]
+    baseline: Assessment
+    folders: tuple[Path, ...]
+    target: Target
+    record: BaseRate
+
+
+def run_scenarios(
+    arguments: Sequence[str] = (),
+    draws: int = DEFAULT_DRAWS,
+    seed: int = DEFAULT_SEED,
+    jobs: int | None = None,
+    out: Path | None = Path("runs"),
+    keep_draws: bool = False,
+    progress: Progress = lambda stage, done, total: None,
+) -> RunReport:
+    """Run scenarios and write a folder for each below `out` (nothing if None).
+
+    `progress(stage, done, total)` is called as the work goes on.
+    """
+    scenarios = load_scenarios(arguments)
+    if keep_draws and not find_spec("h5netcdf"):
+        raise UsageError("--keep-draws needs h5netcdf; install it with: python -m pip install h5netcdf h5py")
+    if out:
+        out.mkdir(parents=True, exist_ok=True)  # before the work, so that a folder that cannot be written costs no time
+    compared = scenarios if any(s.name == BASELINE for s in scenarios) else [load_scenario(BASELINE), *scenarios]
+    facts = read_facts()
+    experiments = [prepare(scenario, facts, draws, seed) for scenario in compared]
+    assessed = assess(experiments, resolution_targets(), jobs, partial(progress, "Simulating"), keep_draws)
+    baseline = next(a for a in assessed if a.experiment.scenario.name == BASELINE)
+    wanted = tuple(a for a in assessed if a.experiment.scenario in scenarios)
+    target = next(t for t in resolution_targets() if t.id == HEADLINE)
+    assert target.threshold is not None
+    folders: list[Path] = []
+    if out:
+        for assessment in wanted:
+            progress("Writing charts", len(folders), len(wanted))
+            folders.append(write_folder(assessment, target, out))
+    rate = base_rate(_observations_file(), baseline.experiment.scenario.as_of, target.threshold)
+    return RunReport(wanted, baseline, tuple(folders), target, rate)
+
+
+def write_folder(assessment: Assessment, target: Target, out: Path) -> Path:
+    """Write the run folder of one assessment, with its fan chart."""
+    folder = write_run(assessment, out)
+    history = growth_history(_observations_file(), assessment.experiment.scenario.as_of)
+    save_growth_fan(growth_fan(assessment, target, history, run_id(assessment.experiment)), folder)
+    return folder
+
+
+def _observations_file() -> Path:
+    return data_folder() / "observations" / "quang-ninh.csv"
+
+
+def run_again(manifest_file: Path, out: Path, progress: Progress = lambda stage, done, total: None) -> RunReport:
+    """Repeat the run of a manifest. Raises `UsageError` if facts or version have changed: so would the numbers."""
+    try:
+        about = json.loads(manifest_file.read_text(encoding="utf-8"))
+        files = about["scenario"]["files"]
+        wanted = str(about["scenario"]["name"]), int(about["draws"]), int(about["seed"]), str(about["run"])
+    except (OSError, ValueError, KeyError, TypeError) as fault:
+        raise UsageError(f"{manifest_file}: not the manifest of a run ({fault})") from None
+    name, draws, seed, run = wanted
+    with tempfile.TemporaryDirectory() as folder:
+        for file in files:
+            Path(folder, Path(file["name"]).name).write_text(file["text"], encoding="utf-8")
+        experiment = prepare(load_scenario(Path(folder, f"{name}.yaml")), read_facts(), draws, seed)
+        if run_id(experiment) != run:
+            raise UsageError(
+                f"{manifest_file}: this is run {run}, but with the facts and the version installed here it would be "
+                f"{run_id(experiment)}. Install qnsim {about['versions']['qnsim']} with its own data to repeat it"
+            )
+        return run_scenarios([str(Path(folder, f"{name}.yaml"))], draws, seed, out=out, progress=progress)
+
+
+def run_paths(
+    arguments: Sequence[str], out: Path, draw: int | None = None, draws: int = DEFAULT_DRAWS, seed: int = DEFAULT_SEED
+) -> list[Path]:
+    """Write every variable of one path per scenario: the central run, or one draw of the ensemble.
+
+    Raises `SimulationError` if a number is not finite, after the path up to there has been written.
+    """
+    written = []
+    for scenario in load_scenarios(arguments):
+        experiment = prepare(scenario, read_facts(), draws, seed)
+        keep = [*experiment.model.stocks, *experiment.model.variables]
+        fault = None
+        try:
+            paths = run_central(experiment, keep) if draw is None else run_one_draw(experiment, draw, keep)
+        except NotFiniteError as found:
+            fault, paths = found, path_to_fault(experiment, found, keep)
+        folder = out / run_id(experiment)
+        folder.mkdir(parents=True, exist_ok=True)
+        file = folder / ("central.csv" if draw is None else f"draw-{draw}.csv")
+        write_table(file, path_table(experiment, paths))
+        if fault:
+            raise SimulationError(f"{fault}\nIts values up to there: {file}")
+        written.append(file)
+    return written
+
+
+def path_table(experiment: Experiment, paths: dict[str, np.ndarray]) -> pd.DataFrame:
+    """A tidy table of model paths: `period,variable,sector,value,unit`; constants have one row without a period."""
+    labels = [experiment.horizon.label(position) for position in range(experiment.horizon.count)]
+    rows = []
+    for name, values in paths.items():
+        unit = unit_of(experiment, name)
+        pairs = zip(labels, values, strict=False) if values.ndim else [("", values)]  # a path may end at a fault
+        rows += [(label, name, "", float(value), unit) for label, value in pairs]
+    return pd.DataFrame(rows, columns=["period", "variable", "sector", "value", "unit"])
+
+
+def export_xmile(
+    arguments: Sequence[str],
+    out: Path = Path(),
+    draw: int | None = None,
+    draws: int = DEFAULT_DRAWS,
+    seed: int = DEFAULT_SEED,
+) -> list[Path]:
+    """Write the model of each scenario as XMILE: with the numbers of the central run, or of one draw."""
+    out.mkdir(parents=True, exist_ok=True)
+    ending = "" if draw is None else f"-draw-{draw}"
+    written: list[Path] = []
+    for scenario in load_scenarios(arguments):
+        experiment = prepare(scenario, read_facts(), draws, seed)
+        inputs = central_inputs(experiment) if draw is None else inputs_of_draw(experiment, draw)
+        which = "Central run" if draw is None else f"Draw {draw} of {draws}, seed {seed}"
+        file = out / f"{scenario.name}{ending}.xmile"
+        written.append(replace_file(file, xmile_text(experiment, inputs, which)))
+    return written

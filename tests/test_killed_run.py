@@ -1,0 +1,226 @@
+"""A run that is killed or stopped, at many moments: what it leaves is whole, and it can be repeated over that."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import shlex
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from qnsim.reporting.files import ABANDONED_AFTER, PART, replace_file, sweep_parts
+
+pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="processes are forked so that many runs start quickly")
+CLAIM = pytest.mark.claim(
+    "A killed run leaves only complete files",
+    how="The run is killed at random moments and in the midst of writing each file; every file left behind is compared "
+    "with that of an undisturbed run",
+)
+FILES = [
+    *("summary.csv", "scorecard.csv", "drivers.csv", "draws.nc", "manifest.json"),
+    *(f"fan_grdp_growth.{ending}" for ending in ("svg", "png", "csv", "txt")),
+]
+EARLY_KILLS, LATER_KILLS = 5, 6
+NURSERY = """
+import os, shlex, signal, sys, time
+from pathlib import Path
+from qnsim import cli
+from qnsim.workflow import runs
+
+def write_slowly(path, data):
+    with open(path, "wb") as file:
+        for start in range(0, len(data), len(data) // 10 + 1):
+            file.write(data[start : start + len(data) // 10 + 1])
+            file.flush()
+            time.sleep(0.01)
+
+runs.run_scenarios(["baseline"], draws=80, out=Path(sys.argv[1]), keep_draws=True)
+print("ready", flush=True)
+for line in sys.stdin:
+    slow, stderr, *arguments = shlex.split(line)
+    child = os.fork()
+    if not child:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+        for stream, name in ((1, os.devnull), (2, stderr)):
+            os.dup2(os.open(name, os.O_WRONLY | os.O_CREAT), stream)
+        if slow == "slow":
+            Path.write_bytes = write_slowly
+        sys.argv = ["qnsim", *arguments]
+        code = 0
+        try:
+            cli.main()
+        except SystemExit as end:
+            code = end.code or 0
+        os._exit(code)
+    print(child, flush=True)
+    sys.stdin.readline()
+    print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), flush=True)
+"""
+
+
+@dataclass(frozen=True)
+class Nursery:
+    """A process that has read everything and forks a command line when told to."""
+
+    process: subprocess.Popen[str]
+
+    def run(
+        self, out: Path, disturb: Callable[[int], None] = lambda pid: None, slow: bool = False, draws: int = 80
+    ) -> int:
+        """Exit code of a run into a folder; negative if a signal ended it. `disturb` gets its process number."""
+        command = ["run", "baseline", "--draws", str(draws), "--jobs", "2", "--keep-draws", "--out", str(out)]
+        line = shlex.join(["slow" if slow else "fast", f"{out}.stderr", *command])
+        pid = self._ask(line)
+        try:
+            disturb(pid)
+        finally:  # until it is asked for, the exit code and with it the process number are kept
+            code = self._ask("exit code?")
+        return code
+
+    def _ask(self, line: str) -> int:
+        assert self.process.stdin
+        assert self.process.stdout
+        self.process.stdin.write(f"{line}\n")
+        self.process.stdin.flush()
+        return int(self.process.stdout.readline())
+
+
+@pytest.fixture(scope="module")
+def nursery(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Nursery]:
+    folder = tmp_path_factory.mktemp("nursery")
+    command = [sys.executable, "-c", NURSERY, str(folder)]
+    process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, encoding="utf-8")
+    assert process.stdout
+    assert process.stdout.readline() == "ready\n"
+    yield Nursery(process)
+    process.communicate()
+
+
+@pytest.fixture(scope="module")
+def undisturbed(nursery: Nursery, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    out = tmp_path_factory.mktemp("undisturbed") / "runs"
+    assert nursery.run(out) == 0
+    (folder,) = out.iterdir()
+    assert {file.name for file in folder.iterdir()} == set(FILES)
+    return folder
+
+
+def content(file: Path) -> Any:
+    """What a file holds, apart from when it was written. Raises if it is not whole."""
+    if file.name == "manifest.json":
+        return json.loads(file.read_text(encoding="utf-8")) | {"written": ""}
+    if file.name == "draws.nc":
+        xarray = pytest.importorskip("xarray")
+        found = xarray.load_dataset(file, engine="h5netcdf")
+        manifest = json.loads(found.attrs["manifest"]) | {"written": ""}
+        return manifest, {name: found[name].to_numpy().tobytes() for name in sorted(map(str, found.variables))}
+    return file.read_bytes()
+
+
+def after(seconds: float, number: signal.Signals) -> Callable[[int], None]:
+    def disturb(pid: int) -> None:
+        time.sleep(seconds)
+        os.kill(pid, number)
+
+    return disturb
+
+
+def when_written(name: str, out: Path, number: signal.Signals, delay: float = 0) -> Callable[[int], None]:
+    """Sends a signal as soon as a part of the named file is seen, or a little later."""
+
+    def disturb(pid: int) -> None:
+        deadline = time.monotonic() + 60
+        while not any(out.glob(f"*/.{name}.*{PART}")):
+            assert time.monotonic() < deadline, f"{name} was never written"
+            time.sleep(0.0005)
+        time.sleep(delay)
+        os.kill(pid, number)
+
+    return disturb
+
+
+@CLAIM
+def test_every_file_a_killed_run_leaves_is_whole(
+    nursery: Nursery, undisturbed: Path, tmp_path: Path, figure: Callable[..., None]
+) -> None:
+    expected = {name: content(undisturbed / name) for name in FILES}
+    chance = random.Random(20221209)
+    folders = [tmp_path / f"kill-{number}" for number in range(EARLY_KILLS + LATER_KILLS + len(FILES))]
+    moments = [after(0.15 * chance.random(), signal.SIGKILL) for _ in range(EARLY_KILLS)]
+    names = [*(chance.choice(FILES[:-1]) for _ in range(LATER_KILLS)), *FILES]
+    delays = [*(0.1 * chance.random() for _ in range(LATER_KILLS)), *(0 for _ in FILES)]
+    for name, delay, out in zip(names, delays, folders[EARLY_KILLS:], strict=True):
+        moments.append(when_written(name, out, signal.SIGKILL, delay))
+    killed = 0
+    for number, (out, disturb) in enumerate(zip(folders, moments, strict=True)):
+        killed += nursery.run(out, disturb, slow=True) == -signal.SIGKILL
+        for file in out.glob("*/*"):
+            if not (file.name.startswith(".") and file.suffix == PART):
+                assert content(file) == expected[file.name], (number, file)
+    assert killed == len(folders) == 20
+    parts = [file for out in folders for file in out.glob(f"*/.*{PART}")]
+    assert {file.name.rsplit(".", 2)[0] for file in parts} == {f".{name}" for name in FILES}
+    figure("runs killed", killed)
+    figure("of them in the midst of writing a file", len(parts))
+
+    last = parts[-1].parent
+    for file in last.glob(f".*{PART}"):
+        os.utime(file, (0, 0))
+    assert nursery.run(last.parent) == 0
+    assert {file.name: content(file) for file in last.iterdir()} == expected
+
+
+@CLAIM
+@pytest.mark.parametrize("name", ["summary.csv", "manifest.json", "fan_grdp_growth.svg"])
+def test_control_c_ends_with_one_line_and_whole_files(
+    nursery: Nursery, undisturbed: Path, tmp_path: Path, name: str
+) -> None:
+    out = tmp_path / "runs"
+    assert nursery.run(out, when_written(name, out, signal.SIGINT), slow=True) == 130
+    assert Path(f"{out}.stderr").read_text(encoding="utf-8").splitlines()[-1].startswith("Stopped. Every file")
+    assert "Traceback" not in Path(f"{out}.stderr").read_text(encoding="utf-8")
+    files = list(out.glob("*/*"))
+    assert all(content(file) == content(undisturbed / file.name) for file in files)
+    assert {file.name for file in files} == set(FILES[: FILES.index(name)])
+
+
+@CLAIM
+def test_control_c_does_not_wait_for_draws_that_have_not_begun(nursery: Nursery, tmp_path: Path) -> None:
+    started = time.monotonic()
+    assert nursery.run(tmp_path / "runs", after(1.0, signal.SIGINT), draws=2_000_000) == 130
+    assert time.monotonic() - started < 30
+    assert not list((tmp_path / "runs").iterdir())
+
+
+def test_a_part_is_swept_away_only_when_it_is_abandoned(tmp_path: Path) -> None:
+    parts = [tmp_path / f".summary.csv.{name}{PART}" for name in ("old", "new")]
+    others = [tmp_path / "notes.part", tmp_path / ".hidden"]
+    for file in (*parts, *others):
+        file.write_text("half", encoding="utf-8")
+    for file in (parts[0], *others):
+        long_ago = time.time() - ABANDONED_AFTER - 1
+        os.utime(file, (long_ago, long_ago))
+    sweep_parts(tmp_path)
+    assert set(tmp_path.iterdir()) == {parts[1], *others}
+
+
+def test_a_file_that_cannot_be_written_leaves_the_old_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = replace_file(tmp_path / "table.csv", "old")
+
+    def fill_the_disk(*_: Any) -> None:
+        raise OSError(28, "No space left on device", "table.csv")
+
+    monkeypatch.setattr(Path, "write_bytes", fill_the_disk)
+    with pytest.raises(OSError, match="No space left"):
+        replace_file(file, "new")
+    assert file.read_text(encoding="utf-8") == "old"
+    assert list(tmp_path.iterdir()) == [file]
