@@ -17,12 +17,12 @@ import numpy as np
 
 from qnsim.analysis.assessment import Assessing
 from qnsim.analysis.outcomes import KEEP
+from qnsim.chance.draws import draw
+from qnsim.chance.streams import plan_blocks
 from qnsim.engine.formula import Term
 from qnsim.engine.model import Model
 from qnsim.engine.simulate import Inputs, begin, simulate
-from qnsim.inputs.draws import draw
-from qnsim.inputs.facts import read_facts
-from qnsim.inputs.streams import plan_blocks
+from qnsim.facts.facts import read_facts
 from qnsim.run import Experiment, prepare, run_experiments
 from qnsim.workflow.scenarios import load_scenario, load_scenarios, resolution_targets
 

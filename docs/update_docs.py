@@ -21,11 +21,11 @@ from rich.console import Console
 from rich.table import Table
 
 from qnsim.analysis.assessment import Assessment, assess
-from qnsim.inputs.facts import read_facts
-from qnsim.reporting.numbers import percent, points, signed
+from qnsim.facts.facts import read_facts
+from qnsim.press.numbers import percent, points, signed
 from qnsim.reporting.tables import reading_notes, scenario_table
 from qnsim.run import prepare
-from qnsim.workflow.paper import draw_diagrams
+from qnsim.workflow.model_pages import draw_diagrams
 from qnsim.workflow.runs import RunReport, run_scenarios
 from qnsim.workflow.scenarios import load_scenario, resolution_targets
 

@@ -6,9 +6,9 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from qnsim.inputs.distributions import Distribution
-from qnsim.inputs.facts import Facts
-from qnsim.inputs.parameters import CONFIDENCE, Parameter
+from qnsim.facts.facts import Facts
+from qnsim.facts.parameters import CONFIDENCE, Parameter
+from qnsim.quantities.distributions import Distribution
 
 MEANING = {
     "high": "official statistics, or several independent estimates",

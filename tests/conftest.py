@@ -12,7 +12,7 @@ import pytest
 
 from qnsim.workflow.runs import RunReport, run_scenarios
 
-pytest_plugins = ["claims"]
+pytest_plugins = ["claims", "small_models", "small_catalogue"]
 Call = Callable[..., subprocess.CompletedProcess[str]]
 
 

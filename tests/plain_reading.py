@@ -17,8 +17,8 @@ from typing import Any
 import pandas as pd
 import yaml
 
-from qnsim.inputs.scenario import Scenario
-from qnsim.inputs.targets import Target
+from qnsim.facts.targets import Target
+from qnsim.scenarios.scenario import Scenario
 
 SECTIONS = ("levers", "conditions", "shocks")
 SIZES = {"%": 0.01, "percent": 0.01, "percentage_point": 0.01, "pp": 0.01, "quarter": 0.25, "Mt": 1e6}

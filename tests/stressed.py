@@ -8,15 +8,15 @@ from typing import Any
 
 import numpy as np
 
+from qnsim.chance.draws import central, draw
+from qnsim.chance.streams import plan_blocks
 from qnsim.engine.simulate import Horizon, Inputs, simulate
-from qnsim.inputs.catalogue import Entry
-from qnsim.inputs.distributions import fixed
-from qnsim.inputs.draws import central, draw
-from qnsim.inputs.facts import Facts
-from qnsim.inputs.scenario import Scenario
-from qnsim.inputs.settings import Place, Setting
-from qnsim.inputs.streams import plan_blocks
+from qnsim.facts.catalogue import Entry
+from qnsim.facts.facts import Facts
+from qnsim.quantities.distributions import fixed
 from qnsim.run import model_of
+from qnsim.scenarios.scenario import Scenario
+from qnsim.scenarios.settings import Place, Setting
 
 YEARS = 10
 HORIZON = Horizon(2023.0, 4 * YEARS)

@@ -14,10 +14,10 @@ from typing import Any
 import pytest
 
 from qnsim.analysis.assessment import Assessment, assess
-from qnsim.inputs import draws as drawing
-from qnsim.inputs import streams
-from qnsim.inputs.facts import read_facts
-from qnsim.inputs.streams import plan_blocks
+from qnsim.chance import draws as drawing
+from qnsim.chance import streams
+from qnsim.chance.streams import plan_blocks
+from qnsim.facts.facts import read_facts
 from qnsim.run import prepare
 from qnsim.workflow.runs import run_scenarios
 from qnsim.workflow.scenarios import load_scenario, resolution_targets

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import update_docs
 
-from qnsim.inputs.facts import read_facts
+from qnsim.facts.facts import read_facts
 from qnsim.workflow.runs import run_scenarios
 
 ROOT = Path(__file__).parents[1]

@@ -14,11 +14,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from qnsim.chance.streams import Streams, plan_blocks
 from qnsim.ensemble import KeepPaths
 from qnsim.errors import NotFiniteError
-from qnsim.inputs.distributions import Distribution
-from qnsim.inputs.facts import read_facts
-from qnsim.inputs.streams import Streams, plan_blocks
+from qnsim.facts.facts import read_facts
+from qnsim.quantities.distributions import Distribution
 from qnsim.run import prepare, run_experiments
 from qnsim.workflow.runs import run_scenarios
 from qnsim.workflow.scenarios import load_scenario

@@ -22,14 +22,14 @@ import pandas as pd
 import pytest
 
 import qnsim
+from qnsim.chance import draws, streams
+from qnsim.chance.draws import draw
+from qnsim.chance.streams import Streams, plan_blocks
 from qnsim.engine.simulate import simulate
 from qnsim.errors import SimulationError
-from qnsim.inputs import draws, streams
-from qnsim.inputs.draws import draw
-from qnsim.inputs.facts import read_facts
-from qnsim.inputs.observations import read_observations
-from qnsim.inputs.shipped import data_folder
-from qnsim.inputs.streams import Streams, plan_blocks
+from qnsim.facts.facts import read_facts
+from qnsim.facts.observations import read_observations
+from qnsim.facts.shipped import data_folder
 from qnsim.run import Experiment, prepare, run_central
 from qnsim.workflow.runs import RunReport, run_scenarios
 from qnsim.workflow.scenarios import load_scenario, resolution_targets
@@ -46,16 +46,16 @@ judgements: [{variable: new_firms, when: 2025, add: 10 %, reason: a guess, autho
 BROKEN = "judgements: [{variable: unemployment_rate, when: 2026Q2, add: -90 pp, reason: a guess, author: a}]"
 # Every function that remembers, and why what it remembers cannot reach another run.
 CACHES = {
-    "inputs.draws._streams": "numbers that depend on seed, block, years and facts alone, all of them in its key",
-    "inputs.facts.read_facts": "the facts of a folder, which nobody writes to",
-    "inputs.history.read_history": "the record of a file, part of the facts",
-    "inputs.observations.read_observations": "the rows of a file; every reader selects copies",
-    "inputs.parameters.read_parameters": "the parameters of a file, part of the facts",
-    "inputs.targets.read_targets": "the targets of a file, frozen",
-    "reporting.lettering._advance": "the width of a letter",
-    "reporting.lettering._font": "a font file that travels with the chart library",
-    "inputs.units.registry": "the units, which are defined once and for all",
-    "inputs.units.unit": "the meaning of a written unit",
+    "chance.draws._streams": "numbers that depend on seed, block, years and facts alone, all of them in its key",
+    "facts.facts.read_facts": "the facts of a folder, which nobody writes to",
+    "facts.history.read_history": "the record of a file, part of the facts",
+    "facts.observations.read_observations": "the rows of a file; every reader selects copies",
+    "facts.parameters.read_parameters": "the parameters of a file, part of the facts",
+    "facts.targets.read_targets": "the targets of a file, frozen",
+    "press.lettering._advance": "the width of a letter",
+    "press.lettering._font": "a font file that travels with the chart library",
+    "quantities.units.registry": "the units, which are defined once and for all",
+    "quantities.units.unit": "the meaning of a written unit",
 }
 # Every class that remembers what it computed although it is not a frozen value, and why that is safe.
 REMEMBERING = {"analysis.outcomes.Paths": "made anew for each block, and gone with it"}

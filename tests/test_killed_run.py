@@ -17,7 +17,7 @@ from typing import Any
 
 import pytest
 
-from qnsim.reporting.files import ABANDONED_AFTER, PART, replace_file, sweep_parts
+from qnsim.press.files import ABANDONED_AFTER, PART, replace_file, sweep_parts
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="processes are forked so that many runs start quickly")
 CLAIM = pytest.mark.claim(

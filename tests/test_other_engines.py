@@ -10,9 +10,9 @@ import pytest
 from other_engines import ENGINES, Engine, differences
 
 from qnsim.engine.simulate import Inputs, simulate
-from qnsim.engine.xmile import names_in_file
-from qnsim.inputs.facts import read_facts
-from qnsim.reporting.exchange import xmile_text
+from qnsim.facts.facts import read_facts
+from qnsim.paper.exchange import xmile_text
+from qnsim.paper.xmile import names_in_file
 from qnsim.run import Experiment, central_inputs, inputs_of_draw, prepare
 from qnsim.workflow.scenarios import load_scenario, load_scenarios
 

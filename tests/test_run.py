@@ -8,15 +8,15 @@ import numpy as np
 import pytest
 
 from qnsim.analysis.assessment import assess
+from qnsim.chance import streams
+from qnsim.chance.streams import plan_blocks
 from qnsim.ensemble import KeepPaths
 from qnsim.errors import UsageError
-from qnsim.inputs import streams
-from qnsim.inputs.facts import Facts, read_facts
-from qnsim.inputs.scenario import Scenario, read_scenario
-from qnsim.inputs.shipped import data_folder, scenario_folder
-from qnsim.inputs.streams import plan_blocks
-from qnsim.inputs.targets import read_targets
+from qnsim.facts.facts import Facts, read_facts
+from qnsim.facts.shipped import data_folder, scenario_folder
+from qnsim.facts.targets import read_targets
 from qnsim.run import FEWEST_DRAWS, Experiment, prepare, run_central, run_experiments, run_one_draw
+from qnsim.scenarios.scenario import Scenario, read_scenario
 
 TARGETS = read_targets(data_folder() / "targets" / "resolution-2023.yaml")
 DRAWS = 1_600

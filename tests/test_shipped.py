@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from ruamel.yaml import YAML
 
-from qnsim.inputs.facts import read_facts
-from qnsim.inputs.scenario import read_scenario
-from qnsim.inputs.shipped import data_folder, scenario_folder
+from qnsim.facts.facts import read_facts
+from qnsim.facts.shipped import data_folder, scenario_folder
+from qnsim.scenarios.scenario import read_scenario
 
 NAMES = [
     "baseline",
@@ -57,7 +57,7 @@ def test_a_shipped_scenario_satisfies_the_schema(name: str) -> None:
 
 def test_every_parameter_is_read_by_the_model_or_its_draws() -> None:
     facts = read_facts()
-    source = "".join(file.read_text(encoding="utf-8") for file in (ROOT / "src" / "qnsim" / "inputs").glob("*.py"))
+    source = "".join(file.read_text(encoding="utf-8") for file in (ROOT / "src" / "qnsim" / "chance").glob("*.py"))
     for name, parameter in facts.parameters.items():
         used = name in facts.model.parameters or f'"{name}"' in source
         assert used == (parameter.role == "model"), f"{name} has role {parameter.role}"

@@ -135,7 +135,7 @@ def explain(
 @app.command()
 def levers() -> None:
     """List what the province can choose, with ranges, clauses and evidence."""
-    from qnsim.inputs.facts import read_facts
+    from qnsim.facts.facts import read_facts
     from qnsim.reporting.tables import lever_table
 
     _print(lever_table(list(read_facts().levers.values())))
@@ -147,9 +147,9 @@ def equations(
     out: Annotated[Path, typer.Option(help="Folder for equations.md and equations.html.")] = Path(),
 ) -> None:
     """Write the model on paper, formulas with their sources; or print what one name is and reads."""
-    from qnsim.workflow import paper
+    from qnsim.workflow import model_pages
 
-    for line in paper.describe_name(name) if name else paper.write_equations(out):
+    for line in model_pages.describe_name(name) if name else model_pages.write_equations(out):
         print(line)
 
 
@@ -159,9 +159,9 @@ def diagram(
     out: Annotated[Path, typer.Option(help="Folder for the pictures.")] = Path("diagrams"),
 ) -> None:
     """Draw the stocks and flows of the model as SVG pictures: one for each block, and an overview."""
-    from qnsim.workflow import paper
+    from qnsim.workflow import model_pages
 
-    for file in paper.draw_diagrams(out, blocks or ()):
+    for file in model_pages.draw_diagrams(out, blocks or ()):
         print(file)
 
 

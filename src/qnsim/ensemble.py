@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from qnsim.inputs.draws import Draws
-from qnsim.inputs.streams import Block
+from qnsim.chance.draws import Draws
+from qnsim.chance.streams import Block
 from qnsim.run import Experiment
 
 if TYPE_CHECKING:

@@ -7,24 +7,26 @@ threads, since NumPy releases the interpreter while it computes.
 from __future__ import annotations
 
 import datetime
+import hashlib
 import os
 import shlex
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from importlib.metadata import version
 from typing import Any, Protocol, TypeVar
 
 import numpy as np
 
+from qnsim.chance.draws import Draws, central, draw
+from qnsim.chance.streams import Block, plan_blocks
 from qnsim.engine.model import Model, adjusted, over_time
 from qnsim.engine.simulate import Horizon, Inputs, simulate, simulate_unchecked
 from qnsim.engine.words import where
 from qnsim.errors import NotFiniteError, SimulationError, UsageError
-from qnsim.inputs.draws import Draws, central, draw
-from qnsim.inputs.facts import Facts
-from qnsim.inputs.scenario import Scenario
-from qnsim.inputs.streams import Block, plan_blocks
+from qnsim.facts.facts import Facts
+from qnsim.scenarios.scenario import Scenario
 
 START = 2023.0
 DEFAULT_DRAWS = 10_000
@@ -75,6 +77,18 @@ def prepare(scenario: Scenario, facts: Facts, draws: int = DEFAULT_DRAWS, seed: 
         raise UsageError(f"--seed {seed} is negative; use 0 or more")
     count = 4 * (int(scenario.end[:4]) + 1 - int(START))
     return Experiment(scenario, facts, model_of(scenario, facts.model), Horizon(START, count), seed, draws)
+
+
+def run_id(experiment: Experiment) -> str:
+    """Name of a run: scenario and a hash of everything that decides its numbers."""
+    parts = (
+        experiment.scenario.digest,
+        experiment.facts.digest,
+        str(experiment.seed),
+        str(experiment.draws),
+        version("qnsim"),
+    )
+    return f"{experiment.scenario.name}-{hashlib.sha256('|'.join(parts).encode()).hexdigest()[:8]}"
 
 
 def model_of(scenario: Scenario, model: Model) -> Model:

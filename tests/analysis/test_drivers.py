@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from qnsim.analysis.drivers import FEWEST_DRAWS, contrasts, driver_table
-from qnsim.inputs.streams import Block, Replicate, Streams
+from qnsim.chance.streams import Block, Replicate, Streams
 
 BLOCK = Block(tuple(Replicate(number, 1_000 * number, 1_000) for number in range(4)))
 LATER = Block(tuple(Replicate(number, 1_000 * number, 1_000) for number in range(4, 8)))

@@ -8,11 +8,11 @@ import numpy as np
 import pytest
 
 from qnsim.analysis.outcomes import FIXED, KEEP, SECTORS, Paths, Series, growth, measure, outcomes
+from qnsim.chance.draws import draw
+from qnsim.chance.streams import plan_blocks
 from qnsim.engine.simulate import Horizon, simulate
-from qnsim.inputs.draws import draw
-from qnsim.inputs.facts import Facts, read_facts
-from qnsim.inputs.scenario import read_scenario
-from qnsim.inputs.streams import plan_blocks
+from qnsim.facts.facts import Facts, read_facts
+from qnsim.scenarios.scenario import read_scenario
 
 YEARS = ("2023", "2024", "2025")
 READ_ELSEWHERE = {"firm_exits_start"}  # by the scorecard

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from qnsim.analysis.probability import Probability, count, probability
-from qnsim.inputs.streams import Block, Replicate, Streams
+from qnsim.chance.streams import Block, Replicate, Streams
 
 SIZES = np.full(8, 1_000.0)
 

@@ -9,11 +9,11 @@ import numpy as np
 import pytest
 
 from qnsim.analysis.reality import Verdict, measurable, run_checks
-from qnsim.inputs.facts import Facts, read_facts
-from qnsim.inputs.reality_checks import VERBS, Expectation, RealityCheck, read_reality_checks
-from qnsim.inputs.settings import Place
-from qnsim.inputs.shipped import reality_checks_file, scenario_folder
+from qnsim.facts.facts import Facts, read_facts
+from qnsim.facts.shipped import reality_checks_file, scenario_folder
 from qnsim.run import prepare, run_central
+from qnsim.scenarios.reality_checks import VERBS, Expectation, RealityCheck, read_reality_checks
+from qnsim.scenarios.settings import Place
 
 
 def read(file: Path, facts: Facts) -> tuple[RealityCheck, ...]:

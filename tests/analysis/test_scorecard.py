@@ -13,9 +13,9 @@ from qnsim.analysis.outcomes import Outcome, Series, outcomes
 from qnsim.analysis.probability import Probability
 from qnsim.analysis.scorecard import COLUMNS, event_of, outcome_of, scorecard, values_of
 from qnsim.errors import DataError
-from qnsim.inputs.shipped import data_folder
-from qnsim.inputs.targets import Target, read_targets
-from qnsim.inputs.units import conversion_factor
+from qnsim.facts.shipped import data_folder
+from qnsim.facts.targets import Target, read_targets
+from qnsim.quantities.units import conversion_factor
 
 TARGETS = read_targets(data_folder() / "targets" / "resolution-2023.yaml")
 MODELLED = [target for target in TARGETS if target.treatment == "modelled"]

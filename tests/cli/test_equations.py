@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from qnsim.errors import UsageError
-from qnsim.workflow import paper
+from qnsim.workflow import model_pages
 
 Call = Callable[..., subprocess.CompletedProcess[str]]
 
@@ -45,7 +45,7 @@ def test_an_unknown_name_is_told_the_nearest(qnsim: Call) -> None:
 
 
 def test_a_missing_library_is_told_before_anything_is_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(paper, "find_spec", lambda name: None)
+    monkeypatch.setattr(model_pages, "find_spec", lambda name: None)
     with pytest.raises(UsageError, match=r"python -m pip install 'qnsim\[paper\]'"):
-        paper.write_equations(tmp_path / "paper")
+        model_pages.write_equations(tmp_path / "paper")
     assert not list(tmp_path.iterdir())

@@ -8,10 +8,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from qnsim.chance.draws import central
 from qnsim.engine.simulate import Horizon, Inputs, simulate
-from qnsim.inputs.draws import central
-from qnsim.inputs.facts import Facts, read_facts
-from qnsim.inputs.scenario import Scenario, read_scenario
+from qnsim.facts.facts import Facts, read_facts
+from qnsim.scenarios.scenario import Scenario, read_scenario
 
 YEARS = 8
 Paths = dict[str, np.ndarray]

@@ -11,8 +11,8 @@ from stressed import STEP, STRESSED, Paths, run_draws
 
 from qnsim.economy import BLOCKS, PATHS
 from qnsim.engine.model import build
-from qnsim.inputs.facts import Facts
-from qnsim.inputs.scenario import Scenario
+from qnsim.facts.facts import Facts
+from qnsim.scenarios.scenario import Scenario
 
 DRAWS = 2000
 LIMIT = 1e-12

@@ -13,7 +13,7 @@ import pytest
 from claims import Figure
 
 from qnsim.engine.simulate import Horizon, Inputs, advance, begin, evaluate
-from qnsim.inputs.facts import Facts
+from qnsim.facts.facts import Facts
 
 Values = dict[str, float]
 LIMIT = 1e-9

@@ -19,8 +19,8 @@ from stressed import (
 
 from qnsim.engine.simulate import Inputs
 from qnsim.errors import QnsimError
-from qnsim.inputs.facts import Facts
-from qnsim.inputs.scenario import Scenario
+from qnsim.facts.facts import Facts
+from qnsim.scenarios.scenario import Scenario
 
 KEEP = (
     *("grdp", "grdp_nominal", "value_added_services", "value_added_construction", "value_added_manufacturing_modern"),

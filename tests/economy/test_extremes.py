@@ -19,8 +19,8 @@ from stressed import (
 
 from qnsim.engine.model import CLOCK, Equation
 from qnsim.engine.simulate import Horizon, Inputs, simulate
-from qnsim.inputs.facts import Facts
-from qnsim.inputs.scenario import Scenario
+from qnsim.facts.facts import Facts
+from qnsim.scenarios.scenario import Scenario
 
 Values = dict[str, float]
 EQUATIONS = "Every equation gives a finite and possible value when any of its inputs is zero, tiny, huge or negative"

@@ -8,12 +8,13 @@ from typing import Any
 import numpy as np
 import pytest
 
+from qnsim.chance.accounts import solve_accounts
+from qnsim.chance.draws import draw
+from qnsim.chance.streams import plan_blocks
 from qnsim.engine.simulate import Horizon, Inputs
-from qnsim.inputs.draws import draw
-from qnsim.inputs.facts import Facts
-from qnsim.inputs.history import History, solve_accounts
-from qnsim.inputs.scenario import Scenario
-from qnsim.inputs.streams import plan_blocks
+from qnsim.facts.facts import Facts
+from qnsim.facts.history import History
+from qnsim.scenarios.scenario import Scenario
 
 HALF_LEFT = 1 / math.log(2)  # with this mean delay half of the works in progress is finished in a year
 DRAW = {

@@ -9,13 +9,13 @@ import pytest
 from claims import Figure
 
 from qnsim.analysis.outcomes import KEEP, SECTORS, Paths, measure, outcomes
+from qnsim.chance.draws import draw
+from qnsim.chance.streams import plan_blocks
 from qnsim.engine.simulate import simulate
-from qnsim.inputs.draws import draw
-from qnsim.inputs.facts import Facts
-from qnsim.inputs.scenario import read_scenario
-from qnsim.inputs.shipped import scenario_folder
-from qnsim.inputs.streams import plan_blocks
+from qnsim.facts.facts import Facts
+from qnsim.facts.shipped import scenario_folder
 from qnsim.run import prepare
+from qnsim.scenarios.scenario import read_scenario
 
 LIMIT = 1e-9
 DRAWS = 1000

@@ -10,12 +10,12 @@ import pytest
 from claims import Figure
 from runge_kutta import Paths, event_stocks, integrate
 
+from qnsim.chance.draws import central
 from qnsim.engine.declare import Stock, flow
 from qnsim.engine.model import Model, build
 from qnsim.engine.simulate import Horizon, Inputs, simulate
-from qnsim.inputs.draws import central
-from qnsim.inputs.facts import Facts
-from qnsim.inputs.scenario import Scenario
+from qnsim.facts.facts import Facts
+from qnsim.scenarios.scenario import Scenario
 
 YEARS = 8
 LIMIT = 0.02

@@ -29,7 +29,7 @@ from loops import (
 
 from qnsim.engine.model import Model
 from qnsim.engine.simulate import Horizon, Inputs, simulate
-from qnsim.inputs.facts import Facts
+from qnsim.facts.facts import Facts
 
 Paths = dict[str, np.ndarray]
 HORIZON = Horizon(float(FIRST), 4 * YEARS)

@@ -10,7 +10,7 @@ import pytest
 from claims import Figure
 
 from qnsim.engine.simulate import Horizon, Inputs, simulate
-from qnsim.inputs.facts import Facts
+from qnsim.facts.facts import Facts
 
 YEARS = 60
 KEEP = ("fdi_accepted", "fdi_realised", "fdi_attrition_1", "fdi_attrition_2", "fdi_attrition_3")

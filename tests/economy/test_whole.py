@@ -7,11 +7,11 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
+from qnsim.chance.draws import draw
+from qnsim.chance.streams import plan_blocks
 from qnsim.engine.simulate import Horizon, Inputs, simulate
-from qnsim.inputs.draws import draw
-from qnsim.inputs.facts import Facts
-from qnsim.inputs.scenario import Scenario
-from qnsim.inputs.streams import plan_blocks
+from qnsim.facts.facts import Facts
+from qnsim.scenarios.scenario import Scenario
 
 QUARTERS = 32
 Paths = dict[str, np.ndarray]

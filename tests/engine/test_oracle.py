@@ -12,14 +12,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from random_models import PARAMETERS, models
 
+from qnsim.chance.draws import central, draw
+from qnsim.chance.streams import plan_blocks
 from qnsim.engine.oracle import run_oracle
 from qnsim.engine.simulate import Horizon, Inputs, simulate
-from qnsim.inputs.draws import central, draw
-from qnsim.inputs.facts import Facts
-from qnsim.inputs.scenario import Scenario
-from qnsim.inputs.shipped import scenario_folder
-from qnsim.inputs.streams import plan_blocks
+from qnsim.facts.facts import Facts
+from qnsim.facts.shipped import scenario_folder
 from qnsim.run import model_of
+from qnsim.scenarios.scenario import Scenario
 from qnsim.workflow.scenarios import load_scenario
 
 SHIPPED = sorted(file.stem for file in scenario_folder().glob("*.yaml"))

@@ -10,7 +10,7 @@ import pytest
 
 from qnsim.engine import words
 from qnsim.engine.formula import Term
-from qnsim.inputs.units import unit
+from qnsim.quantities.units import unit
 
 CASES = [
     (words.minimum, (1.5, -2.0), -2.0),

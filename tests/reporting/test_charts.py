@@ -17,7 +17,7 @@ from matplotlib.figure import Figure
 from matplotlib.text import Text
 
 from qnsim.errors import DataError
-from qnsim.reporting import palette
+from qnsim.press import palette
 from qnsim.reporting.charts import (
     ENGLISH,
     VIETNAMESE,

@@ -14,10 +14,10 @@ from qnsim.analysis.outcomes import KEEP, Paths, Series, measure, outcomes
 from qnsim.analysis.probability import Probability, count, probability
 from qnsim.analysis.scorecard import Event, event_of, outcome_of, scorecard
 from qnsim.analysis.summary import Moments, combine, summarise, summary_table
-from qnsim.inputs.draws import Draws
-from qnsim.inputs.streams import Block, plan_blocks
-from qnsim.inputs.targets import Target
-from qnsim.inputs.units import conversion_factor
+from qnsim.chance.draws import Draws
+from qnsim.chance.streams import Block, plan_blocks
+from qnsim.facts.targets import Target
+from qnsim.quantities.units import conversion_factor
 from qnsim.run import Experiment, run_experiments
 
 HEADLINE = "grdp_growth"

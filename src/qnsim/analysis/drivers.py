@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import pandas as pd
 
-from qnsim.inputs.streams import Block
+from qnsim.chance.streams import Block
 
 FEWEST_DRAWS = 40
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from qnsim.inputs.streams import Block
+from qnsim.chance.streams import Block
 
 
 @dataclass(frozen=True)

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from qnsim.analysis.outcomes import KEEP, QUARTERS, Paths, Series, measure, outcomes
-from qnsim.inputs.facts import Facts
-from qnsim.inputs.reality_checks import Expectation, Measurable, RealityCheck
-from qnsim.inputs.scenario import Scenario
+from qnsim.facts.facts import Facts
 from qnsim.run import START, prepare, run_central
+from qnsim.scenarios.reality_checks import Expectation, Measurable, RealityCheck
+from qnsim.scenarios.scenario import Scenario
 
 ROUNDING = 1e-9  # of a value: what two runs of the same economy may differ by
 

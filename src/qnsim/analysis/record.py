@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from qnsim.inputs.observations import read_observations, yearly_growth_rows
+from qnsim.facts.observations import read_observations, yearly_growth_rows
 
 RECORD_FROM = 2016  # first releases of every year are on record from here on
 CHART_FROM = 2012  # sources contradict each other on 2011

@@ -10,8 +10,8 @@ import pandas as pd
 from qnsim.analysis.outcomes import Paths, Series
 from qnsim.analysis.probability import Probability
 from qnsim.errors import DataError
-from qnsim.inputs.targets import Target
-from qnsim.inputs.units import conversion_factor
+from qnsim.facts.targets import Target
+from qnsim.quantities.units import conversion_factor
 
 COLUMNS = (
     "scenario",

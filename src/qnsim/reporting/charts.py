@@ -18,6 +18,8 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 from matplotlib.transforms import blended_transform_factory
 
 from qnsim.errors import DataError
+from qnsim.press.files import replace_file
+from qnsim.press.palette import BANDS, FORECAST_REGION, GREY, INK, STYLE, TARGET, paper, require_glyphs, wrap
 from qnsim.reporting.fan import (
     BAND_EDGES,
     ENGLISH,
@@ -33,8 +35,6 @@ from qnsim.reporting.fan import (
     hundredths,
     quarterly_panel,
 )
-from qnsim.reporting.files import replace_file
-from qnsim.reporting.palette import BANDS, FORECAST_REGION, GREY, INK, STYLE, TARGET, paper, require_glyphs, wrap
 
 __all__ = ["ENGLISH", "VIETNAMESE", "FanData", "FanWords", "alt_text", "fan_chart", "fan_table", "save_chart"]
 

@@ -7,10 +7,10 @@ from pathlib import Path
 import pandas as pd
 
 from qnsim.analysis.assessment import HEADLINE, Assessment
-from qnsim.inputs.targets import Target
+from qnsim.facts.targets import Target
+from qnsim.press.numbers import percent
 from qnsim.reporting.charts import FanData, alt_text, fan_chart, fan_table, save_chart
 from qnsim.reporting.fan import QUANTILES
-from qnsim.reporting.numbers import percent
 
 
 def growth_fan(

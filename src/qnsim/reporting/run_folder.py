@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import hashlib
 import json
 import platform
 from collections.abc import Mapping
@@ -14,26 +13,14 @@ from typing import Any
 import pandas as pd
 
 from qnsim.analysis.assessment import Assessment
-from qnsim.inputs.streams import FEWEST_REPLICATES, REPLICATE_SIZE
-from qnsim.reporting.files import replace_file, replace_with, sweep_parts
-from qnsim.run import Experiment
+from qnsim.chance.streams import FEWEST_REPLICATES, REPLICATE_SIZE
+from qnsim.press.files import replace_file, replace_with, sweep_parts
+from qnsim.run import Experiment, run_id
 
 SAMPLER = (
     f"Latin hypercube by stream and replicate (at most {REPLICATE_SIZE} draws, at least {FEWEST_REPLICATES} replicates)"
 )
 VERSIONS = ("qnsim", "numpy", "scipy", "pandas")
-
-
-def run_id(experiment: Experiment) -> str:
-    """Name of a run: scenario and a hash of everything that decides its numbers."""
-    parts = (
-        experiment.scenario.digest,
-        experiment.facts.digest,
-        str(experiment.seed),
-        str(experiment.draws),
-        version("qnsim"),
-    )
-    return f"{experiment.scenario.name}-{hashlib.sha256('|'.join(parts).encode()).hexdigest()[:8]}"
 
 
 def manifest(experiment: Experiment) -> dict[str, Any]:

@@ -8,9 +8,9 @@ from rich.table import Table
 
 from qnsim.analysis.assessment import HEADLINE, SHIFT, Assessment
 from qnsim.analysis.record import BaseRate
-from qnsim.inputs.levers import Lever
-from qnsim.inputs.targets import Target
-from qnsim.reporting.numbers import percent, percent_with_error, points, signed
+from qnsim.facts.levers import Lever
+from qnsim.facts.targets import Target
+from qnsim.press.numbers import percent, percent_with_error, points, signed
 
 ROOM_FOR_DECIDERS = 112
 

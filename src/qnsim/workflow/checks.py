@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+from qnsim.analysis.equation_units import equation_unit_faults
 from qnsim.analysis.reality import Verdict, measurable, run_checks
 from qnsim.errors import ModelError, Problem, ScenarioError
-from qnsim.inputs.equation_units import equation_unit_faults
-from qnsim.inputs.facts import Facts, read_facts
-from qnsim.inputs.observations import read_observations
-from qnsim.inputs.reality_checks import read_reality_checks
-from qnsim.inputs.shipped import data_folder, reality_checks_file, scenario_folder
+from qnsim.facts.facts import Facts, read_facts
+from qnsim.facts.observations import read_observations
+from qnsim.facts.shipped import data_folder, reality_checks_file, scenario_folder
 from qnsim.run import prepare
+from qnsim.scenarios.reality_checks import read_reality_checks
 from qnsim.workflow.scenarios import BASELINE, load_scenario, load_scenarios, resolution_targets
 
 

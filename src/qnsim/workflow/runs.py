@@ -17,13 +17,13 @@ from qnsim.analysis.assessment import HEADLINE, Assessment, assess
 from qnsim.analysis.record import BaseRate, base_rate, growth_history
 from qnsim.ensemble import unit_of
 from qnsim.errors import NotFiniteError, SimulationError, UsageError
-from qnsim.inputs.facts import read_facts
-from qnsim.inputs.shipped import data_folder
-from qnsim.inputs.targets import Target
-from qnsim.reporting.exchange import xmile_text
+from qnsim.facts.facts import read_facts
+from qnsim.facts.shipped import data_folder
+from qnsim.facts.targets import Target
+from qnsim.paper.exchange import xmile_text
+from qnsim.press.files import replace_file
 from qnsim.reporting.fan_of_growth import growth_fan, save_growth_fan
-from qnsim.reporting.files import replace_file
-from qnsim.reporting.run_folder import run_id, write_run, write_table
+from qnsim.reporting.run_folder import write_run, write_table
 from qnsim.run import (
     DEFAULT_DRAWS,
     DEFAULT_SEED,
@@ -33,6 +33,7 @@ from qnsim.run import (
     path_to_fault,
     prepare,
     run_central,
+    run_id,
     run_one_draw,
 )
 from qnsim.workflow.scenarios import BASELINE, load_scenario, load_scenarios, resolution_targets

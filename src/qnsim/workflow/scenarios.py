@@ -8,12 +8,12 @@ from pathlib import Path
 
 from qnsim.analysis.assessment import HEADLINE
 from qnsim.errors import DataError, Problem, ScenarioError, UsageError, nearest
-from qnsim.inputs.facts import Facts, read_facts
-from qnsim.inputs.scenario import Scenario, find_scenarios, read_scenario, scenario_schema
-from qnsim.inputs.shipped import data_folder, scenario_folder
-from qnsim.inputs.targets import Target, read_targets
-from qnsim.reporting.files import replace_file
-from qnsim.reporting.template import SCHEMA_NAME, scenario_template
+from qnsim.facts.facts import Facts, read_facts
+from qnsim.facts.shipped import data_folder, scenario_folder
+from qnsim.facts.targets import Target, read_targets
+from qnsim.press.files import replace_file
+from qnsim.scenarios.scenario import Scenario, find_scenarios, read_scenario, scenario_schema
+from qnsim.scenarios.template import SCHEMA_NAME, scenario_template
 
 BASELINE = "baseline"
 

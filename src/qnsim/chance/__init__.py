@@ -1,0 +1,1 @@
+"""The only randomness: streams of uniform numbers, and the draws made of them."""

@@ -1,0 +1,1 @@
+"""What is known: parameters, levers, targets, the record. Nothing here knows scenarios or chance."""

@@ -1,0 +1,233 @@
+"""A YAML file as plain data that remembers where each part stands.
+
+Scalars keep the text as written, so that `12,5`, `1e3` and `no` reach the reader who can explain them, instead of
+becoming something else on the way. Features that let one part of a file change another (anchors, merge keys, tags)
+are refused. The file is read from the parser's events rather than from composed nodes: only events still show an
+alias, and nesting can be refused before it is built.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from ruamel.yaml import YAML
+from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.events import (
+    AliasEvent,
+    DocumentStartEvent,
+    MappingEndEvent,
+    MappingStartEvent,
+    NodeEvent,
+    ScalarEvent,
+    SequenceEndEvent,
+    SequenceStartEvent,
+)
+
+from qnsim.errors import Problem
+from qnsim.files.text import (
+    MEGABYTE,
+    Position,
+    UnreadableError,
+    after,
+    decode,
+    first_invisible,
+    normalised,
+    read_bytes,
+    without_invisible,
+)
+from qnsim.files.yaml_syntax import TOO_DEEP, TOO_MUCH, in_plain_words, missing_space
+
+MOST_BYTES = MEGABYTE
+MOST_PARTS = 20_000  # keys, values and lists: far more than any scenario, few enough to be checked in a second or two
+DEEPEST = 12
+_DOUBTFUL_BREAK = re.compile("[\x85\u2028\u2029]")
+
+KeyPath = tuple[str | int, ...]
+
+
+@dataclass(frozen=True)
+class Source:
+    """One YAML file as dicts, lists and texts, with the place of every key and value and the problems found so far.
+
+    Positions are (line, column) from 1. `data` is empty when the file is not `readable`.
+    """
+
+    file: str
+    text: str = ""
+    data: dict[str, Any] = field(default_factory=dict)
+    keys: dict[KeyPath, Position] = field(default_factory=dict)
+    values: dict[KeyPath, Position] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+    readable: bool = True
+
+    def report(self, path: KeyPath, text: str) -> None:
+        """Add a problem at the value of `path`, or at the nearest part around it that is written in the file."""
+        self._add(self.place(path), text)
+
+    def report_key(self, path: KeyPath, text: str) -> None:
+        """Add a problem at the key of `path`."""
+        self._add(self.keys.get(path) or self.place(path), text)
+
+    def place(self, path: KeyPath) -> Position:
+        """Where the value of `path` stands."""
+        while path and path not in self.values:
+            path = path[:-1]
+        return self.values.get(path, (1, 1))
+
+    def _add(self, position: Position, text: str) -> None:
+        self.problems.append(Problem(self.file, *position, text))
+
+
+def read_source(file: Path) -> Source:
+    """Read a YAML file; whatever is wrong with it is among the problems of the result."""
+    try:
+        content = read_bytes(file, MOST_BYTES)
+    except UnreadableError as error:
+        return _unreadable(str(file), "", error.position, error.fault)
+    return parse_source(str(file), content)
+
+
+def parse_source(file: str, content: bytes) -> Source:
+    """Read the bytes of a YAML file called `file`."""
+    try:
+        return _build(file, decode(content, MOST_BYTES))
+    except UnreadableError as error:
+        return _unreadable(file, "", error.position, error.fault)
+
+
+def _unreadable(file: str, text: str, position: Position, fault: str) -> Source:
+    return Source(file, text, problems=[Problem(file, *position, fault)], readable=False)
+
+
+def _build(file: str, text: str) -> Source:
+    if doubtful := _DOUBTFUL_BREAK.search(text):
+        code = f"U+{ord(doubtful[0]):04X}"
+        fault = f"this character, {code}, ends a line for some programs and not for others; delete it"
+        return _unreadable(file, "", after(text[: doubtful.start()]), fault)
+    builder = _Builder(file, text)
+    try:
+        data = builder.document()
+    # The scanner lets the errors of chr() and int() through on impossible escapes and directives.
+    except (YAMLError, ValueError, OverflowError) as error:
+        last = next(reversed(builder.values.values()), (1, 1))
+        return _unreadable(file, normalised(text), *in_plain_words(error, text, last))
+    source = Source(file, normalised(text), {}, builder.keys, builder.values, builder.problems)
+    if isinstance(data, dict):
+        source.data.update(data)
+        return source
+    fault = "the file is empty" if data is None else "the file is not a mapping"
+    hint = missing_space(data) if isinstance(data, str) else ""
+    fault = hint or f"{fault}; expected 'key: value' lines"
+    return _unreadable(file, source.text, source.place(()), fault)
+
+
+class _Builder:
+    """Turns the parser's events into plain data and notes where each part stands."""
+
+    def __init__(self, file: str, text: str):
+        self.file = file
+        self.keys: dict[KeyPath, Position] = {}
+        self.values: dict[KeyPath, Position] = {}
+        self.problems: list[Problem] = []
+        self.parts = 0
+        self.events: Iterator[Any] = YAML(typ="safe", pure=True).parse(text)
+
+    def document(self) -> Any:
+        """The data of the first document, or None when there is none; a second document is a problem."""
+        data, documents = None, 0
+        for event in self.events:
+            if isinstance(event, NodeEvent):
+                data = self.node(event, ())
+            elif isinstance(event, DocumentStartEvent):
+                documents += 1
+                self.directives(event)
+            if documents > 1:
+                self.report(event, "a second document starts here; expected one; remove this '---' line")
+                break
+        return data
+
+    def directives(self, event: DocumentStartEvent) -> None:
+        """Refuse lines such as '%YAML 1.1', which change how the rest is read."""
+        if event.version or event.tags:
+            self.report(event, "the line above that begins with '%' is not used here; remove it")
+
+    def node(self, event: Any, path: KeyPath) -> Any:
+        """The data of the node that `event` begins."""
+        self.parts += 1
+        if len(path) > DEEPEST or self.parts > MOST_PARTS:
+            fault = TOO_DEEP if len(path) > DEEPEST else TOO_MUCH
+            raise MarkedYAMLError(problem=fault, problem_mark=event.start_mark)
+        self.values[path] = self.position(event)
+        if isinstance(event, AliasEvent):
+            self.report(event, "'*' repeats another part of the file; write the value out instead")
+            return ""
+        self.refuse_sharing(event)
+        if isinstance(event, MappingStartEvent):
+            return self.mapping(path)
+        if isinstance(event, SequenceStartEvent):
+            return self.sequence(path)
+        if self.is_unwritten(event) and path in self.keys:
+            self.values[path] = self.keys[path]
+        return self.scalar(event)
+
+    def mapping(self, path: KeyPath) -> dict[str, Any]:
+        """The keys and values up to the end of the mapping."""
+        data: dict[str, Any] = {}
+        while not isinstance(event := next(self.events), MappingEndEvent):
+            key = self.key(event, path)
+            here = (*path, key)
+            if key in data:
+                first = self.keys[here][0]
+                self.report(event, f"'{key}' is written twice, first on line {first}; keep one of them")
+            self.keys[here] = self.position(event)
+            data[key] = self.node(next(self.events), here)
+        return data
+
+    def sequence(self, path: KeyPath) -> list[Any]:
+        """The items up to the end of the list."""
+        items: list[Any] = []
+        while not isinstance(event := next(self.events), SequenceEndEvent):
+            items.append(self.node(event, (*path, len(items))))
+        return items
+
+    def key(self, event: Any, path: KeyPath) -> str:
+        """The text of a key; anything but a text is a problem."""
+        if isinstance(event, ScalarEvent):
+            self.refuse_sharing(event)
+            if event.value == "<<" and not event.style:
+                self.report(event, "'<<' merges another mapping into this one; write its keys out instead")
+            return self.scalar(event)
+        self.report(event, "a key must be a plain text; expected 'key: value'")
+        self.node(event, (*path, "?"))
+        return "?"
+
+    def scalar(self, event: Any) -> str:
+        """The text of a scalar as written; YAML's own words for nothing are the empty text."""
+        written = normalised(event.value or "")
+        if code := first_invisible(written):
+            self.report(event, f"this text holds a control character or one that cannot be seen, {code}; remove it")
+        text = without_invisible(written)
+        return "" if not event.style and text in ("~", "null", "Null", "NULL") else text
+
+    def refuse_sharing(self, event: Any) -> None:
+        """Report anchors and tags: each line must mean what it says by itself."""
+        if event.anchor:
+            self.report(event, f"'&{event.anchor}' names this part for reuse; remove it and write each value out")
+        if event.tag:
+            self.report(event, "'!' changes the type of a value; remove it and write the value alone")
+
+    def report(self, event: Any, text: str) -> None:
+        self.problems.append(Problem(self.file, *self.position(event), text))
+
+    @staticmethod
+    def position(event: Any) -> Position:
+        return event.start_mark.line + 1, event.start_mark.column + 1
+
+    @staticmethod
+    def is_unwritten(event: Any) -> bool:
+        """Whether the value is missing; the parser places it at whatever comes next."""
+        return isinstance(event, ScalarEvent) and not event.value and not event.style

@@ -1,1 +1,0 @@
-"""What a run reads: parameters, levers, targets, observations, scenarios and random draws."""

@@ -1,0 +1,1 @@
+"""What all that is printed shares: numbers, colours, lettering, shapes, and whole files."""

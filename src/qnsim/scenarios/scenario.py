@@ -1,0 +1,169 @@
+"""Scenarios: one future per file, each file saying only what differs from the one it extends."""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Protocol
+
+from qnsim.errors import ScenarioError, nearest
+from qnsim.facts.catalogue import SECTIONS, Catalogue, Entry
+from qnsim.files.yaml_source import Source
+from qnsim.quantities.periods import DEFAULT_END
+from qnsim.quantities.written_amounts import shown
+from qnsim.scenarios.chains import Layer, find_scenarios, read_chain
+from qnsim.scenarios.judgements import read_judgement, repeated_judgements
+from qnsim.scenarios.schema import scenario_schema
+from qnsim.scenarios.settings import Judgement, Place, Setting
+from qnsim.scenarios.values import read_setting
+
+__all__ = [
+    "Catalogue",
+    "Entry",
+    "Judgement",
+    "Place",
+    "Scenario",
+    "Setting",
+    "find_scenarios",
+    "read_scenario",
+    "scenario_schema",
+]
+
+DEFAULT_AS_OF = datetime.date(2022, 12, 9)  # the vintage of the mission
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """One future: the settings and judgements of a file merged over those of the files it extends.
+
+    `history` keeps every setting of a name, base first; `files` likewise. What lies after `end` is left out of
+    `settings` and `judgements`.
+    """
+
+    name: str
+    title: Mapping[str, str]
+    why: str
+    as_of: datetime.date
+    end: str
+    settings: Mapping[str, Setting]
+    judgements: tuple[Judgement, ...]
+    files: tuple[str, ...]
+    history: Mapping[str, tuple[Setting, ...]]
+    text: str
+
+    @cached_property
+    def digest(self) -> str:
+        """Twelve hexadecimal digits that differ between scenarios whose results may differ."""
+        content = {
+            "as_of": self.as_of.isoformat(),
+            "end": self.end,
+            "settings": {name: _content(setting) for name, setting in self.settings.items()},
+            "judgements": [(each.variable, each.when, each.add, each.relative) for each in self.judgements],
+        }
+        return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()[:12]
+
+
+class Changes(Protocol):
+    """A form with the sections levers, conditions and shocks, and a list of judgements."""
+
+    @property
+    def judgements(self) -> Sequence[Any]:
+        """The judgements as written."""
+
+
+@dataclass(frozen=True)
+class Content:
+    """What one file, or one check, sets by itself."""
+
+    settings: Mapping[str, Setting]
+    judgements: tuple[Judgement, ...]
+
+
+def read_scenario(file: Path, catalogue: Catalogue, shipped: Path) -> Scenario:
+    """The scenario of a file and the files it extends.
+
+    Raises one `ScenarioError` with every problem of all of them.
+    """
+    layers = read_chain(file, shipped)
+    contents = [
+        read_content(layer.source, layer.form, catalogue, _end(layers[: depth + 1]))
+        for depth, layer in enumerate(layers)
+    ]
+    problems = [problem for layer in layers for problem in layer.source.problems]
+    problems += repeated_judgements([each for content in contents for each in content.judgements])
+    if problems:
+        raise ScenarioError(problems)
+    return _merged(layers, contents)
+
+
+def _end(layers: list[Layer]) -> str:
+    """The end of the horizon that the last of the layers sets or inherits."""
+    ends = [layer.form.horizon.end for layer in layers if layer.form.horizon]
+    return ends[-1] if ends else DEFAULT_END
+
+
+def read_content(source: Source, form: Changes, catalogue: Catalogue, end: str) -> Content:
+    """The settings and judgements written in `source`, without those whose problems have been reported there."""
+    settings: dict[str, Setting] = {}
+    for section in SECTIONS:
+        for name in getattr(form, section):
+            entry = _entry(source, section, name, catalogue)
+            setting = entry and read_setting(source, section, entry, end)
+            if setting:
+                settings[name] = setting
+    indices = range(len(form.judgements))
+    judgements = (read_judgement(source, index, catalogue.adjustable, end) for index in indices)
+    return Content(settings, tuple(judgement for judgement in judgements if judgement))
+
+
+def _entry(source: Source, section: str, name: str, catalogue: Catalogue) -> Entry | None:
+    """The entry a section sets, or None after the wrong name or section has been reported."""
+    entry = catalogue.entries.get(name)
+    if entry and entry.section == section:
+        return entry
+    kind = SECTIONS[section]
+    if entry:
+        fault = f"'{name}' is a {SECTIONS[entry.section]}, not a {kind}; move it under {entry.section}:"
+    else:
+        hint = nearest(name, catalogue.names(section)) or nearest(name, list(catalogue.entries))
+        command = "qnsim levers" if section == "levers" else "qnsim explain"
+        fault = f"'{shown(name)}' is not a {kind}.{hint} See: {command}"
+    source.report_key((section, name), fault)
+    return None
+
+
+def _merged(layers: list[Layer], contents: list[Content]) -> Scenario:
+    own, end = layers[-1], _end(layers)
+    dates = [layer.form.as_of for layer in layers if layer.form.as_of]
+    history: dict[str, tuple[Setting, ...]] = {}
+    for content in contents:
+        for name, setting in content.settings.items():
+            history[name] = (*history.get(name, ()), setting)
+    settings = {name: _until(end, each[-1]) for name, each in history.items()}
+    return Scenario(
+        name=own.form.name,
+        title=own.form.title.model_dump(),
+        why=own.form.why,
+        as_of=dates[-1] if dates else DEFAULT_AS_OF,
+        end=end,
+        settings={name: setting for name, setting in settings.items() if setting.values},
+        judgements=tuple(each for content in contents for each in content.judgements if each.when <= end),
+        files=tuple(layer.source.file for layer in layers),
+        history=history,
+        text=own.source.text,
+    )
+
+
+def _until(end: str, setting: Setting) -> Setting:
+    """The setting without what lies after `end`: a child may end its horizon before the parent's."""
+    values = tuple((period, value) for period, value in setting.values if period is None or period <= end)
+    return replace(setting, values=values)
+
+
+def _content(setting: Setting) -> list[tuple[str | None, str, tuple[float, ...]]]:
+    return [(period, value.family, value.values) for period, value in setting.values]

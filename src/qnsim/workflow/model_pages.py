@@ -1,0 +1,45 @@
+"""The model itself, for readers: equations page, one name, diagrams."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from importlib.util import find_spec
+from pathlib import Path
+
+from qnsim.analysis.assessment import HEADLINE
+from qnsim.errors import UsageError, nearest
+from qnsim.facts.facts import read_facts
+from qnsim.paper.diagrams.pictures import write_diagrams
+from qnsim.paper.equations import describe_model
+from qnsim.paper.equations_html import html_page
+from qnsim.paper.equations_markdown import markdown_page
+from qnsim.paper.equations_text import entry_lines
+from qnsim.press.files import replace_file
+from qnsim.workflow.scenarios import resolution_targets
+
+
+def write_equations(out: Path) -> list[Path]:
+    """Write the model on paper as Markdown and as one HTML page; returns the files."""
+    if not (find_spec("jinja2") and find_spec("latex2mathml")):
+        raise UsageError(
+            "the page needs jinja2 and latex2mathml; install them with: python -m pip install 'qnsim[paper]'"
+        )
+    paper = describe_model(read_facts())
+    pages = {"equations.md": markdown_page(paper), "equations.html": html_page(paper)}
+    out.mkdir(parents=True, exist_ok=True)
+    return [replace_file(out / name, page) for name, page in pages.items()]
+
+
+def describe_name(name: str) -> list[str]:
+    """What one name of the model is, how it is computed, what it reads and who reads it."""
+    entries = describe_model(read_facts()).entries
+    if name not in entries:
+        raise UsageError(f"'{name}' is not a name of the model.{nearest(name, list(entries))} See: qnsim equations")
+    return list(entry_lines(entries[name]))
+
+
+def draw_diagrams(out: Path, blocks: Sequence[str] = ()) -> list[Path]:
+    """Write the pictures of some blocks, or of all and the overview, as SVG; returns the files."""
+    target = next(target for target in resolution_targets() if target.id == HEADLINE)
+    assert target.threshold is not None
+    return write_diagrams(read_facts().model, target.threshold, out, blocks)

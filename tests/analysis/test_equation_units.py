@@ -1,0 +1,133 @@
+"""Every equation run on quantities."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from claims import Figure
+
+from qnsim.analysis.equation_units import equation_unit_faults
+from qnsim.engine.declare import Stock, auxiliary, flow
+from qnsim.engine.units import unit_faults
+from qnsim.facts.facts import Facts
+from qnsim.facts.observations import read_observations
+from qnsim.facts.shipped import data_folder, load_yaml
+from qnsim.quantities.units import unit
+
+
+@pytest.mark.claim(
+    "Every equation has the unit it declares, and no conversion is hidden in it",
+    how="Each equation is run on quantities with units (pint) and must return its unit and the number it has without.",
+)
+def test_every_equation_has_the_unit_and_the_size_it_declares(facts: Facts, scenario: Any, figure: Figure) -> None:
+    model = facts.model
+    faults = equation_unit_faults(facts, scenario(""))
+    figure("equations run on quantities", len(model.variables))
+    figure("faults", len(faults), limit=0)
+    assert faults == []
+
+
+def units_written(tree: Any) -> list[str]:
+    """Every value of a key that ends in `unit`, at any depth."""
+    if isinstance(tree, list):
+        return [text for part in tree for text in units_written(part)]
+    if not isinstance(tree, dict):
+        return []
+    own = [text for key, text in tree.items() if key.endswith("unit")]
+    return own + [text for part in tree.values() for text in units_written(part)]
+
+
+@pytest.mark.claim(
+    "Every unit of a parameter, lever, condition, observation and target is a unit",
+    how="Each text is parsed by the registry of units; a parameter that is a plain number is no power of ten.",
+)
+def test_every_unit_that_the_facts_name_is_a_unit(facts: Facts, figure: Figure) -> None:
+    texts = [parameter.unit for parameter in facts.parameters.values()]
+    texts += [item.unit for item in (*facts.levers.values(), *facts.settable, *facts.catalogue.entries.values())]
+    texts += units_written(load_yaml(data_folder() / "targets" / "resolution-2023.yaml"))
+    for file in sorted((data_folder() / "observations").glob("*.csv")):
+        texts += list(read_observations(file)["unit"])
+    figure("units parsed", len(texts))
+    assert len(texts) > 1000
+    assert all(unit(text) for text in set(texts))
+
+
+def test_no_plain_parameter_is_a_conversion_in_disguise(facts: Facts) -> None:
+    powers = {10.0**power for power in range(-9, 10) if power}
+    plain = [p for p in facts.parameters.values() if p.unit == "1" and p.name in facts.model.parameters]
+    assert len(plain) > 50
+    assert [p.name for p in plain if p.low == p.high and p.low in powers] == []
+
+
+def checked(model: Any, given: dict[str, str], **values: float) -> list[str]:
+    names = [*given, *model.stocks, *model.variables]
+    return unit_faults(model, given, {**dict.fromkeys(names, 2.0), **values}, unit)
+
+
+@pytest.mark.parametrize(
+    ("declared", "expected"),
+    [
+        ("USD / year", ""),
+        ("USD", "'spending' returns USD / year, but its unit is USD"),
+        ("thousand USD / year", "returns 0.002 thousand USD / year with units but 2 without: a conversion is hidden"),
+    ],
+)
+def test_the_check_sees_a_wrong_unit_and_a_wrong_size(small: Any, declared: str, expected: str) -> None:
+    @auxiliary(declared)
+    def spending(budget: Any, delay: Any) -> Any:
+        """Spending."""
+        return 2 * budget / delay / 2
+
+    model = small(spending, parameters=["budget", "delay"])
+    faults = checked(model, {"budget": "USD", "delay": "year"}, budget=4.0, delay=2.0)
+    assert len(faults) == bool(expected)
+    for fault in faults:
+        assert expected in fault
+        assert fault.startswith(f"{model.variables['spending'].place}: ")
+
+
+def test_the_check_sees_a_sum_of_different_things(small: Any) -> None:
+    @auxiliary("VND")
+    def wealth(price_of_today: Any, price_of_2022: Any) -> Any:
+        """Wealth."""
+        return price_of_today + price_of_2022
+
+    model = small(wealth, parameters=["price_of_today", "price_of_2022"])
+    (fault,) = checked(model, {"price_of_today": "VND", "price_of_2022": "VND_2022"})
+    assert fault.endswith("'wealth' puts together VND and VND_2022, which measure different things")
+
+
+def test_the_check_sees_a_flow_that_is_not_its_stock_per_year(small: Any) -> None:
+    @flow("VND", into="wealth")
+    def saving(wealth: Any, share: Any) -> Any:
+        """Saving."""
+        return wealth * share
+
+    model = small(saving, parameters=["share"], wealth=Stock("VND"))
+    (fault,) = checked(model, {"share": "1"})
+    assert fault.endswith("'saving' changes 'wealth' and in a year brings VND * year, but its unit is VND")
+
+
+def test_the_check_sees_a_start_in_another_unit(small: Any) -> None:
+    @flow("VND / year", into="wealth")
+    def saving(wealth: Any, share: Any) -> Any:
+        """Saving."""
+        return wealth * share
+
+    model = small(saving, parameters=["share", "first"], wealth=Stock("VND", start="first"))
+    (fault,) = checked(model, {"share": "1 / year", "first": "USD"})
+    assert fault == "stock 'wealth' starts at 'first', which is USD, but its unit is VND"
+
+
+@pytest.mark.parametrize(
+    ("text", "same"),
+    [
+        ("trillion VND / thousand person", "billion VND / person"),
+        ("person / million USD", "person / USD / million"),
+    ],
+)
+def test_all_words_after_a_stroke_are_below_it(text: str, same: str) -> None:
+    ratio = (unit(text) / unit(same)).to_base_units()
+    assert ratio.unitless
+    assert float(ratio.magnitude) == pytest.approx(1)

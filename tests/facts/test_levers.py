@@ -1,0 +1,103 @@
+"""Levers and what else a scenario may set, against the model they act on."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from qnsim.economy import PATHS
+from qnsim.engine.model import over_time
+from qnsim.errors import DataError
+from qnsim.facts.facts import Facts, read_facts
+from qnsim.facts.levers import Lever, read_levers
+from qnsim.quantities.units import conversion_factor
+
+LEVER = """
+label: {en: Disbursement, vi: Giải ngân}
+clause: II.3
+unit: "%"
+range: [40, 105]
+bands: [{to: 65, label: {en: slow, vi: chậm}}, {to: 105, label: {en: usual, vi: thông thường}}]
+who: {en: districts, vi: địa phương}
+evidence: a judgement
+"""
+NAME = "public_investment_disbursement_rate"
+
+
+@pytest.fixture(scope="module")
+def facts() -> Facts:
+    return read_facts()
+
+
+@pytest.fixture
+def read(tmp_path: Path, facts: Facts) -> Any:
+    """Read one lever, with a part of its text replaced."""
+
+    def write_and_read(old: str = "", new: str = "", name: str = NAME) -> Lever:
+        file = tmp_path / "levers.yaml"
+        body = LEVER.replace(old, new) if old else LEVER
+        file.write_text(f"{name}:" + body.replace("\n", "\n  "), encoding="utf-8")
+        return read_levers(file, facts.parameters)[name]
+
+    return write_and_read
+
+
+def test_a_lever_keeps_its_written_unit_and_knows_the_factor(read: Any) -> None:
+    lever = read()
+    assert (lever.unit, lever.low, lever.high, lever.factor) == ("%", 40, 105, pytest.approx(0.01))
+    assert [band.to for band in lever.bands] == [65, 105]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "fault"),
+    [
+        ("evidence: a judgement", "", f"lever '{NAME}' has no 'evidence'"),
+        ("who:", "whom:", f"lever '{NAME}' has no 'who'"),
+        ("to: 65", "to: 106", "its bands must rise and end at 105"),
+        ("to: 105", "to: 100", "its bands must rise and end at 105"),
+        ("[40, 105]", "[-1, 105]", "leaves its parameter's range"),
+        ("[40, 105]", "[105, 105]", "leaves its parameter's range"),
+    ],
+)
+def test_a_wrong_lever_is_named_with_what_is_wrong(read: Any, old: str, new: str, fault: str) -> None:
+    with pytest.raises(DataError, match=fault):
+        read(old, new)
+
+
+def test_a_lever_that_is_not_a_parameter_is_refused_with_the_nearest(read: Any) -> None:
+    with pytest.raises(DataError, match=rf"is not a parameter\. Did you mean '{NAME}'\?"):
+        read(name=NAME[:-1])
+
+
+def test_every_lever_can_be_set_over_time_and_moves_the_model(facts: Facts) -> None:
+    assert facts.levers
+    for name in facts.levers:
+        assert facts.catalogue.entries[name].over_time, name
+        assert over_time(facts.model, [name]).timed == {name}
+
+
+def test_a_lever_may_be_set_only_within_its_own_range(facts: Facts) -> None:
+    entry, lever = facts.catalogue.entries[NAME], facts.levers[NAME]
+    assert (entry.section, entry.kind) == ("levers", "parameter")
+    assert (entry.low, entry.high) == pytest.approx((lever.low / 100, lever.high / 100))
+
+
+def test_every_condition_and_event_exists_in_the_model_with_its_unit(facts: Facts) -> None:
+    for item in facts.settable:
+        if item.kind == "variable":
+            assert item.name in {equation.name for equation in facts.model.equations}
+            assert conversion_factor(item.unit, facts.model.unit(item.name)) == pytest.approx(1), item.name
+        elif item.kind == "shock":
+            assert item.name in PATHS
+        else:
+            assert conversion_factor(item.unit, facts.parameters[item.name].unit) == pytest.approx(1), item.name
+
+
+def test_what_a_scenario_may_set_over_time_is_not_known_from_starts_alone(facts: Facts) -> None:
+    starts = {stock.start for stock in facts.model.stocks.values()}
+    for entry in facts.catalogue.entries.values():
+        if entry.kind == "parameter" and entry.over_time:
+            assert entry.name in facts.model.parameters, entry.name
+            assert entry.name not in starts, entry.name
