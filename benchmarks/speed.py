@@ -22,7 +22,7 @@ from qnsim.chance.streams import plan_blocks
 from qnsim.engine.formula import Term
 from qnsim.engine.model import Model
 from qnsim.engine.simulate import Inputs, begin, simulate
-from qnsim.facts.facts import read_facts
+from qnsim.facts.case import read_case
 from qnsim.run import Experiment, prepare, run_experiments
 from qnsim.workflow.scenarios import load_scenario, load_scenarios, resolution_targets
 
@@ -34,10 +34,10 @@ def main() -> None:
     if len(sys.argv) > 1:
         print_size(int(sys.argv[1]))
         return
-    facts = read_facts()
-    experiment = prepare(load_scenario("baseline"), facts)
+    case = read_case()
+    experiment = prepare(load_scenario("baseline"), case)
     print_engine(experiment)
-    print_run(facts)
+    print_run(case)
     print("\nOne scenario, everything a run reports, two jobs:")
     print(f"{'draws':>10} {'seconds':>9} {'draws/s':>9} {'peak MB':>8}")
     for size in SIZES:
@@ -47,7 +47,7 @@ def main() -> None:
 def print_engine(experiment: Experiment) -> None:
     """The engine against one hand-written NumPy statement per variable, in turn, on the same inputs."""
     block = plan_blocks(experiment.draws)[0]
-    inputs = draw(experiment.scenario, experiment.facts, experiment.horizon, experiment.seed, block).inputs
+    inputs = draw(experiment.scenario, experiment.case, experiment.horizon, experiment.seed, block).inputs
     model, horizon = experiment.model, experiment.horizon
     by_hand = handwritten(model)
     ours, theirs = [], []
@@ -65,9 +65,9 @@ def print_engine(experiment: Experiment) -> None:
     print(f"  {median(pairs):.2f} times the time of hand-written NumPy (from {min(pairs):.2f} to {max(pairs):.2f})")
 
 
-def print_run(facts: object) -> None:
+def print_run(case: object) -> None:
     """All shipped scenarios with 10 000 draws, on one job and on two."""
-    experiments = [prepare(scenario, read_facts()) for scenario in load_scenarios([])]
+    experiments = [prepare(scenario, read_case()) for scenario in load_scenarios([])]
     reducer = Assessing(resolution_targets())
     run_experiments(experiments[:1], reducer, 1)
     one, two = [], []
@@ -81,7 +81,7 @@ def print_run(facts: object) -> None:
 
 def print_size(draws: int) -> None:
     """Time and peak memory of one scenario, in a process of its own."""
-    experiment = prepare(load_scenario("baseline"), read_facts(), draws)
+    experiment = prepare(load_scenario("baseline"), read_case(), draws)
     reducer = Assessing(resolution_targets())
     seconds = timed(lambda: run_experiments([experiment], reducer, 2))
     peak = peak_memory()

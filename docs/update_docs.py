@@ -21,7 +21,7 @@ from rich.console import Console
 from rich.table import Table
 
 from qnsim.analysis.assessment import Assessment, assess
-from qnsim.facts.facts import read_facts
+from qnsim.facts.case import read_case
 from qnsim.press.numbers import percent, points, signed
 from qnsim.reporting.tables import reading_notes, scenario_table
 from qnsim.run import prepare
@@ -92,7 +92,7 @@ def blocks(report: RunReport) -> dict[Path, dict[str, str]]:
             "sectors": sector_table(report.baseline),
             "levers": lever_effects(),
         },
-        VALIDATION: {"parameters": validation_page.parameter_tables(read_facts())},
+        VALIDATION: {"parameters": validation_page.parameter_tables(read_case())},
     }
 
 
@@ -143,12 +143,12 @@ def sector_table(baseline: Assessment) -> str:
 
 def lever_effects() -> str:
     """What one step of each lever does to mean growth and to the probability, by year."""
-    facts = read_facts()
+    case = read_case()
     with tempfile.TemporaryDirectory() as folder:
         scenarios = [load_scenario("baseline"), written(Path(folder), "reference", {})]
         for lever, (value, _) in STEPS.items():
             scenarios.append(written(Path(folder), lever.replace("_", "-"), {lever: value}))
-    assessed = assess([prepare(scenario, facts) for scenario in scenarios], resolution_targets())
+    assessed = assess([prepare(scenario, case) for scenario in scenarios], resolution_targets())
     baseline, reference, *moved = assessed
     rows = []
     for (lever, (_, said)), result in zip(STEPS.items(), moved, strict=True):

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from qnsim.facts.facts import Facts
+from qnsim.facts.case import Case
 from qnsim.facts.parameters import CONFIDENCE, Parameter
 from qnsim.quantities.distributions import Distribution
 
@@ -61,9 +61,9 @@ def without_figures(table: str) -> str:
     return re.sub(r"\d[\d.e+-]*", "#", re.sub(r"(?<=\d) (?=\d)", "", table))
 
 
-def parameter_tables(facts: Facts) -> str:
+def parameter_tables(case: Case) -> str:
     """The parameters of the model by the strength of their evidence, weakest first."""
-    used = [p for p in facts.parameters.values() if p.role == "model"]
+    used = [p for p in case.parameters.values() if p.role == "model"]
     parts = []
     for confidence in reversed(CONFIDENCE):
         found = [p for p in used if p.confidence == confidence]

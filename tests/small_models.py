@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from qnsim.engine.model import Model, build
-from qnsim.facts.facts import Facts, read_facts
+from qnsim.facts.case import Case, read_case
 from qnsim.facts.shipped import scenario_folder
 from qnsim.scenarios.scenario import Scenario, read_scenario
 
@@ -68,19 +68,19 @@ def bad_model() -> Callable[..., Model]:
 
 
 @pytest.fixture(scope="session")
-def facts() -> Facts:
-    return read_facts()
+def case() -> Case:
+    return read_case()
 
 
 @pytest.fixture(scope="session")
-def scenario(facts: Facts, tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Scenario]:
+def scenario(case: Case, tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Scenario]:
     """Read a scenario from the body of its file."""
     folder = tmp_path_factory.mktemp("scenarios")
 
     def read(body: str = "") -> Scenario:
         file = folder / "trial.yaml"
         file.write_text(f"name: trial\n{HEAD}{body}", encoding="utf-8")
-        return read_scenario(file, facts.catalogue, scenario_folder())
+        return read_scenario(file, case.catalogue, scenario_folder())
 
     return read
 

@@ -11,8 +11,8 @@ import numpy as np
 from qnsim.chance.draws import central, draw
 from qnsim.chance.streams import plan_blocks
 from qnsim.engine.simulate import Horizon, Inputs, simulate
+from qnsim.facts.case import Case
 from qnsim.facts.catalogue import Entry
-from qnsim.facts.facts import Facts
 from qnsim.quantities.distributions import fixed
 from qnsim.run import model_of
 from qnsim.scenarios.scenario import Scenario
@@ -84,29 +84,29 @@ STRESSED = {
 }
 
 
-def run_central(scenario: Scenario, facts: Facts, stress: Stress, keep: Sequence[str], **changed: float) -> Paths:
+def run_central(scenario: Scenario, case: Case, stress: Stress, keep: Sequence[str], **changed: float) -> Paths:
     """Paths (quarter,) of central values under a stress."""
-    inputs = stress.on(central(scenario, facts, HORIZON))
+    inputs = stress.on(central(scenario, case, HORIZON))
     inputs = Inputs({**inputs.constants, **changed}, inputs.paths)
-    return {name: path[..., 0] for name, path in simulate(facts.model, inputs, HORIZON, 1, keep).items()}
+    return {name: path[..., 0] for name, path in simulate(case.model, inputs, HORIZON, 1, keep).items()}
 
 
-def run_draws(scenario: Scenario, facts: Facts, stress: Stress, keep: Sequence[str], draws: int) -> Paths:
+def run_draws(scenario: Scenario, case: Case, stress: Stress, keep: Sequence[str], draws: int) -> Paths:
     """Paths (quarter, draw) of everything uncertain under a stress."""
-    model, parts = model_of(scenario, facts.model), []
+    model, parts = model_of(scenario, case.model), []
     for block in plan_blocks(draws):
-        inputs = stress.on(draw(scenario, facts, HORIZON, 1, block).inputs)
+        inputs = stress.on(draw(scenario, case, HORIZON, 1, block).inputs)
         parts.append(simulate(model, inputs, HORIZON, block.size, keep, block.first))
     return {name: np.concatenate([part[name] for part in parts], axis=-1) for name in keep}
 
 
-def run_settings(scenario: Scenario, facts: Facts, values: Mapping[str, float]) -> Paths:
+def run_settings(scenario: Scenario, case: Case, values: Mapping[str, float]) -> Paths:
     """Paths (quarter,) of all stocks and moving variables with entries of the catalogue set for the whole horizon."""
-    entries = facts.catalogue.entries
+    entries = case.catalogue.entries
     chosen = replace(scenario, settings={name: _setting(entries[name], value) for name, value in values.items()})
-    model = model_of(chosen, facts.model)
+    model = model_of(chosen, case.model)
     keep = [*model.stocks, *(equation.name for equation in model.equations)]
-    kept = simulate(model, central(chosen, facts, HORIZON), HORIZON, 1, keep)
+    kept = simulate(model, central(chosen, case, HORIZON), HORIZON, 1, keep)
     return {name: path[..., 0] for name, path in kept.items()}
 
 

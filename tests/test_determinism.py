@@ -17,7 +17,7 @@ from qnsim.analysis.assessment import Assessment, assess
 from qnsim.chance import draws as drawing
 from qnsim.chance import streams
 from qnsim.chance.streams import plan_blocks
-from qnsim.facts.facts import read_facts
+from qnsim.facts.case import read_case
 from qnsim.run import prepare
 from qnsim.workflow.runs import run_scenarios
 from qnsim.workflow.scenarios import load_scenario, resolution_targets
@@ -63,7 +63,7 @@ def bits(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., dict[str, by
 
     def run(names: Sequence[str], jobs: int | None = None) -> dict[str, bytes]:
         scenarios = [load_scenario(folder / "busy.yaml" if name == "busy" else name) for name in names]
-        experiments = [prepare(scenario, read_facts(), DRAWS, 5) for scenario in scenarios]
+        experiments = [prepare(scenario, read_case(), DRAWS, 5) for scenario in scenarios]
         drawing._streams.cache_clear()  # so that nothing is left of another company
         found = assess(experiments, resolution_targets(), jobs, keep_draws=True)
         return dict(zip(names, map(all_bits, found), strict=True))

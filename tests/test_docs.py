@@ -7,7 +7,7 @@ from pathlib import Path
 
 import update_docs
 
-from qnsim.facts.facts import read_facts
+from qnsim.facts.case import read_case
 from qnsim.workflow.runs import run_scenarios
 
 ROOT = Path(__file__).parents[1]
@@ -24,9 +24,9 @@ def test_the_tables_in_the_docs_are_those_of_a_run() -> None:
 def test_the_boundary_of_the_model_names_what_the_model_knows() -> None:
     page = (ROOT / "docs" / "validation.md").read_text(encoding="utf-8")
     boundary = page.partition("## Where the model ends")[2].partition("\n## ")[0]
-    facts = read_facts()
-    known = {*facts.model.stocks, *facts.model.variables, *facts.model.paths, *facts.parameters, *facts.levers}
-    known |= {item.name for item in facts.settable}
+    case = read_case()
+    known = {*case.model.stocks, *case.model.variables, *case.model.paths, *case.parameters, *case.levers}
+    known |= {item.name for item in case.settable}
     named = re.findall(r"`([a-z_0-9]+)`", boundary)
     assert len(named) > 20
     assert set(named) - known == set()

@@ -27,7 +27,7 @@ from qnsim.chance.draws import draw
 from qnsim.chance.streams import Streams, plan_blocks
 from qnsim.engine.simulate import simulate
 from qnsim.errors import SimulationError
-from qnsim.facts.facts import read_facts
+from qnsim.facts.case import read_case
 from qnsim.facts.observations import read_observations
 from qnsim.facts.shipped import data_folder
 from qnsim.run import Experiment, prepare, run_central
@@ -47,7 +47,7 @@ BROKEN = "judgements: [{variable: unemployment_rate, when: 2026Q2, add: -90 pp, 
 # Every function that remembers, and why what it remembers cannot reach another run.
 CACHES = {
     "chance.draws._streams": "numbers that depend on seed, block, years and facts alone, all of them in its key",
-    "facts.facts.read_facts": "the facts of a folder, which nobody writes to",
+    "facts.case.read_case": "the facts of a folder, which nobody writes to",
     "facts.history.read_history": "the record of a file, part of the facts",
     "facts.observations.read_observations": "the rows of a file; every reader selects copies",
     "facts.parameters.read_parameters": "the parameters of a file, part of the facts",
@@ -77,7 +77,7 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, str]:
 
 @pytest.fixture
 def busy(files: Mapping[str, str]) -> Experiment:
-    return prepare(load_scenario(files["busy"]), read_facts(), DRAWS, SEED)
+    return prepare(load_scenario(files["busy"]), read_case(), DRAWS, SEED)
 
 
 def run(file: str, **options: Any) -> RunReport:
@@ -97,7 +97,7 @@ def test_a_run_with_other_settings_in_between_changes_nothing(files: Mapping[str
     first = bits(run(files["plain"]))
     for name in ("busy", "super-typhoon", "resolution-2023"):
         run(files.get(name, name), seed=SEED if name == "busy" else SEED + 1, draws=DRAWS + 40)
-        run_central(prepare(load_scenario(files.get(name, name)), read_facts()), ["grdp"])
+        run_central(prepare(load_scenario(files.get(name, name)), read_case()), ["grdp"])
     assert bits(run(files["plain"])) == first
 
 
@@ -107,8 +107,8 @@ def test_a_scenario_draws_the_same_numbers_alone_and_after_others(files: Mapping
 
     def drawn_after(*others: str) -> bytes:
         draws._streams.cache_clear()
-        experiments = [prepare(load_scenario(files[name]), read_facts(), DRAWS, SEED) for name in (*others, "busy")]
-        found = [draw(each.scenario, each.facts, experiments[-1].horizon, SEED, block) for each in experiments]
+        experiments = [prepare(load_scenario(files[name]), read_case(), DRAWS, SEED) for name in (*others, "busy")]
+        found = [draw(each.scenario, each.case, experiments[-1].horizon, SEED, block) for each in experiments]
         return pickle.dumps(found[-1])
 
     assert drawn_after("plain") == drawn_after()
@@ -142,7 +142,7 @@ def test_what_a_user_does_to_a_result_does_not_reach_the_next_run(files: Mapping
 @CLAIM
 def test_a_run_leaves_facts_scenario_and_model_as_they_were(files: Mapping[str, str], busy: Experiment) -> None:
     run(files["busy"])  # what is computed on first use is computed
-    given = (read_facts(), busy.scenario, resolution_targets())
+    given = (read_case(), busy.scenario, resolution_targets())
     record = read_observations(data_folder() / "observations" / "quang-ninh.csv")
     model = (busy.model.stocks, [(e.name, e.reads, e.compute) for e in busy.model.variables.values()])
     before, rows, equations = pickle.dumps(given), record.copy(deep=True), repr(model)
@@ -156,7 +156,7 @@ def test_a_run_leaves_facts_scenario_and_model_as_they_were(files: Mapping[str, 
 def test_the_engine_writes_to_nothing_it_is_given(busy: Experiment) -> None:
     (block,) = plan_blocks(DRAWS)
     keep = [*busy.model.stocks, *busy.model.variables]
-    inputs = draw(busy.scenario, busy.facts, busy.horizon, SEED, block).inputs
+    inputs = draw(busy.scenario, busy.case, busy.horizon, SEED, block).inputs
     before = pickle.dumps(inputs)
     usual = simulate(busy.model, inputs, busy.horizon, DRAWS, keep)
     assert pickle.dumps(inputs) == before

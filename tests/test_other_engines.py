@@ -10,7 +10,7 @@ import pytest
 from other_engines import ENGINES, Engine, differences
 
 from qnsim.engine.simulate import Inputs, simulate
-from qnsim.facts.facts import read_facts
+from qnsim.facts.case import read_case
 from qnsim.paper.exchange import xmile_text
 from qnsim.paper.xmile import names_in_file
 from qnsim.run import Experiment, central_inputs, inputs_of_draw, prepare
@@ -73,7 +73,7 @@ def test_every_scenario_that_ships_runs_alike_in_other_engines(
 ) -> None:
     found = []
     for scenario in load_scenarios([]):
-        experiment = prepare(scenario, read_facts())
+        experiment = prepare(scenario, read_case())
         found.append(largest_difference(engine, experiment, central_inputs(experiment), tmp_path))
     figure(f"largest relative difference, central runs in {request.node.callspec.id}", max(found)[0], limit=LIMIT)
     assert len(found) >= 12
@@ -87,7 +87,7 @@ def test_random_draws_run_alike_in_other_engines(
 ) -> None:
     found = []
     for name in ("baseline", "fdi-surge", "super-typhoon", "energy-shortage", lively):
-        experiment = prepare(load_scenario(name), read_facts(), draws=160, seed=11)
+        experiment = prepare(load_scenario(name), read_case(), draws=160, seed=11)
         for number in DRAWS:
             found.append(largest_difference(engine, experiment, inputs_of_draw(experiment, number), tmp_path))
     figure(f"largest relative difference, 20 draws in {request.node.callspec.id}", max(found)[0], limit=LIMIT)

@@ -12,7 +12,7 @@ from qnsim.chance import streams
 from qnsim.chance.streams import plan_blocks
 from qnsim.ensemble import KeepPaths
 from qnsim.errors import UsageError
-from qnsim.facts.facts import Facts, read_facts
+from qnsim.facts.case import Case, read_case
 from qnsim.facts.shipped import data_folder, scenario_folder
 from qnsim.facts.targets import read_targets
 from qnsim.run import FEWEST_DRAWS, Experiment, prepare, run_central, run_experiments, run_one_draw
@@ -29,31 +29,31 @@ judgements: [{variable: new_firms, when: 2025, add: 10 %, reason: a guess, autho
 
 
 @pytest.fixture(scope="module")
-def facts() -> Facts:
-    return read_facts()
+def case() -> Case:
+    return read_case()
 
 
 @pytest.fixture(scope="module")
-def scenario(facts: Facts, tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Scenario]:
+def scenario(case: Case, tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Scenario]:
     """Read a scenario from the body of its file."""
     folder = tmp_path_factory.mktemp("run")
 
     def read(body: str = "", name: str = "trial") -> Scenario:
         file = folder / f"{name}.yaml"
         file.write_text(f"name: {name}\ntitle: {{vi: a, en: b}}\nwhy: t\n{body}", encoding="utf-8")
-        return read_scenario(file, facts.catalogue, scenario_folder())
+        return read_scenario(file, case.catalogue, scenario_folder())
 
     return read
 
 
 @pytest.fixture(scope="module")
-def busy(facts: Facts, scenario: Callable[..., Scenario]) -> Experiment:
-    return prepare(scenario(BUSY, "busy"), facts, DRAWS, 5)
+def busy(case: Case, scenario: Callable[..., Scenario]) -> Experiment:
+    return prepare(scenario(BUSY, "busy"), case, DRAWS, 5)
 
 
 @pytest.fixture(scope="module")
-def plain(facts: Facts, scenario: Callable[..., Scenario]) -> Experiment:
-    return prepare(scenario(), facts, DRAWS, 5)
+def plain(case: Case, scenario: Callable[..., Scenario]) -> Experiment:
+    return prepare(scenario(), case, DRAWS, 5)
 
 
 @pytest.fixture
@@ -63,23 +63,23 @@ def four_blocks(monkeypatch: pytest.MonkeyPatch) -> None:
     assert len(plan_blocks(DRAWS)) == 4
 
 
-def test_another_seed_gives_other_draws(facts: Facts, plain: Experiment) -> None:
-    other = prepare(plain.scenario, facts, plain.draws, plain.seed + 1)
+def test_another_seed_gives_other_draws(case: Case, plain: Experiment) -> None:
+    other = prepare(plain.scenario, case, plain.draws, plain.seed + 1)
     one, two = run_experiments([plain, other], KeepPaths(["grdp"]))
     assert not np.any(one["grdp"].to_numpy()[1:] == two["grdp"].to_numpy()[1:])
 
 
 def test_scenarios_with_the_same_content_have_the_same_draws(
-    facts: Facts, plain: Experiment, scenario: Callable[..., Scenario]
+    case: Case, plain: Experiment, scenario: Callable[..., Scenario]
 ) -> None:
-    twin = prepare(scenario(name="twin"), facts, plain.draws, plain.seed)
+    twin = prepare(scenario(name="twin"), case, plain.draws, plain.seed)
     one, two = run_experiments([plain, twin], KeepPaths(KEEP))
     assert all(np.array_equal(one[name], two[name]) for name in KEEP)
 
 
 @pytest.mark.usefixtures("four_blocks")
-def test_experiments_of_different_size_run_side_by_side(facts: Facts, plain: Experiment) -> None:
-    few = prepare(plain.scenario, facts, FEWEST_DRAWS, plain.seed)
+def test_experiments_of_different_size_run_side_by_side(case: Case, plain: Experiment) -> None:
+    few = prepare(plain.scenario, case, FEWEST_DRAWS, plain.seed)
     sizes = [dataset.sizes["draw"] for dataset in run_experiments([few, plain], KeepPaths(["grdp"]))]
     assert sizes == [FEWEST_DRAWS, plain.draws]
 
@@ -98,19 +98,19 @@ def test_a_draw_outside_the_run_is_refused(plain: Experiment, number: int) -> No
         run_one_draw(plain, number, ["grdp"])
 
 
-def test_too_few_draws_are_refused(facts: Facts, plain: Experiment) -> None:
+def test_too_few_draws_are_refused(case: Case, plain: Experiment) -> None:
     with pytest.raises(UsageError, match=f"--draws 79 is too few to estimate an error; use at least {FEWEST_DRAWS}"):
-        prepare(plain.scenario, facts, draws=FEWEST_DRAWS - 1)
+        prepare(plain.scenario, case, draws=FEWEST_DRAWS - 1)
 
 
-def test_a_negative_seed_is_refused(facts: Facts, plain: Experiment) -> None:
+def test_a_negative_seed_is_refused(case: Case, plain: Experiment) -> None:
     with pytest.raises(UsageError, match="--seed -1 is negative"):
-        prepare(plain.scenario, facts, seed=-1)
+        prepare(plain.scenario, case, seed=-1)
 
 
-def test_the_fewest_draws_are_enough_for_every_table(facts: Facts, plain: Experiment) -> None:
+def test_the_fewest_draws_are_enough_for_every_table(case: Case, plain: Experiment) -> None:
     for seed in range(3):
-        (found,) = assess([prepare(plain.scenario, facts, FEWEST_DRAWS, seed)], TARGETS)
+        (found,) = assess([prepare(plain.scenario, case, FEWEST_DRAWS, seed)], TARGETS)
         assert 0 <= found.headline.value <= 1
         assert found.headline.error > 0
 
@@ -121,17 +121,17 @@ def test_what_a_scenario_gives_replaces_the_equation_in_its_period_only(plain: E
     assert np.array_equal(given["new_firms"][:4], free["new_firms"][:4])
 
 
-def test_a_judgement_changes_its_variable_by_its_share(facts: Facts, scenario: Callable[..., Scenario]) -> None:
+def test_a_judgement_changes_its_variable_by_its_share(case: Case, scenario: Callable[..., Scenario]) -> None:
     entry = "{variable: revenue_land, when: 2024, add: 10 %, reason: a guess, author: a}"
     bodies = ("", f"judgements: [{entry}]")
-    free, judged = run_experiments([prepare(scenario(body), facts, 80) for body in bodies], KeepPaths(["revenue_land"]))
+    free, judged = run_experiments([prepare(scenario(body), case, 80) for body in bodies], KeepPaths(["revenue_land"]))
     ratio = judged["revenue_land"].to_numpy() / free["revenue_land"].to_numpy()
     assert ratio[4:8] == pytest.approx(np.full((4, 80), 1.1))
     assert np.all(ratio[:4] == 1)
 
 
-def test_the_horizon_ends_with_the_scenario(facts: Facts, scenario: Callable[..., Scenario]) -> None:
-    experiment = prepare(scenario("horizon: {end: 2025Q4}"), facts, 80)
+def test_the_horizon_ends_with_the_scenario(case: Case, scenario: Callable[..., Scenario]) -> None:
+    experiment = prepare(scenario("horizon: {end: 2025Q4}"), case, 80)
     assert run_central(experiment, ["grdp"])["grdp"].shape == (12,)
 
 
@@ -154,5 +154,5 @@ def test_kept_paths_carry_units_seed_and_facts(busy: Experiment) -> None:
     assert dataset["grdp"].attrs["unit"] == "trillion VND_2022 / year"
     assert dataset["price_level_start"].dims == ("draw",)
     assert (dataset.attrs["scenario"], dataset.attrs["seed"]) == ("busy", 5)
-    assert dataset.attrs["facts"] == busy.facts.digest
+    assert dataset.attrs["facts"] == busy.case.digest
     assert dataset["quarter"].to_numpy()[[0, 5]].tolist() == ["2023Q1", "2024Q2"]

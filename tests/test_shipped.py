@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from ruamel.yaml import YAML
 
-from qnsim.facts.facts import read_facts
+from qnsim.facts.case import read_case
 from qnsim.facts.shipped import data_folder, scenario_folder
 from qnsim.scenarios.scenario import read_scenario
 
@@ -36,7 +36,7 @@ def test_the_promised_scenarios_ship() -> None:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_every_number_of_a_shipped_scenario_has_a_source(name: str) -> None:
-    scenario = read_scenario(scenario_folder() / f"{name}.yaml", read_facts().catalogue, scenario_folder())
+    scenario = read_scenario(scenario_folder() / f"{name}.yaml", read_case().catalogue, scenario_folder())
     assert scenario.as_of.isoformat() == "2022-12-09"
     assert scenario.end == "2030Q4"
     assert all(scenario.title[language] for language in ("vi", "en"))
@@ -56,10 +56,10 @@ def test_a_shipped_scenario_satisfies_the_schema(name: str) -> None:
 
 
 def test_every_parameter_is_read_by_the_model_or_its_draws() -> None:
-    facts = read_facts()
+    case = read_case()
     source = "".join(file.read_text(encoding="utf-8") for file in (ROOT / "src" / "qnsim" / "chance").glob("*.py"))
-    for name, parameter in facts.parameters.items():
-        used = name in facts.model.parameters or f'"{name}"' in source
+    for name, parameter in case.parameters.items():
+        used = name in case.model.parameters or f'"{name}"' in source
         assert used == (parameter.role == "model"), f"{name} has role {parameter.role}"
 
 

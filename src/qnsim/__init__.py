@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from qnsim.analysis.assessment import assess as assess
     from qnsim.ensemble import KeepPaths as KeepPaths
     from qnsim.errors import QnsimError as QnsimError
-    from qnsim.facts.facts import read_facts as read_facts
+    from qnsim.facts.case import read_case as read_case
     from qnsim.run import prepare as prepare
     from qnsim.run import run_experiments as run_experiments
     from qnsim.workflow.runs import run_scenarios as run_scenarios
@@ -29,7 +29,7 @@ _HOMES = {
     "load_scenario": "qnsim.workflow.scenarios",
     "load_scenarios": "qnsim.workflow.scenarios",
     "prepare": "qnsim.run",
-    "read_facts": "qnsim.facts.facts",
+    "read_case": "qnsim.facts.case",
     "resolution_targets": "qnsim.workflow.scenarios",
     "run_experiments": "qnsim.run",
     "run_scenarios": "qnsim.workflow.runs",

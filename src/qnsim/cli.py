@@ -135,10 +135,10 @@ def explain(
 @app.command()
 def levers() -> None:
     """List what the province can choose, with ranges, clauses and evidence."""
-    from qnsim.facts.facts import read_facts
+    from qnsim.facts.case import read_case
     from qnsim.reporting.tables import lever_table
 
-    _print(lever_table(list(read_facts().levers.values())))
+    _print(lever_table(list(read_case().levers.values())))
 
 
 @app.command()

@@ -38,11 +38,11 @@ class KeepPaths:
             values = np.concatenate([part[name] for part in parts], axis=-1)
             dimensions = ("quarter", "draw")[-values.ndim :]
             variables[name] = (dimensions, values, {"unit": unit_of(experiment, name)})
-        attributes = {"scenario": experiment.scenario.name, "seed": experiment.seed, "facts": experiment.facts.digest}
+        attributes = {"scenario": experiment.scenario.name, "seed": experiment.seed, "facts": experiment.case.digest}
         return xarray.Dataset(variables, coords={"quarter": labels}, attrs=attributes)
 
 
 def unit_of(experiment: Experiment, name: str) -> str:
     """Unit of a variable, stock or parameter of the model."""
-    parameters = experiment.facts.parameters
+    parameters = experiment.case.parameters
     return parameters[name].unit if name in parameters else experiment.model.unit(name)

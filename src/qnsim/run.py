@@ -25,7 +25,7 @@ from qnsim.engine.model import Model, adjusted, over_time
 from qnsim.engine.simulate import Horizon, Inputs, simulate, simulate_unchecked
 from qnsim.engine.words import where
 from qnsim.errors import NotFiniteError, SimulationError, UsageError
-from qnsim.facts.facts import Facts
+from qnsim.facts.case import Case
 from qnsim.scenarios.scenario import Scenario
 
 START = 2023.0
@@ -43,7 +43,7 @@ class Experiment:
     """A scenario ready to run: its model, its horizon, the seed and the number of draws."""
 
     scenario: Scenario
-    facts: Facts
+    case: Case
     model: Model
     horizon: Horizon
     seed: int
@@ -64,7 +64,7 @@ class Reducer(Protocol[Result]):
         """The result of all blocks."""
 
 
-def prepare(scenario: Scenario, facts: Facts, draws: int = DEFAULT_DRAWS, seed: int = DEFAULT_SEED) -> Experiment:
+def prepare(scenario: Scenario, case: Case, draws: int = DEFAULT_DRAWS, seed: int = DEFAULT_SEED) -> Experiment:
     """An experiment. Raises `UsageError` for too few draws to estimate an error."""
     if draws < FEWEST_DRAWS:
         raise UsageError(f"--draws {draws} is too few to estimate an error; use at least {FEWEST_DRAWS}")
@@ -76,14 +76,14 @@ def prepare(scenario: Scenario, facts: Facts, draws: int = DEFAULT_DRAWS, seed: 
     if seed < 0:
         raise UsageError(f"--seed {seed} is negative; use 0 or more")
     count = 4 * (int(scenario.end[:4]) + 1 - int(START))
-    return Experiment(scenario, facts, model_of(scenario, facts.model), Horizon(START, count), seed, draws)
+    return Experiment(scenario, case, model_of(scenario, case.model), Horizon(START, count), seed, draws)
 
 
 def run_id(experiment: Experiment) -> str:
     """Name of a run: scenario and a hash of everything that decides its numbers."""
     parts = (
         experiment.scenario.digest,
-        experiment.facts.digest,
+        experiment.case.digest,
         str(experiment.seed),
         str(experiment.draws),
         version("qnsim"),
@@ -138,7 +138,7 @@ def run_experiments(
 def run_block(experiment: Experiment, number: int, reducer: Reducer[Any]) -> Any:
     """The partial result of one block of draws."""
     block = plan_blocks(experiment.draws)[number]
-    draws = draw(experiment.scenario, experiment.facts, experiment.horizon, experiment.seed, block)
+    draws = draw(experiment.scenario, experiment.case, experiment.horizon, experiment.seed, block)
     with _replayable(experiment):
         paths = simulate(experiment.model, draws.inputs, experiment.horizon, block.size, reducer.keep, block.first)
     return reducer.reduce(experiment, block, draws, paths)
@@ -146,7 +146,7 @@ def run_block(experiment: Experiment, number: int, reducer: Reducer[Any]) -> Any
 
 def central_inputs(experiment: Experiment) -> Inputs:
     """Inputs of one deterministic run with every uncertain value at its median."""
-    return central(experiment.scenario, experiment.facts, experiment.horizon)
+    return central(experiment.scenario, experiment.case, experiment.horizon)
 
 
 def inputs_of_draw(experiment: Experiment, number: int) -> Inputs:
@@ -154,7 +154,7 @@ def inputs_of_draw(experiment: Experiment, number: int) -> Inputs:
     if not 0 <= number < experiment.draws:
         raise UsageError(f"--draw {number}: the run has the draws 0 to {experiment.draws - 1}")
     block = next(b for b in plan_blocks(experiment.draws) if b.first <= number < b.first + b.size)
-    draws = draw(experiment.scenario, experiment.facts, experiment.horizon, experiment.seed, block)
+    draws = draw(experiment.scenario, experiment.case, experiment.horizon, experiment.seed, block)
     return draws.inputs.only(number - block.first)
 
 

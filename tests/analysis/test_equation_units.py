@@ -10,7 +10,7 @@ from claims import Figure
 from qnsim.analysis.equation_units import equation_unit_faults
 from qnsim.engine.declare import Stock, auxiliary, flow
 from qnsim.engine.units import unit_faults
-from qnsim.facts.facts import Facts
+from qnsim.facts.case import Case
 from qnsim.facts.observations import read_observations
 from qnsim.facts.shipped import data_folder, load_yaml
 from qnsim.quantities.units import unit
@@ -20,9 +20,9 @@ from qnsim.quantities.units import unit
     "Every equation has the unit it declares, and no conversion is hidden in it",
     how="Each equation is run on quantities with units (pint) and must return its unit and the number it has without.",
 )
-def test_every_equation_has_the_unit_and_the_size_it_declares(facts: Facts, scenario: Any, figure: Figure) -> None:
-    model = facts.model
-    faults = equation_unit_faults(facts, scenario(""))
+def test_every_equation_has_the_unit_and_the_size_it_declares(case: Case, scenario: Any, figure: Figure) -> None:
+    model = case.model
+    faults = equation_unit_faults(case, scenario(""))
     figure("equations run on quantities", len(model.variables))
     figure("faults", len(faults), limit=0)
     assert faults == []
@@ -42,9 +42,9 @@ def units_written(tree: Any) -> list[str]:
     "Every unit of a parameter, lever, condition, observation and target is a unit",
     how="Each text is parsed by the registry of units; a parameter that is a plain number is no power of ten.",
 )
-def test_every_unit_that_the_facts_name_is_a_unit(facts: Facts, figure: Figure) -> None:
-    texts = [parameter.unit for parameter in facts.parameters.values()]
-    texts += [item.unit for item in (*facts.levers.values(), *facts.settable, *facts.catalogue.entries.values())]
+def test_every_unit_that_the_facts_name_is_a_unit(case: Case, figure: Figure) -> None:
+    texts = [parameter.unit for parameter in case.parameters.values()]
+    texts += [item.unit for item in (*case.levers.values(), *case.settable, *case.catalogue.entries.values())]
     texts += units_written(load_yaml(data_folder() / "targets" / "resolution-2023.yaml"))
     for file in sorted((data_folder() / "observations").glob("*.csv")):
         texts += list(read_observations(file)["unit"])
@@ -53,9 +53,9 @@ def test_every_unit_that_the_facts_name_is_a_unit(facts: Facts, figure: Figure) 
     assert all(unit(text) for text in set(texts))
 
 
-def test_no_plain_parameter_is_a_conversion_in_disguise(facts: Facts) -> None:
+def test_no_plain_parameter_is_a_conversion_in_disguise(case: Case) -> None:
     powers = {10.0**power for power in range(-9, 10) if power}
-    plain = [p for p in facts.parameters.values() if p.unit == "1" and p.name in facts.model.parameters]
+    plain = [p for p in case.parameters.values() if p.unit == "1" and p.name in case.model.parameters]
     assert len(plain) > 50
     assert [p.name for p in plain if p.low == p.high and p.low in powers] == []
 

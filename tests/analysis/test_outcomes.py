@@ -11,7 +11,7 @@ from qnsim.analysis.outcomes import FIXED, KEEP, SECTORS, Paths, Series, growth,
 from qnsim.chance.draws import draw
 from qnsim.chance.streams import plan_blocks
 from qnsim.engine.simulate import Horizon, simulate
-from qnsim.facts.facts import Facts, read_facts
+from qnsim.facts.case import Case, read_case
 from qnsim.scenarios.scenario import read_scenario
 
 YEARS = ("2023", "2024", "2025")
@@ -183,18 +183,18 @@ def test_productivity_is_production_per_average_employed_person(tiny: Paths) -> 
 
 
 @pytest.fixture(scope="module")
-def facts() -> Facts:
-    return read_facts()
+def case() -> Case:
+    return read_case()
 
 
 @pytest.fixture(scope="module")
-def measured(facts: Facts, tmp_path_factory: pytest.TempPathFactory) -> Measured:
+def measured(case: Case, tmp_path_factory: pytest.TempPathFactory) -> Measured:
     """All outcomes of three years in draws of the whole model."""
     file: Path = tmp_path_factory.mktemp("scenarios") / "trend.yaml"
     file.write_text("name: trend\ntitle: {vi: Xu thế, en: Trend}\nwhy: a test\n", encoding="utf-8")
-    scenario, horizon = read_scenario(file, facts.catalogue, file.parent), Horizon(2023.0, 12)
+    scenario, horizon = read_scenario(file, case.catalogue, file.parent), Horizon(2023.0, 12)
     block = plan_blocks(400)[0]
-    paths = simulate(facts.model, draw(scenario, facts, horizon, 1, block).inputs, horizon, block.size, KEEP)
+    paths = simulate(case.model, draw(scenario, case, horizon, 1, block).inputs, horizon, block.size, KEEP)
     return measure(Paths(paths, 2023), outcomes())
 
 

@@ -9,25 +9,25 @@ import numpy as np
 import pytest
 
 from qnsim.analysis.reality import Verdict, measurable, run_checks
-from qnsim.facts.facts import Facts, read_facts
+from qnsim.facts.case import Case, read_case
 from qnsim.facts.shipped import reality_checks_file, scenario_folder
 from qnsim.run import prepare, run_central
 from qnsim.scenarios.reality_checks import VERBS, Expectation, RealityCheck, read_reality_checks
 from qnsim.scenarios.settings import Place
 
 
-def read(file: Path, facts: Facts) -> tuple[RealityCheck, ...]:
-    return read_reality_checks(file, facts.catalogue, scenario_folder(), measurable(facts))
+def read(file: Path, case: Case) -> tuple[RealityCheck, ...]:
+    return read_reality_checks(file, case.catalogue, scenario_folder(), measurable(case))
 
 
 @pytest.fixture(scope="module")
-def facts() -> Facts:
-    return read_facts()
+def case() -> Case:
+    return read_case()
 
 
 @pytest.fixture(scope="module")
-def verdicts(facts: Facts) -> list[Verdict]:
-    return run_checks(read(reality_checks_file(), facts), facts)
+def verdicts(case: Case) -> list[Verdict]:
+    return run_checks(read(reality_checks_file(), case), case)
 
 
 @pytest.mark.claim(
@@ -87,29 +87,27 @@ def verdict(
     return Verdict(None, wanted, before, got, "")  # type: ignore[arg-type]
 
 
-def test_an_outcome_is_measured_as_runs_report_it_and_a_variable_as_its_average(tmp_path: Path, facts: Facts) -> None:
+def test_an_outcome_is_measured_as_runs_report_it_and_a_variable_as_its_average(tmp_path: Path, case: Case) -> None:
     file = tmp_path / "checks.yaml"
     looked_at = [("tourist_arrivals", "2024"), ("tourist_arrivals", "2024Q3"), ("utilisation_gap", "2024Q3")]
     looked_at += [("capital_public", "2024"), ("capital_public", "2024Q3")]
     lines = [f"    - {{variable: {name}, period: {when}, must: not rise}}" for name, when in looked_at]
     head = "same:\n  says: {vi: a, en: b}\n  why: a test\n  levers: {training_policy: 0 pp / year}\n  expect:\n"
     file.write_text(head + "\n".join(lines), encoding="utf-8")
-    (check,) = read(file, facts)
-    paths = run_central(prepare(check.base, facts), list({name for name, _ in looked_at}))
+    (check,) = read(file, case)
+    paths = run_central(prepare(check.base, case), list({name for name, _ in looked_at}))
     arrivals, gap, capital = (paths[name][4:8] for name in ("tourist_arrivals", "utilisation_gap", "capital_public"))
     expected = [arrivals.sum() / 4, arrivals[2] / 4, gap[2], np.mean(capital), capital[2]]
-    assert [v.got for v in run_checks([check], facts)] == pytest.approx(expected, rel=1e-12)
+    assert [v.got for v in run_checks([check], case)] == pytest.approx(expected, rel=1e-12)
 
 
-def test_a_check_that_asks_for_the_opposite_fails(tmp_path: Path, facts: Facts) -> None:
+def test_a_check_that_asks_for_the_opposite_fails(tmp_path: Path, case: Case) -> None:
     file = tmp_path / "checks.yaml"
     opposite = {"rise": "not rise", "fall": "not fall", "not rise": "rise", "not fall": "fall", "not change": "rise"}
     text = reality_checks_file().read_text(encoding="utf-8")
     for must, other in opposite.items():
         text = text.replace(f"must: {must}}}", f"must: ={other}}}")
     file.write_text(text.replace("must: =", "must: "), encoding="utf-8")
-    found = [
-        v for v in run_checks(read(file, facts), facts) if not v.expectation.tolerance and not v.expectation.between
-    ]
+    found = [v for v in run_checks(read(file, case), case) if not v.expectation.tolerance and not v.expectation.between]
     assert len(found) > 50
     assert [f"{v.check.id} {v.expectation.place}" for v in found if v.holds] == []

@@ -13,7 +13,7 @@ import pytest
 from qnsim.chance.draws import HEAVY_TAILED_OF_YEAR, NORMAL_OF_YEAR, WALKS, Draws, central, draw
 from qnsim.chance.streams import Block, Replicate
 from qnsim.engine.simulate import Horizon
-from qnsim.facts.facts import Facts, read_facts
+from qnsim.facts.case import Case, read_case
 from qnsim.facts.shipped import scenario_folder
 from qnsim.quantities.distributions import Distribution
 from qnsim.scenarios.scenario import Scenario, read_scenario
@@ -26,26 +26,26 @@ SOLVED = "services_tfp_growth"
 
 
 @pytest.fixture(scope="module")
-def facts() -> Facts:
-    return read_facts()
+def case() -> Case:
+    return read_case()
 
 
 @pytest.fixture(scope="module")
-def read(facts: Facts, tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Scenario]:
+def read(case: Case, tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Scenario]:
     """Read a scenario from the body of its file."""
     file = tmp_path_factory.mktemp("draws") / "trial.yaml"
 
     def read_body(body: str) -> Scenario:
         file.write_text("name: trial\ntitle: {vi: a, en: b}\nwhy: t\n" + body, encoding="utf-8")
-        return read_scenario(file, facts.catalogue, scenario_folder())
+        return read_scenario(file, case.catalogue, scenario_folder())
 
     return read_body
 
 
 @pytest.fixture(scope="module")
-def draws_of(facts: Facts, read: Callable[[str], Scenario]) -> Callable[[str], Draws]:
+def draws_of(case: Case, read: Callable[[str], Scenario]) -> Callable[[str], Draws]:
     """The draws of a scenario with this body."""
-    return lambda body: draw(read(body), facts, HORIZON, SEED, BLOCK)
+    return lambda body: draw(read(body), case, HORIZON, SEED, BLOCK)
 
 
 @pytest.fixture(scope="module")
@@ -54,8 +54,8 @@ def plain(draws_of: Callable[[str], Draws]) -> Draws:
 
 
 @pytest.fixture(scope="module")
-def middle(facts: Facts, read: Callable[[str], Scenario]) -> Any:
-    return central(read(""), facts, HORIZON)
+def middle(case: Case, read: Callable[[str], Scenario]) -> Any:
+    return central(read(""), case, HORIZON)
 
 
 def correlation(one: np.ndarray, other: np.ndarray) -> float:
@@ -64,34 +64,34 @@ def correlation(one: np.ndarray, other: np.ndarray) -> float:
     return float(2 * np.sin(np.pi * ranks / 6))
 
 
-def priors(facts: Facts) -> dict[str, Distribution]:
-    return {name: p.prior for name, p in facts.parameters.items() if isinstance(p.prior, Distribution)}
+def priors(case: Case) -> dict[str, Distribution]:
+    return {name: p.prior for name, p in case.parameters.items() if isinstance(p.prior, Distribution)}
 
 
-def test_every_parameter_follows_its_distribution(facts: Facts, plain: Draws) -> None:
-    joined = {name for names, _ in facts.correlations(YEARS) for name in names}
-    drawn = {name: law for name, law in priors(facts).items() if not law.is_fixed and name != SOLVED}
+def test_every_parameter_follows_its_distribution(case: Case, plain: Draws) -> None:
+    joined = {name for names, _ in case.correlations(YEARS) for name in names}
+    drawn = {name: law for name, law in priors(case).items() if not law.is_fixed and name != SOLVED}
     assert len(drawn) > 80
     for name, law in drawn.items():
         shares = [np.mean(plain.uncertain[name] < law.quantile(level)) for level in (0.05, 0.5, 0.95)]
         assert shares == pytest.approx([0.05, 0.5, 0.95], abs=0.02 if name in joined else 0.0011), name
 
 
-def test_every_draw_of_a_parameter_lies_within_its_distribution(facts: Facts, plain: Draws) -> None:
-    for name, law in priors(facts).items():
+def test_every_draw_of_a_parameter_lies_within_its_distribution(case: Case, plain: Draws) -> None:
+    for name, law in priors(case).items():
         if not law.is_fixed and name != SOLVED:
             low, high = law.bounds()
             assert low <= plain.uncertain[name].min() <= plain.uncertain[name].max() <= high, name
 
 
-def test_the_model_gets_exactly_the_inputs_it_reads(facts: Facts, plain: Draws) -> None:
-    assert set(plain.inputs.constants) == facts.model.parameters
-    assert set(plain.inputs.paths) == facts.model.paths
+def test_the_model_gets_exactly_the_inputs_it_reads(case: Case, plain: Draws) -> None:
+    assert set(plain.inputs.constants) == case.model.parameters
+    assert set(plain.inputs.paths) == case.model.paths
 
 
-def test_listed_pairs_have_their_correlation(facts: Facts, plain: Draws) -> None:
-    joined = {name for names, _ in facts.correlations(YEARS) for name in names}
-    listed = {("@" in one + other, one, other): value for one, other, value in facts.correlated}
+def test_listed_pairs_have_their_correlation(case: Case, plain: Draws) -> None:
+    joined = {name for names, _ in case.correlations(YEARS) for name in names}
+    listed = {("@" in one + other, one, other): value for one, other, value in case.correlated}
     assert listed
     assert joined <= set(plain.uncertain)
     for (yearly, one, other), value in listed.items():
@@ -101,9 +101,9 @@ def test_listed_pairs_have_their_correlation(facts: Facts, plain: Draws) -> None
             assert found == pytest.approx(value, abs=0.04), (one, other, year)
 
 
-def test_pairs_that_are_not_listed_are_independent(facts: Facts, plain: Draws) -> None:
-    loose = {name for names, _ in facts.correlations(YEARS) for name in names} | {SOLVED}
-    names = [name for name, law in priors(facts).items() if not law.is_fixed and name not in loose]
+def test_pairs_that_are_not_listed_are_independent(case: Case, plain: Draws) -> None:
+    loose = {name for names, _ in case.correlations(YEARS) for name in names} | {SOLVED}
+    names = [name for name, law in priors(case).items() if not law.is_fixed and name not in loose]
     matrix = np.corrcoef([np.argsort(np.argsort(plain.uncertain[name])) for name in names]) - np.eye(len(names))
     assert np.abs(matrix).max() < 0.09
     assert matrix.std() == pytest.approx(1 / np.sqrt(4_000), rel=0.1)
@@ -201,12 +201,12 @@ def test_quarter_shares_of_a_year_add_up_to_one(plain: Draws) -> None:
 
 
 @pytest.mark.parametrize("name", ["storm", "major_storm"])
-def test_storms_come_at_their_frequency_in_their_season(facts: Facts, plain: Draws, name: str) -> None:
+def test_storms_come_at_their_frequency_in_their_season(case: Case, plain: Draws, name: str) -> None:
     path = plain.inputs.paths[name]
     expected = plain.uncertain[f"{name}_frequency"].mean()
     assert path.sum() / (4 * 4_000) == pytest.approx(expected, rel=0.05)
     by_quarter = path.reshape(4, 4, -1).sum(axis=(0, 2))
-    season = facts.parameters["storm_quarter_shares"].prior
+    season = case.parameters["storm_quarter_shares"].prior
     assert isinstance(season, tuple)
     assert by_quarter / by_quarter.sum() == pytest.approx(np.array(season) / sum(season), abs=0.06)
 
@@ -284,8 +284,8 @@ def test_a_productivity_of_services_given_later_is_solved_until_then(
     assert np.array_equal(path[0], plain.inputs.constants[SOLVED])
 
 
-def test_the_central_run_has_every_parameter_at_its_median(facts: Facts, middle: Any) -> None:
-    for name, law in priors(facts).items():
+def test_the_central_run_has_every_parameter_at_its_median(case: Case, middle: Any) -> None:
+    for name, law in priors(case).items():
         if name in middle.constants and name != SOLVED:
             assert float(np.ravel(middle.constants[name])[0]) == pytest.approx(law.median), name
 
@@ -302,11 +302,11 @@ def test_what_does_not_vary_is_not_called_uncertain(draws_of: Callable[[str], Dr
     assert all(np.ptp(values) > 0 for values in draws.uncertain.values())
 
 
-def test_the_scenarios_that_ship_can_be_drawn(facts: Facts) -> None:
+def test_the_scenarios_that_ship_can_be_drawn(case: Case) -> None:
     block = Block((Replicate(0, 0, 20),))
     files = sorted(Path(scenario_folder()).glob("*.yaml"))
     assert files
     for file in files:
-        inputs = draw(read_scenario(file, facts.catalogue, scenario_folder()), facts, HORIZON, SEED, block).inputs
+        inputs = draw(read_scenario(file, case.catalogue, scenario_folder()), case, HORIZON, SEED, block).inputs
         values = [*inputs.constants.values(), *inputs.paths.values()]
         assert all(np.isfinite(value).all() for value in values), file.name

@@ -10,7 +10,7 @@ import pytest
 
 from qnsim.chance.draws import central
 from qnsim.engine.simulate import Horizon, Inputs, simulate
-from qnsim.facts.facts import Facts, read_facts
+from qnsim.facts.case import Case, read_case
 from qnsim.scenarios.scenario import Scenario, read_scenario
 
 YEARS = 8
@@ -19,24 +19,24 @@ Run = Callable[..., Paths]
 
 
 @pytest.fixture(scope="session")
-def facts() -> Facts:
-    return read_facts()
+def case() -> Case:
+    return read_case()
 
 
 @pytest.fixture(scope="session")
-def nothing_set(facts: Facts, tmp_path_factory: pytest.TempPathFactory) -> Scenario:
+def nothing_set(case: Case, tmp_path_factory: pytest.TempPathFactory) -> Scenario:
     file: Path = tmp_path_factory.mktemp("scenarios") / "trend.yaml"
     file.write_text("name: trend\ntitle: {vi: Xu thế, en: Trend}\nwhy: a test\n", encoding="utf-8")
-    return read_scenario(file, facts.catalogue, file.parent)
+    return read_scenario(file, case.catalogue, file.parent)
 
 
 @pytest.fixture(scope="session")
-def central_inputs(facts: Facts, nothing_set: Scenario) -> Inputs:
-    return central(nothing_set, facts, Horizon(2023.0, 4 * YEARS))
+def central_inputs(case: Case, nothing_set: Scenario) -> Inputs:
+    return central(nothing_set, case, Horizon(2023.0, 4 * YEARS))
 
 
 @pytest.fixture(scope="session")
-def run(facts: Facts, central_inputs: Inputs) -> Run:
+def run(case: Case, central_inputs: Inputs) -> Run:
     """Simulate central values, with some of them changed, in steps of a part of a year."""
 
     def simulate_with(
@@ -48,7 +48,7 @@ def run(facts: Facts, central_inputs: Inputs) -> Run:
             for name, path in {**central_inputs.paths, **(events or {})}.items()
         }
         horizon = Horizon(2023.0, YEARS * steps_in_year, 1 / steps_in_year)
-        kept = simulate(facts.model, Inputs(constants, paths), horizon, 1, keep)
+        kept = simulate(case.model, Inputs(constants, paths), horizon, 1, keep)
         return {name: values[..., 0] for name, values in kept.items()}
 
     return simulate_with

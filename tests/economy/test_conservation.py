@@ -11,7 +11,7 @@ from stressed import STEP, STRESSED, Paths, run_draws
 
 from qnsim.economy import BLOCKS, PATHS
 from qnsim.engine.model import build
-from qnsim.facts.facts import Facts
+from qnsim.facts.case import Case
 from qnsim.scenarios.scenario import Scenario
 
 DRAWS = 2000
@@ -73,7 +73,7 @@ Drawn = Callable[[str], Paths]
 
 
 @pytest.fixture(scope="module")
-def drawn(facts: Facts, nothing_set: Scenario) -> Drawn:
+def drawn(case: Case, nothing_set: Scenario) -> Drawn:
     """Draws of a stressed future; the last one is kept, since a test asks for one after the other."""
     flows = {name for inflows, outflows in FLOWS.values() for name in (*inflows, *outflows)}
     kept: dict[str, Paths] = {}
@@ -81,15 +81,15 @@ def drawn(facts: Facts, nothing_set: Scenario) -> Drawn:
     def run(stress: str) -> Paths:
         if stress not in kept:
             kept.clear()
-            kept[stress] = run_draws(nothing_set, facts, STRESSED[stress], sorted({*FLOWS, *flows}), DRAWS)
+            kept[stress] = run_draws(nothing_set, case, STRESSED[stress], sorted({*FLOWS, *flows}), DRAWS)
         return kept[stress]
 
     return run
 
 
-def test_the_notes_of_the_flows_say_what_the_independent_list_says(facts: Facts) -> None:
+def test_the_notes_of_the_flows_say_what_the_independent_list_says(case: Case) -> None:
     noted = {stock: (set(), set()) for stock in FLOWS}  # type: dict[str, tuple[set[str], set[str]]]
-    for equation in facts.model.variables.values():
+    for equation in case.model.variables.values():
         for place, stock in enumerate((equation.note.into, equation.note.out_of)):
             if stock in noted:
                 noted[stock][place].add(equation.name)
@@ -97,13 +97,13 @@ def test_the_notes_of_the_flows_say_what_the_independent_list_says(facts: Facts)
 
 
 @pytest.mark.claim("Every transfer leaves one stock and enters exactly one other", how="By the list of all flows")
-def test_a_transfer_leaves_one_stock_and_enters_one_other(facts: Facts) -> None:
+def test_a_transfer_leaves_one_stock_and_enters_one_other(case: Case) -> None:
     left = {name: stock for stock, (_, outflows) in FLOWS.items() for name in outflows}
     entered = {name: stock for stock, (inflows, _) in FLOWS.items() for name in inflows}
     assert len(left) == sum(len(outflows) for _, outflows in FLOWS.values())
     assert len(entered) == sum(len(inflows) for inflows, _ in FLOWS.values())
     assert {name: (left[name], entered[name]) for name in left.keys() & entered.keys()} == TRANSFERS
-    notes = {name: facts.model.variables[name].note for name in TRANSFERS}
+    notes = {name: case.model.variables[name].note for name in TRANSFERS}
     assert {name: (note.out_of, note.into) for name, note in notes.items()} == TRANSFERS
 
 
@@ -147,7 +147,7 @@ def test_a_stock_changes_by_its_flows_and_by_nothing_else_in_every_quarter(drawn
     assert worst < LIMIT
 
 
-def test_the_model_of_the_facts_is_the_model_of_the_blocks(facts: Facts) -> None:
+def test_the_model_of_the_facts_is_the_model_of_the_blocks(case: Case) -> None:
     """Nothing is added to the flows between the modules and the run."""
-    rebuilt = build(BLOCKS, facts.model.parameters, PATHS)
-    assert {n: e.note for n, e in rebuilt.variables.items()} == {n: e.note for n, e in facts.model.variables.items()}
+    rebuilt = build(BLOCKS, case.model.parameters, PATHS)
+    assert {n: e.note for n, e in rebuilt.variables.items()} == {n: e.note for n, e in case.model.variables.items()}

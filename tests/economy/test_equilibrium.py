@@ -13,7 +13,7 @@ import pytest
 from claims import Figure
 
 from qnsim.engine.simulate import Horizon, Inputs, advance, begin, evaluate
-from qnsim.facts.facts import Facts
+from qnsim.facts.case import Case
 
 Values = dict[str, float]
 LIMIT = 1e-9
@@ -106,24 +106,24 @@ def _as_many_firms_open_as_close(c: Mapping[str, float]) -> Values:
     return {"active_firms_start": young + mature, "firms_young_share": young / (young + mature)}
 
 
-def levels(facts: Facts, inputs: Inputs, years: int, displaced: str | None = None) -> dict[str, np.ndarray]:
+def levels(case: Case, inputs: Inputs, years: int, displaced: str | None = None) -> dict[str, np.ndarray]:
     """Every stock at the start of every quarter, one of them 1 % above its start; the last quarter's inputs stay."""
     horizon = Horizon(2023.0, 4 * years)
-    constants, level = begin(facts.model, inputs, horizon)
+    constants, level = begin(case.model, inputs, horizon)
     if displaced:
         level[displaced] = 1.01 * level[displaced]
     history = []
     for position in range(horizon.count):
         history.append(level)
         given = inputs.at(min(position, 4 * YEARS - 1))
-        now = evaluate(facts.model.equations, {**constants, **given, **level, **horizon.clock(position)})
-        level = advance(facts.model, now, horizon.step)
+        now = evaluate(case.model.equations, {**constants, **given, **level, **horizon.clock(position)})
+        level = advance(case.model, now, horizon.step)
     return {name: np.array([float(each[name]) for each in history]) for name in level}
 
 
 @pytest.mark.claim(CLAIM, how=HOW)
-def test_an_economy_at_rest_stays_at_rest_for_ten_years(facts: Facts, resting: Inputs, figure: Figure) -> None:
-    paths = levels(facts, resting, YEARS)
+def test_an_economy_at_rest_stays_at_rest_for_ten_years(case: Case, resting: Inputs, figure: Figure) -> None:
+    paths = levels(case, resting, YEARS)
     moved = {
         name: float(np.abs(path - path[0]).max() / (abs(path[0]) or 1))
         for name, path in paths.items()
@@ -134,8 +134,8 @@ def test_an_economy_at_rest_stays_at_rest_for_ten_years(facts: Facts, resting: I
     assert sum(path[0] > 0 for path in paths.values()) > 30
 
 
-def test_accounts_of_an_economy_at_rest_repeat_every_year(facts: Facts, resting: Inputs) -> None:
-    paths = levels(facts, resting, YEARS)
+def test_accounts_of_an_economy_at_rest_repeat_every_year(case: Case, resting: Inputs) -> None:
+    paths = levels(case, resting, YEARS)
     for name in ACCOUNTS:
         years = paths[name].reshape(YEARS, 4)
         assert years == pytest.approx(np.broadcast_to(years[:1], years.shape), rel=LIMIT, abs=LIMIT)
@@ -143,8 +143,8 @@ def test_accounts_of_an_economy_at_rest_repeat_every_year(facts: Facts, resting:
 
 @pytest.mark.claim(CLAIM, how=HOW)
 @pytest.mark.parametrize("stock", PULLED)
-def test_a_stock_with_a_balancing_loop_returns(facts: Facts, resting: Inputs, figure: Figure, stock: str) -> None:
-    usual, moved = levels(facts, resting, 1), levels(facts, resting, 200, displaced=stock)
+def test_a_stock_with_a_balancing_loop_returns(case: Case, resting: Inputs, figure: Figure, stock: str) -> None:
+    usual, moved = levels(case, resting, 1), levels(case, resting, 200, displaced=stock)
     away = np.abs(moved[stock] / usual[stock][0] - 1)
     figure(f"{stock}: share of the displacement left after 200 years", away[-1] / 0.01, limit=0.05)
     assert away[0] == pytest.approx(0.01)
@@ -153,13 +153,13 @@ def test_a_stock_with_a_balancing_loop_returns(facts: Facts, resting: Inputs, fi
 
 @pytest.mark.claim(CLAIM, how=HOW)
 @pytest.mark.parametrize("stock", sorted(FREE))
-def test_a_stock_without_a_loop_stays_where_it_is_put(facts: Facts, resting: Inputs, stock: str) -> None:
-    usual, moved = levels(facts, resting, 1), levels(facts, resting, YEARS, displaced=stock)
+def test_a_stock_without_a_loop_stays_where_it_is_put(case: Case, resting: Inputs, stock: str) -> None:
+    usual, moved = levels(case, resting, 1), levels(case, resting, YEARS, displaced=stock)
     assert moved[stock] / usual[stock][0] == pytest.approx(np.full(4 * YEARS, 1.01), abs=2e-3)
 
 
-def test_more_persons_at_work_than_the_floor_of_unemployment_allows_leave_work(facts: Facts, resting: Inputs) -> None:
-    moved = levels(facts, resting, YEARS, displaced="employed_persons")
+def test_more_persons_at_work_than_the_floor_of_unemployment_allows_leave_work(case: Case, resting: Inputs) -> None:
+    moved = levels(case, resting, YEARS, displaced="employed_persons")
     at_work = moved["employed_persons"] / moved["labour_force"]
     floor = float(resting.constants["unemployment_floor"])
     assert 1 - at_work[0] < floor

@@ -19,7 +19,7 @@ from stressed import (
 
 from qnsim.engine.simulate import Inputs
 from qnsim.errors import QnsimError
-from qnsim.facts.facts import Facts
+from qnsim.facts.case import Case
 from qnsim.scenarios.scenario import Scenario
 
 KEEP = (
@@ -31,10 +31,10 @@ KEEP = (
 
 
 @pytest.fixture(scope="module")
-def futures(facts: Facts, nothing_set: Scenario) -> Mapping[str, Paths]:
+def futures(case: Case, nothing_set: Scenario) -> Mapping[str, Paths]:
     """Central paths of every stressed future."""
-    keep = [*facts.model.stocks, *(name for name in KEEP if name not in facts.model.stocks)]
-    return {name: run_central(nothing_set, facts, stress, keep) for name, stress in STRESSED.items()}
+    keep = [*case.model.stocks, *(name for name in KEEP if name not in case.model.stocks)]
+    return {name: run_central(nothing_set, case, stress, keep) for name, stress in STRESSED.items()}
 
 
 def ratio(futures: Mapping[str, Paths], future: str, name: str) -> np.ndarray:
@@ -44,8 +44,8 @@ def ratio(futures: Mapping[str, Paths], future: str, name: str) -> np.ndarray:
 
 @pytest.mark.claim(FUTURES, how=FUTURES_HOW)
 @pytest.mark.parametrize("future", STRESSED)
-def test_no_stock_is_negative_in_a_stressed_future(facts: Facts, futures: Mapping[str, Paths], future: str) -> None:
-    assert negative_stocks(futures[future], list(facts.model.stocks)) == []
+def test_no_stock_is_negative_in_a_stressed_future(case: Case, futures: Mapping[str, Paths], future: str) -> None:
+    assert negative_stocks(futures[future], list(case.model.stocks)) == []
     assert futures[future]["grdp"].min() > 0
 
 
@@ -126,23 +126,23 @@ def test_prices_that_double_every_year_change_money_and_hardly_output(futures: M
     assert (np.abs(ratio(futures, dear, "grdp") - 1) < 0.02).all()
 
 
-def faults(facts: Facts, scenario: Scenario, entries: Mapping[str, float]) -> list[str]:
+def faults(case: Case, scenario: Scenario, entries: Mapping[str, float]) -> list[str]:
     """What goes wrong with these entries set: a run that fails, negative stocks, negative output."""
     try:
-        paths = run_settings(scenario, facts, entries)
+        paths = run_settings(scenario, case, entries)
     except QnsimError as fault:
         return [str(fault)]
     produced = [name for name in paths if name.startswith("value_added_") or name == "grdp"]
-    return negative_stocks(paths, list(facts.model.stocks)) + [name for name in produced if paths[name].min() < 0]
+    return negative_stocks(paths, list(case.model.stocks)) + [name for name in produced if paths[name].min() < 0]
 
 
 @pytest.mark.claim(FUTURES, how=FUTURES_HOW)
 @pytest.mark.parametrize("end", ["low", "high"])
 def test_every_end_of_every_range_gives_a_possible_future(
-    facts: Facts, nothing_set: Scenario, figure: Figure, end: str
+    case: Case, nothing_set: Scenario, figure: Figure, end: str
 ) -> None:
-    entries = {name: float(getattr(entry, end)) for name, entry in facts.catalogue.entries.items()}
-    found = {name: faults(facts, nothing_set, {name: value}) for name, value in entries.items()}
+    entries = {name: float(getattr(entry, end)) for name, entry in case.catalogue.entries.items()}
+    found = {name: faults(case, nothing_set, {name: value}) for name, value in entries.items()}
     figure(f"levers, conditions and shocks set to their {end} end", len(entries))
     assert {name: fault for name, fault in found.items() if fault} == {}
 
@@ -150,18 +150,18 @@ def test_every_end_of_every_range_gives_a_possible_future(
 @pytest.mark.claim(FUTURES, how=FUTURES_HOW)
 @pytest.mark.parametrize("section", ["levers", "all"])
 @pytest.mark.parametrize("end", ["low", "high"])
-def test_all_ends_at_once_give_a_possible_future(facts: Facts, nothing_set: Scenario, section: str, end: str) -> None:
-    chosen = {n: e for n, e in facts.catalogue.entries.items() if section in ("all", e.section)}
-    assert faults(facts, nothing_set, {name: float(getattr(entry, end)) for name, entry in chosen.items()}) == []
+def test_all_ends_at_once_give_a_possible_future(case: Case, nothing_set: Scenario, section: str, end: str) -> None:
+    chosen = {n: e for n, e in case.catalogue.entries.items() if section in ("all", e.section)}
+    assert faults(case, nothing_set, {name: float(getattr(entry, end)) for name, entry in chosen.items()}) == []
 
 
 @pytest.mark.claim(FUTURES, how=FUTURES_HOW)
-def test_ends_mixed_at_random_give_possible_futures(facts: Facts, nothing_set: Scenario, figure: Figure) -> None:
+def test_ends_mixed_at_random_give_possible_futures(case: Case, nothing_set: Scenario, figure: Figure) -> None:
     random = np.random.default_rng(1)
-    entries, corners = facts.catalogue.entries.values(), 100
+    entries, corners = case.catalogue.entries.values(), 100
     found = []
     for _ in range(corners):
         mixed = {entry.name: float(random.choice([entry.low, entry.high])) for entry in entries}
-        found += faults(facts, nothing_set, mixed)
+        found += faults(case, nothing_set, mixed)
     figure("random combinations of the ends of all ranges", corners)
     assert found == []

@@ -19,7 +19,7 @@ from stressed import (
 
 from qnsim.engine.model import CLOCK, Equation
 from qnsim.engine.simulate import Horizon, Inputs, simulate
-from qnsim.facts.facts import Facts
+from qnsim.facts.case import Case
 from qnsim.scenarios.scenario import Scenario
 
 Values = dict[str, float]
@@ -145,9 +145,9 @@ SHARES = {"disbursed_share", "year_end", "quarter_end", "major_storm_year", "uti
 
 
 @pytest.fixture(scope="module")
-def normal_quarter(facts: Facts, central_inputs: Inputs) -> Values:
+def normal_quarter(case: Case, central_inputs: Inputs) -> Values:
     """Every name of the model in the third quarter of 2024 of a central run."""
-    model, position = facts.model, 6
+    model, position = case.model, 6
     names = [*model.stocks, *model.variables]
     paths = simulate(model, central_inputs, Horizon(2023.0, 8), 1, names)
     now = {name: path[position, 0] if path.ndim > 1 else path[0] for name, path in paths.items()}
@@ -156,9 +156,9 @@ def normal_quarter(facts: Facts, central_inputs: Inputs) -> Values:
     return {**now, **given, **outside, **Horizon(2023.0, 8).clock(position)}
 
 
-def results(facts: Facts, usual: Values, extreme: Any) -> Iterator[tuple[Equation, str, float]]:
+def results(case: Case, usual: Values, extreme: Any) -> Iterator[tuple[Equation, str, float]]:
     """Equation, input and result for every input of every equation, with the input at `extreme(name)`."""
-    for equation in facts.model.variables.values():
+    for equation in case.model.variables.values():
         for name in equation.reads:
             if name not in DEFINITIONS:
                 for value in extreme(name):
@@ -172,42 +172,42 @@ def size(usual: Values, name: str) -> float:
 
 
 @pytest.mark.claim(EQUATIONS, how=EQUATIONS_HOW)
-def test_at_zero_only_what_is_divided_by_or_in_a_logarithm_is_undefined(facts: Facts, normal_quarter: Values) -> None:
-    undefined = {name for _, name, result in results(facts, normal_quarter, lambda _: [0.0]) if not np.isfinite(result)}
+def test_at_zero_only_what_is_divided_by_or_in_a_logarithm_is_undefined(case: Case, normal_quarter: Values) -> None:
+    undefined = {name for _, name, result in results(case, normal_quarter, lambda _: [0.0]) if not np.isfinite(result)}
     assert undefined == set(NOT_ZERO)
 
 
 @pytest.mark.claim(EQUATIONS, how=EQUATIONS_HOW)
-def test_no_tiny_input_makes_a_result_undefined(facts: Facts, normal_quarter: Values, figure: Figure) -> None:
-    tried = list(results(facts, normal_quarter, lambda name: [1e-9 * size(normal_quarter, name)]))
+def test_no_tiny_input_makes_a_result_undefined(case: Case, normal_quarter: Values, figure: Figure) -> None:
+    tried = list(results(case, normal_quarter, lambda name: [1e-9 * size(normal_quarter, name)]))
     figure("inputs of equations tried", len(tried))
     assert [(equation.name, name) for equation, name, result in tried if not np.isfinite(result)] == []
 
 
 @pytest.mark.claim(EQUATIONS, how=EQUATIONS_HOW)
-def test_a_huge_input_overflows_only_as_an_exponent_or_a_logarithm(facts: Facts, normal_quarter: Values) -> None:
-    tried = results(facts, normal_quarter, lambda name: [1e6 * size(normal_quarter, name)])
+def test_a_huge_input_overflows_only_as_an_exponent_or_a_logarithm(case: Case, normal_quarter: Values) -> None:
+    tried = results(case, normal_quarter, lambda name: [1e6 * size(normal_quarter, name)])
     assert {name for _, name, result in tried if not np.isfinite(result)} == set(NOT_HUGE)
 
 
 @pytest.mark.claim(EQUATIONS, how=EQUATIONS_HOW)
-def test_what_can_be_negative_never_makes_a_result_undefined(facts: Facts, normal_quarter: Values) -> None:
+def test_what_can_be_negative_never_makes_a_result_undefined(case: Case, normal_quarter: Values) -> None:
     def below_zero(name: str) -> list[float]:
-        lowest = facts.parameters[name].low if name in facts.parameters else 0.0
+        lowest = case.parameters[name].low if name in case.parameters else 0.0
         return [-abs(size(normal_quarter, name))] if name in SIGNED else [lowest] if lowest < 0 else []
 
-    tried = results(facts, normal_quarter, below_zero)
+    tried = results(case, normal_quarter, below_zero)
     assert [(equation.name, name) for equation, name, result in tried if not np.isfinite(result)] == []
 
 
 @pytest.mark.claim(EQUATIONS, how=EQUATIONS_HOW)
 def test_no_possible_input_makes_a_quantity_negative_but_a_part_above_its_whole(
-    facts: Facts, normal_quarter: Values
+    case: Case, normal_quarter: Values
 ) -> None:
     def possible(name: str) -> list[float]:
         usual = size(normal_quarter, name)
-        if name in facts.parameters:
-            ends = [facts.parameters[name].low, facts.parameters[name].high]
+        if name in case.parameters:
+            ends = [case.parameters[name].low, case.parameters[name].high]
             return [end for end in ends if end or name not in NOT_ZERO]
         if name in SIGNED:
             return [-abs(usual), abs(usual)]
@@ -215,26 +215,26 @@ def test_no_possible_input_makes_a_quantity_negative_but_a_part_above_its_whole(
             return [0.0, 1.0]
         return [factor * usual for factor in (0, 1e-9, 1e6) if factor or name not in NOT_ZERO]
 
-    negative = {equation.name for equation, _, result in results(facts, normal_quarter, possible) if result < 0}
+    negative = {equation.name for equation, _, result in results(case, normal_quarter, possible) if result < 0}
     assert negative - SIGNED == set(REMAINDERS)
 
 
 @pytest.fixture(scope="module")
-def lowest(facts: Facts, nothing_set: Scenario) -> Values:
+def lowest(case: Case, nothing_set: Scenario) -> Values:
     """The lowest value of every variable and stock in 200 draws of each stressed future."""
-    keep = [*facts.model.stocks, *facts.model.variables]
+    keep = [*case.model.stocks, *case.model.variables]
     found: Values = dict.fromkeys(keep, np.inf)
     for stress in STRESSED.values():
-        for name, path in run_draws(nothing_set, facts, stress, keep, 200).items():
+        for name, path in run_draws(nothing_set, case, stress, keep, 200).items():
             found[name] = min(found[name], float(path.min()))
     return found
 
 
 @pytest.mark.claim(FUTURES, how=FUTURES_HOW)
-def test_what_must_not_be_zero_is_above_zero_in_every_future(facts: Facts, lowest: Values) -> None:
+def test_what_must_not_be_zero_is_above_zero_in_every_future(case: Case, lowest: Values) -> None:
     assert {name: lowest[name] for name in NOT_ZERO if name in lowest and lowest[name] <= 0} == {}
-    settable = {name for name in NOT_ZERO if name in facts.catalogue.entries}
-    assert {name for name in settable if facts.catalogue.entries[name].low <= 0} == set()
+    settable = {name for name in NOT_ZERO if name in case.catalogue.entries}
+    assert {name for name in settable if case.catalogue.entries[name].low <= 0} == set()
 
 
 @pytest.mark.claim(FUTURES, how=FUTURES_HOW)

@@ -12,7 +12,7 @@ from qnsim.chance.accounts import solve_accounts
 from qnsim.chance.draws import draw
 from qnsim.chance.streams import plan_blocks
 from qnsim.engine.simulate import Horizon, Inputs
-from qnsim.facts.facts import Facts
+from qnsim.facts.case import Case
 from qnsim.facts.history import History
 from qnsim.scenarios.scenario import Scenario
 
@@ -128,9 +128,9 @@ def test_productivity_is_what_inputs_leave_of_the_growth_of_services() -> None:
 
 
 @pytest.fixture(scope="module")
-def inputs(facts: Facts, nothing_set: Scenario) -> list[Inputs]:
+def inputs(case: Case, nothing_set: Scenario) -> list[Inputs]:
     """2 000 draws of everything uncertain, in blocks."""
-    return [draw(nothing_set, facts, Horizon(2023.0, 8), 1, block).inputs for block in plan_blocks(2000)]
+    return [draw(nothing_set, case, Horizon(2023.0, 8), 1, block).inputs for block in plan_blocks(2000)]
 
 
 STARTS = {
@@ -150,13 +150,13 @@ def test_the_pace_of_completion_at_the_start_continues_that_of_2022(inputs: list
         assert np.abs(now / block.constants[completed] - 1).max() < 0.08
 
 
-def test_every_solved_value_lies_within_its_range(inputs: list[Inputs], facts: Facts) -> None:
-    solved = [name for name, parameter in facts.parameters.items() if parameter.prior is None]
+def test_every_solved_value_lies_within_its_range(inputs: list[Inputs], case: Case) -> None:
+    solved = [name for name, parameter in case.parameters.items() if parameter.prior is None]
     assert len(solved) == 9
     for name in solved:
         values = np.concatenate([block.constants[name] for block in inputs])
         assert values.shape == (2000,)
-        assert facts.parameters[name].low < values.min() < values.max() < facts.parameters[name].high
+        assert case.parameters[name].low < values.min() < values.max() < case.parameters[name].high
 
 
 def test_payments_of_a_year_against_the_usual_ones_average_to_one_in_every_draw(inputs: list[Inputs]) -> None:
@@ -166,8 +166,8 @@ def test_payments_of_a_year_against_the_usual_ones_average_to_one_in_every_draw(
         assert (paid / usual).mean(axis=1) == pytest.approx(np.ones(paid[:, 0].shape), rel=1e-12)
 
 
-def test_usual_payments_keep_their_profile_over_the_year(inputs: list[Inputs], facts: Facts) -> None:
-    usual = np.array(facts.parameters["disbursement_quarter_shares"].prior)
+def test_usual_payments_keep_their_profile_over_the_year(inputs: list[Inputs], case: Case) -> None:
+    usual = np.array(case.parameters["disbursement_quarter_shares"].prior)
     for block in inputs:
         scaled = block.paths["payment_share_normal"][:4]
         profile = np.broadcast_to((usual / usual.sum())[:, None], scaled.shape)

@@ -12,7 +12,7 @@ from qnsim.analysis.outcomes import KEEP, SECTORS, Paths, measure, outcomes
 from qnsim.chance.draws import draw
 from qnsim.chance.streams import plan_blocks
 from qnsim.engine.simulate import simulate
-from qnsim.facts.facts import Facts
+from qnsim.facts.case import Case
 from qnsim.facts.shipped import scenario_folder
 from qnsim.run import prepare
 from qnsim.scenarios.scenario import read_scenario
@@ -44,14 +44,14 @@ DRAWN = ("firms_young", "firms_mature", "net_entry_rate", "new_firms", "unemploy
 
 
 @pytest.fixture(scope="module", params=SCENARIOS)
-def run(request: pytest.FixtureRequest, facts: Facts) -> Paths:
+def run(request: pytest.FixtureRequest, case: Case) -> Paths:
     """All draws of a shipped scenario."""
     folder = scenario_folder()
-    experiment = prepare(read_scenario(folder / f"{request.param}.yaml", facts.catalogue, folder), facts, DRAWS)
+    experiment = prepare(read_scenario(folder / f"{request.param}.yaml", case.catalogue, folder), case, DRAWS)
     names = {name for table in (SUMS, PRODUCTS) for whole, parts in table.items() for name in (whole, *parts)}
     keep, parts = sorted({*KEEP, *DRAWN, *names}), []
     for block in plan_blocks(DRAWS):
-        drawn = draw(experiment.scenario, facts, experiment.horizon, experiment.seed, block)
+        drawn = draw(experiment.scenario, case, experiment.horizon, experiment.seed, block)
         parts.append(simulate(experiment.model, drawn.inputs, experiment.horizon, block.size, keep))
     return Paths({name: np.concatenate([part[name] for part in parts], axis=-1) for name in keep}, 2023)
 

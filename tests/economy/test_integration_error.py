@@ -14,7 +14,7 @@ from qnsim.chance.draws import central
 from qnsim.engine.declare import Stock, flow
 from qnsim.engine.model import Model, build
 from qnsim.engine.simulate import Horizon, Inputs, simulate
-from qnsim.facts.facts import Facts
+from qnsim.facts.case import Case
 from qnsim.scenarios.scenario import Scenario
 
 YEARS = 8
@@ -73,25 +73,25 @@ def test_the_error_of_a_method_falls_by_its_order_on_a_known_solution(figure: Fi
     assert orders[-1] == pytest.approx(order, abs=0.07)
 
 
-def test_events_never_exchange_anything_with_what_changes_all_the_time(facts: Facts) -> None:
-    events = event_stocks(facts.model, REMEMBERED)
+def test_events_never_exchange_anything_with_what_changes_all_the_time(case: Case) -> None:
+    events = event_stocks(case.model, REMEMBERED)
     assert "grdp_year_ago" in events
     assert not events & {"capital_domestic", "fdi_backlog_1", "services_tfp", "grdp_smoothed", "labour_force"}
 
 
 @pytest.fixture(scope="module")
-def paths(facts: Facts, nothing_set: Scenario) -> dict[str, Paths]:
+def paths(case: Case, nothing_set: Scenario) -> dict[str, Paths]:
     """Central paths by method and steps in a year."""
-    usual = central(nothing_set, facts, Horizon(2023.0, 4 * YEARS))
+    usual = central(nothing_set, case, Horizon(2023.0, 4 * YEARS))
     keep = ["grdp", "growth_year_to_date"]
     found = {}
     for steps in (4, 8, 16):
         horizon = Horizon(2023.0, steps * YEARS, 1 / steps)
         repeated = {name: np.repeat(path, steps // 4, axis=0) for name, path in usual.paths.items()}
         inputs = Inputs({**usual.constants, **ON_THE_GRID}, repeated)
-        euler = simulate(facts.model, inputs, horizon, 1, keep)
+        euler = simulate(case.model, inputs, horizon, 1, keep)
         found[f"euler/{steps}"] = {name: values[:, 0] for name, values in euler.items()}
-        found[f"runge-kutta/{steps}"] = integrate(facts.model, inputs, horizon, keep, REMEMBERED, HELD)
+        found[f"runge-kutta/{steps}"] = integrate(case.model, inputs, horizon, keep, REMEMBERED, HELD)
     base = {"grdp_base": float(np.squeeze(usual.constants["grdp_base"]))}
     return {**found, "base": {name: np.array([value]) for name, value in base.items()}}
 

@@ -29,7 +29,7 @@ from loops import (
 
 from qnsim.engine.model import Model
 from qnsim.engine.simulate import Horizon, Inputs, simulate
-from qnsim.facts.facts import Facts
+from qnsim.facts.case import Case
 
 Paths = dict[str, np.ndarray]
 HORIZON = Horizon(float(FIRST), 4 * YEARS)
@@ -114,8 +114,8 @@ def by_year(path: np.ndarray) -> np.ndarray:
 
 
 @pytest.fixture(scope="module")
-def economy(facts: Facts, central_inputs: Inputs) -> Economy:
-    return Economy(facts.model, central_inputs)
+def economy(case: Case, central_inputs: Inputs) -> Economy:
+    return Economy(case.model, central_inputs)
 
 
 @pytest.fixture(scope="module")
@@ -133,15 +133,15 @@ def added(economy: Economy) -> Callable[[str], np.ndarray]:
     CLAIM, how="All chains of causes are followed as a graph; none returns to its start but those listed"
 )
 @pytest.mark.parametrize("cut_where", [tuple(PERCEIVED), (*ACTING, *WITHOUT_ACTORS)], ids=["perceived", "acting"])
-def test_no_loop_is_left_but_those_of_a_stock_with_its_own_flows(facts: Facts, cut_where: tuple[str, ...]) -> None:
+def test_no_loop_is_left_but_those_of_a_stock_with_its_own_flows(case: Case, cut_where: tuple[str, ...]) -> None:
     """Once cut at what the deciders see, once at what they do: a new loop must be new on one side at least."""
-    assert unlisted(facts.model, links_of(*cut_where)) == []
-    assert set().union(*loops_left(facts.model, links_of(*cut_where))) & set(facts.model.stocks) == OWN_LOOPS
+    assert unlisted(case.model, links_of(*cut_where)) == []
+    assert set().union(*loops_left(case.model, links_of(*cut_where))) & set(case.model.stocks) == OWN_LOOPS
 
 
 @cut_in_turn
-def test_what_is_not_cut_is_a_loop_through_the_whole_economy(facts: Facts, figure: Callable[..., None]) -> None:
-    assert max(len(part & set(facts.model.stocks)) for part in loops_left(facts.model, ())) > 20
+def test_what_is_not_cut_is_a_loop_through_the_whole_economy(case: Case, figure: Callable[..., None]) -> None:
+    assert max(len(part & set(case.model.stocks)) for part in loops_left(case.model, ())) > 20
     figure("loops that are cut in turn", len(LOOPS))
     figure("stocks that act on their own flows", len(OWN_LOOPS))
 
@@ -154,15 +154,15 @@ def test_what_is_not_cut_is_a_loop_through_the_whole_economy(facts: Facts, figur
     ],
 )
 def test_a_loop_that_is_not_listed_would_be_found(
-    facts: Facts, cut_where: tuple[str, ...], reader: str, read: str
+    case: Case, cut_where: tuple[str, ...], reader: str, read: str
 ) -> None:
-    equations = tuple(replace(e, reads=(*e.reads, read)) if e.name == reader else e for e in facts.model.equations)
-    assert unlisted(replace(facts.model, equations=equations), links_of(*cut_where)) != []
+    equations = tuple(replace(e, reads=(*e.reads, read)) if e.name == reader else e for e in case.model.equations)
+    assert unlisted(replace(case.model, equations=equations), links_of(*cut_where)) != []
 
 
 @pytest.mark.parametrize("name", LOOPS)
-def test_the_links_that_cut_a_loop_lie_on_a_loop(facts: Facts, name: str) -> None:
-    graph = influences(facts.model)
+def test_the_links_that_cut_a_loop_lie_on_a_loop(case: Case, name: str) -> None:
+    graph = influences(case.model)
     tangle = {member: place for place, part in enumerate(nx.strongly_connected_components(graph)) for member in part}
     for reader, read in LOOPS[name].links:
         assert graph.has_edge(read, reader)

@@ -10,7 +10,7 @@ import pytest
 from claims import Figure
 
 from qnsim.engine.simulate import Horizon, Inputs, simulate
-from qnsim.facts.facts import Facts
+from qnsim.facts.case import Case
 
 YEARS = 60
 KEEP = ("fdi_accepted", "fdi_realised", "fdi_attrition_1", "fdi_attrition_2", "fdi_attrition_3")
@@ -30,12 +30,12 @@ Pulse = Callable[[int, float, float], Paths]
 
 
 @pytest.fixture(scope="module")
-def pulse(facts: Facts, central_inputs: Inputs) -> Pulse:
+def pulse(case: Case, central_inputs: Inputs) -> Pulse:
     """Runs a pulse with steps in a year, a delay and attrition; each once."""
-    return cache(partial(run_pulse, facts, central_inputs))
+    return cache(partial(run_pulse, case, central_inputs))
 
 
-def run_pulse(facts: Facts, usual: Inputs, steps: int, delay: float, attrition: float) -> Paths:
+def run_pulse(case: Case, usual: Inputs, steps: int, delay: float, attrition: float) -> Paths:
     """All flows of the pipeline when the licences of one step are the only ones ever."""
     horizon = Horizon(2023.0, YEARS * steps, 1 / steps)
     paths = {name: np.repeat(np.resize(path, (4 * YEARS, 1)), steps // 4, axis=0) for name, path in usual.paths.items()}
@@ -44,7 +44,7 @@ def run_pulse(facts: Facts, usual: Inputs, steps: int, delay: float, attrition: 
     changed = {"fdi_realisation_delay": delay, "fdi_backlog_attrition": attrition, "fdi_backlog_start": 0.0}
     trends = {name: 0.0 for name in usual.constants if name.endswith(("_growth_trend", "_trend_growth"))}
     inputs = Inputs({**usual.constants, **trends, **changed}, paths)
-    return {name: path[:, 0] for name, path in simulate(facts.model, inputs, horizon, 1, [*KEEP, *BACKLOG]).items()}
+    return {name: path[:, 0] for name, path in simulate(case.model, inputs, horizon, 1, [*KEEP, *BACKLOG]).items()}
 
 
 def mean_and_variance(flow: np.ndarray, step: float) -> tuple[float, float]:

@@ -10,7 +10,7 @@ import pytest
 from qnsim.chance.draws import draw
 from qnsim.chance.streams import plan_blocks
 from qnsim.engine.simulate import Horizon, Inputs, simulate
-from qnsim.facts.facts import Facts
+from qnsim.facts.case import Case
 from qnsim.scenarios.scenario import Scenario
 
 QUARTERS = 32
@@ -21,16 +21,16 @@ SECTORS = ("mining", "manufacturing", "electricity", "construction", "agricultur
 
 
 @pytest.fixture(scope="module")
-def drawn(facts: Facts, nothing_set: Scenario) -> Paths:
+def drawn(case: Case, nothing_set: Scenario) -> Paths:
     """2 000 draws of everything uncertain."""
     horizon = Horizon(2023.0, QUARTERS)
     others = ["grdp", "growth_year_to_date", "grdp_quarter_weight", "new_firms", "public_work_done"]
     others += ["public_investment_paid", "major_storm_year", "surprise_level"]
-    keep = [*facts.model.stocks, *others]
+    keep = [*case.model.stocks, *others]
     blocks = []
     for block in plan_blocks(2000):
-        inputs = draw(nothing_set, facts, horizon, 1, block).inputs
-        blocks.append(simulate(facts.model, inputs, horizon, block.size, keep))
+        inputs = draw(nothing_set, case, horizon, 1, block).inputs
+        blocks.append(simulate(case.model, inputs, horizon, block.size, keep))
     return {name: np.concatenate([paths[name] for paths in blocks], axis=-1) for name in keep}
 
 

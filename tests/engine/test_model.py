@@ -74,8 +74,8 @@ def test_a_flow_is_never_hoisted(small: Any) -> None:
     assert found["capital"][:, 0].tolist() == [0.0, 0.5, 1.0, 1.5]
 
 
-def test_equations_stand_in_an_order_in_which_each_can_be_computed(facts: Any) -> None:
-    model = facts.model
+def test_equations_stand_in_an_order_in_which_each_can_be_computed(case: Any) -> None:
+    model = case.model
     known = {*model.stocks, *model.parameters, *model.paths, "time", "step", "quarter_of_year"}
     for equation in (*model.constants, *model.equations):
         assert known.issuperset(equation.reads)

@@ -16,7 +16,7 @@ from qnsim.chance.draws import central, draw
 from qnsim.chance.streams import plan_blocks
 from qnsim.engine.oracle import run_oracle
 from qnsim.engine.simulate import Horizon, Inputs, simulate
-from qnsim.facts.facts import Facts
+from qnsim.facts.case import Case
 from qnsim.facts.shipped import scenario_folder
 from qnsim.run import model_of
 from qnsim.scenarios.scenario import Scenario
@@ -64,11 +64,11 @@ def case_of(name: str, read: Callable[[str], Scenario], busy: Scenario) -> Scena
 @pytest.mark.parametrize("name", ["", "busy", *SHIPPED])
 @ENGINE_IS_ORACLE
 def test_the_central_run_of_the_economy_is_the_oracles(
-    facts: Facts, scenario: Callable[[str], Scenario], busy: Scenario, name: str, figure: Figure
+    case: Case, scenario: Callable[[str], Scenario], busy: Scenario, name: str, figure: Figure
 ) -> None:
     case = case_of(name, scenario, busy)
-    inputs = central(case, facts, EIGHT_YEARS)
-    difference, variable = largest_difference(model_of(case, facts.model), inputs, 1, range(1), EIGHT_YEARS)
+    inputs = central(case, case, EIGHT_YEARS)
+    difference, variable = largest_difference(model_of(case, case.model), inputs, 1, range(1), EIGHT_YEARS)
     figure("largest relative difference, central run", difference, limit=1e-12)
     assert difference < 1e-12, variable
 
@@ -76,13 +76,13 @@ def test_the_central_run_of_the_economy_is_the_oracles(
 @pytest.mark.parametrize("name", ["busy", *SHIPPED])
 @ENGINE_IS_ORACLE
 def test_two_hundred_draws_of_the_economy_are_the_oracles(
-    facts: Facts, scenario: Callable[[str], Scenario], busy: Scenario, name: str, figure: Figure
+    case: Case, scenario: Callable[[str], Scenario], busy: Scenario, name: str, figure: Figure
 ) -> None:
     case = case_of(name, scenario, busy)
     block = plan_blocks(1000)[0]
-    inputs = draw(case, facts, EIGHT_YEARS, 7, block).inputs
+    inputs = draw(case, case, EIGHT_YEARS, 7, block).inputs
     compared = range(0, block.size, block.size // 200)
-    difference, variable = largest_difference(model_of(case, facts.model), inputs, block.size, compared, EIGHT_YEARS)
+    difference, variable = largest_difference(model_of(case, case.model), inputs, block.size, compared, EIGHT_YEARS)
     figure("largest relative difference, 200 draws of a scenario", difference, limit=1e-12)
     assert len(compared) == 200
     assert difference < 1e-12, variable

@@ -10,7 +10,7 @@ import pytest
 from qnsim.economy import PATHS
 from qnsim.engine.model import over_time
 from qnsim.errors import DataError
-from qnsim.facts.facts import Facts, read_facts
+from qnsim.facts.case import Case, read_case
 from qnsim.facts.levers import Lever, read_levers
 from qnsim.quantities.units import conversion_factor
 
@@ -27,19 +27,19 @@ NAME = "public_investment_disbursement_rate"
 
 
 @pytest.fixture(scope="module")
-def facts() -> Facts:
-    return read_facts()
+def case() -> Case:
+    return read_case()
 
 
 @pytest.fixture
-def read(tmp_path: Path, facts: Facts) -> Any:
+def read(tmp_path: Path, case: Case) -> Any:
     """Read one lever, with a part of its text replaced."""
 
     def write_and_read(old: str = "", new: str = "", name: str = NAME) -> Lever:
         file = tmp_path / "levers.yaml"
         body = LEVER.replace(old, new) if old else LEVER
         file.write_text(f"{name}:" + body.replace("\n", "\n  "), encoding="utf-8")
-        return read_levers(file, facts.parameters)[name]
+        return read_levers(file, case.parameters)[name]
 
     return write_and_read
 
@@ -71,33 +71,33 @@ def test_a_lever_that_is_not_a_parameter_is_refused_with_the_nearest(read: Any) 
         read(name=NAME[:-1])
 
 
-def test_every_lever_can_be_set_over_time_and_moves_the_model(facts: Facts) -> None:
-    assert facts.levers
-    for name in facts.levers:
-        assert facts.catalogue.entries[name].over_time, name
-        assert over_time(facts.model, [name]).timed == {name}
+def test_every_lever_can_be_set_over_time_and_moves_the_model(case: Case) -> None:
+    assert case.levers
+    for name in case.levers:
+        assert case.catalogue.entries[name].over_time, name
+        assert over_time(case.model, [name]).timed == {name}
 
 
-def test_a_lever_may_be_set_only_within_its_own_range(facts: Facts) -> None:
-    entry, lever = facts.catalogue.entries[NAME], facts.levers[NAME]
+def test_a_lever_may_be_set_only_within_its_own_range(case: Case) -> None:
+    entry, lever = case.catalogue.entries[NAME], case.levers[NAME]
     assert (entry.section, entry.kind) == ("levers", "parameter")
     assert (entry.low, entry.high) == pytest.approx((lever.low / 100, lever.high / 100))
 
 
-def test_every_condition_and_event_exists_in_the_model_with_its_unit(facts: Facts) -> None:
-    for item in facts.settable:
+def test_every_condition_and_event_exists_in_the_model_with_its_unit(case: Case) -> None:
+    for item in case.settable:
         if item.kind == "variable":
-            assert item.name in {equation.name for equation in facts.model.equations}
-            assert conversion_factor(item.unit, facts.model.unit(item.name)) == pytest.approx(1), item.name
+            assert item.name in {equation.name for equation in case.model.equations}
+            assert conversion_factor(item.unit, case.model.unit(item.name)) == pytest.approx(1), item.name
         elif item.kind == "shock":
             assert item.name in PATHS
         else:
-            assert conversion_factor(item.unit, facts.parameters[item.name].unit) == pytest.approx(1), item.name
+            assert conversion_factor(item.unit, case.parameters[item.name].unit) == pytest.approx(1), item.name
 
 
-def test_what_a_scenario_may_set_over_time_is_not_known_from_starts_alone(facts: Facts) -> None:
-    starts = {stock.start for stock in facts.model.stocks.values()}
-    for entry in facts.catalogue.entries.values():
+def test_what_a_scenario_may_set_over_time_is_not_known_from_starts_alone(case: Case) -> None:
+    starts = {stock.start for stock in case.model.stocks.values()}
+    for entry in case.catalogue.entries.values():
         if entry.kind == "parameter" and entry.over_time:
-            assert entry.name in facts.model.parameters, entry.name
+            assert entry.name in case.model.parameters, entry.name
             assert entry.name not in starts, entry.name

@@ -13,7 +13,7 @@ from claims import Figure
 from damage import CLAIM, HOW, damaged, harmless
 
 from qnsim.errors import QnsimError
-from qnsim.facts.facts import read_facts
+from qnsim.facts.case import read_case
 from qnsim.facts.observations import parse_observations
 from qnsim.facts.shipped import data_folder, scenario_folder
 from qnsim.facts.targets import check_targets
@@ -166,7 +166,7 @@ def test_a_damaged_copy_of_a_shipped_scenario_is_refused_with_its_place_or_read_
     cases = 80
     for file in SHIPPED:
         (tmp_path / file.stem).mkdir()
-        check = scenario_check(tmp_path / file.stem / file.name, read_facts().catalogue)
+        check = scenario_check(tmp_path / file.stem / file.name, read_case().catalogue)
         text = file.read_text(encoding="utf-8")
         assert not check(text.encode())
         assert 0 < count_refused(check, text, cases, file.stem) < cases
@@ -197,10 +197,10 @@ def test_a_damaged_table_of_observations_is_refused_with_its_place_or_read_as_it
 def test_comments_line_ends_and_separate_accents_change_nothing_in_a_scenario(tmp_path: Path, file: Path) -> None:
     copy = tmp_path / file.name
     copy.write_bytes(file.read_bytes())
-    plainly = meaning(read_scenario(copy, read_facts().catalogue, scenario_folder()))
+    plainly = meaning(read_scenario(copy, read_case().catalogue, scenario_folder()))
     for case in range(10):
         copy.write_bytes(harmless(f"{SEED} {file.stem} {case}", file.read_text(encoding="utf-8"), comments=True))
-        assert meaning(read_scenario(copy, read_facts().catalogue, scenario_folder())) == plainly, case
+        assert meaning(read_scenario(copy, read_case().catalogue, scenario_folder())) == plainly, case
 
 
 @pytest.mark.claim(CLAIM, how=HOW)

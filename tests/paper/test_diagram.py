@@ -9,7 +9,7 @@ import pytest
 
 from qnsim.engine.declare import Stock, auxiliary, flow
 from qnsim.engine.model import CLOCK, Model
-from qnsim.facts.facts import Facts
+from qnsim.facts.case import Case
 from qnsim.paper.diagrams.diagram import Edge, Picture, describe, first_sentence
 from qnsim.paper.diagrams.pictures import block_of_names
 from qnsim.paper.diagrams.survey import Overview, reached, survey
@@ -160,27 +160,25 @@ def test_a_link_is_in_a_loop_only_if_a_way_leads_back(garden: Model) -> None:
 
 
 @pytest.fixture(scope="module")
-def pictures(facts: Facts) -> list[Picture]:
+def pictures(case: Case) -> list[Picture]:
     block_of = block_of_names()
-    return [describe(facts.model, block_of, block, {}) for block in dict.fromkeys(block_of.values())]
+    return [describe(case.model, block_of, block, {}) for block in dict.fromkeys(block_of.values())]
 
 
 def test_every_stock_flow_and_auxiliary_is_in_the_picture_of_its_block_or_named_below_it(
-    facts: Facts, pictures: list[Picture]
+    case: Case, pictures: list[Picture]
 ) -> None:
     block_of = block_of_names()
     shown = {(p.block, name) for p in pictures for name in (*p.nodes, *p.constants)}
     assert set(block_of.items()) <= {(name, block) for block, name in shown}
-    assert set(block_of) == {*facts.model.stocks, *facts.model.variables}
+    assert set(block_of) == {*case.model.stocks, *case.model.variables}
 
 
-def test_every_pipe_is_what_the_note_of_its_flow_says_and_none_is_missing(
-    facts: Facts, pictures: list[Picture]
-) -> None:
+def test_every_pipe_is_what_the_note_of_its_flow_says_and_none_is_missing(case: Case, pictures: list[Picture]) -> None:
     block_of = block_of_names()
     for shown in pictures:
         expected = set()
-        for flow_ in (e for e in facts.model.equations if e.note.is_flow):
+        for flow_ in (e for e in case.model.equations if e.note.is_flow):
             stocks = [name for name in (flow_.note.out_of, flow_.note.into) if name]
             if shown.block in {block_of[name] for name in (flow_.name, *stocks)}:
                 expected |= {(flow_.note.out_of or "", flow_.name), (flow_.name, flow_.note.into or "")}
@@ -188,23 +186,23 @@ def test_every_pipe_is_what_the_note_of_its_flow_says_and_none_is_missing(
 
 
 def test_every_name_an_equation_reads_is_an_arrow_or_stands_in_it_or_is_the_clock(
-    facts: Facts, pictures: list[Picture]
+    case: Case, pictures: list[Picture]
 ) -> None:
     for shown in pictures:
         for name, node in shown.nodes.items():
             if node.block != shown.block or node.kind == "stock":
                 continue
             arrows = {ends(shown, edge)[0] for edge in shown.edges if edge.head == name and not edge.is_pipe}
-            assert arrows | set(node.given) | set(CLOCK) >= set(facts.model.variables[name].reads)
-            assert arrows | set(node.given) <= set(facts.model.variables[name].reads)
+            assert arrows | set(node.given) | set(CLOCK) >= set(case.model.variables[name].reads)
+            assert arrows | set(node.given) <= set(case.model.variables[name].reads)
 
 
-def test_the_overview_accounts_for_everything_one_block_reads_of_another(facts: Facts) -> None:
+def test_the_overview_accounts_for_everything_one_block_reads_of_another(case: Case) -> None:
     block_of = block_of_names()
-    shown: Overview = survey(facts.model, block_of, "growth_first_release")
+    shown: Overview = survey(case.model, block_of, "growth_first_release")
     told = {(link.tail, link.head, name) for link in shown.links for name in link.carries}
-    constants = {equation.name for equation in facts.model.constants}
-    for equation in facts.model.equations:
+    constants = {equation.name for equation in case.model.constants}
+    for equation in case.model.equations:
         home = block_of[equation.name]
         for name in set(equation.reads) & set(block_of) - constants:
             noted = name in shown.dates or name in shown.chance[home] or name in shown.asides.get(home, ())

@@ -13,7 +13,7 @@ import pytest
 
 from qnsim.economy import BLOCKS, PATHS
 from qnsim.errors import UsageError
-from qnsim.facts.facts import Facts, read_facts
+from qnsim.facts.case import Case, read_case
 from qnsim.paper.diagrams.diagram import describe
 from qnsim.paper.diagrams.page import A3, compose
 from qnsim.paper.diagrams.pictures import COLUMNS, OVERVIEW, block_of_names, block_titles, write_diagrams
@@ -26,14 +26,14 @@ needs_dot = pytest.mark.skipif(not shutil.which("dot"), reason="needs the progra
 
 
 @pytest.fixture(scope="session")
-def facts() -> Facts:
-    return read_facts()
+def case() -> Case:
+    return read_case()
 
 
 @pytest.fixture(scope="session")
-def drawn(facts: Facts, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Element]:
+def drawn(case: Case, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Element]:
     """All pictures by name, parsed."""
-    files = write_diagrams(facts.model, 10.0, tmp_path_factory.mktemp("diagrams"))
+    files = write_diagrams(case.model, 10.0, tmp_path_factory.mktemp("diagrams"))
     return {file.stem: ElementTree.parse(file).getroot() for file in files}
 
 
@@ -53,10 +53,8 @@ def test_there_is_a_picture_of_every_block_and_an_overview(drawn: dict[str, Elem
 
 @needs_dot
 @pytest.mark.parametrize("block", block_titles())
-def test_every_node_of_a_block_is_on_its_page_with_a_tooltip(
-    drawn: dict[str, Element], facts: Facts, block: str
-) -> None:
-    shown = describe(facts.model, block_of_names(), block, PATHS)
+def test_every_node_of_a_block_is_on_its_page_with_a_tooltip(drawn: dict[str, Element], case: Case, block: str) -> None:
+    shown = describe(case.model, block_of_names(), block, PATHS)
     for kind in ("stock", "flow", "auxiliary", "path"):
         expected = [node.name for node in shown.nodes.values() if node.kind == kind]
         assert sorted(re.split("[ :]", title)[0] for title in titles(drawn[block], kind)) == sorted(expected)
@@ -67,8 +65,8 @@ def test_every_node_of_a_block_is_on_its_page_with_a_tooltip(
 
 @needs_dot
 @pytest.mark.parametrize("block", block_titles())
-def test_what_is_left_out_of_a_page_is_named_on_it(drawn: dict[str, Element], facts: Facts, block: str) -> None:
-    shown = describe(facts.model, block_of_names(), block, PATHS)
+def test_what_is_left_out_of_a_page_is_named_on_it(drawn: dict[str, Element], case: Case, block: str) -> None:
+    shown = describe(case.model, block_of_names(), block, PATHS)
     told = words(drawn[block])
     assert all(spoken(name) in told for name in (*shown.constants, *shown.clock))
     assert all(spoken(name) in told for node in shown.nodes.values() for name in node.used_by)
@@ -128,46 +126,46 @@ def test_every_block_has_a_place_in_the_overview() -> None:
 
 
 @needs_dot
-def test_the_same_model_is_drawn_to_the_same_bytes(facts: Facts, tmp_path: Path) -> None:
-    one, other = (write_diagrams(facts.model, 10.0, tmp_path / name, ["labour"]) for name in ("one", "other"))
+def test_the_same_model_is_drawn_to_the_same_bytes(case: Case, tmp_path: Path) -> None:
+    one, other = (write_diagrams(case.model, 10.0, tmp_path / name, ["labour"]) for name in ("one", "other"))
     assert one[0].read_bytes() == other[0].read_bytes()
     text = one[0].read_text(encoding="utf-8").lower()
     assert "graphviz" not in text
     assert "<!--" not in text
 
 
-def test_an_unknown_block_is_refused_before_anything_is_written(facts: Facts, tmp_path: Path) -> None:
+def test_an_unknown_block_is_refused_before_anything_is_written(case: Case, tmp_path: Path) -> None:
     with pytest.raises(
         UsageError, match=r"'servises' is not a block\. Did you mean 'services'\? Expected any of: overv"
     ):
-        write_diagrams(facts.model, 10.0, tmp_path / "out", ["labour", "servises"])
+        write_diagrams(case.model, 10.0, tmp_path / "out", ["labour", "servises"])
     assert not (tmp_path / "out").exists()
 
 
 def test_without_the_program_dot_it_is_said_what_to_install(
-    facts: Facts, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    case: Case, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
     with pytest.raises(UsageError, match=r"program 'dot'.*apt-get install graphviz or brew install graphviz"):
-        write_diagrams(facts.model, 10.0, tmp_path / "out")
+        write_diagrams(case.model, 10.0, tmp_path / "out")
     assert not (tmp_path / "out").exists()
 
 
 def test_without_the_python_package_it_is_said_what_to_install(
-    facts: Facts, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    case: Case, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(sys.modules, "graphviz", None)
     with pytest.raises(UsageError, match=r"python -m pip install 'qnsim\[paper\]'"):
-        write_diagrams(facts.model, 10.0, tmp_path / "out")
+        write_diagrams(case.model, 10.0, tmp_path / "out")
 
 
-def test_a_program_dot_that_fails_is_a_message(facts: Facts, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_program_dot_that_fails_is_a_message(case: Case, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     dot = tmp_path / "dot"
     dot.write_text("#!/bin/sh\necho 'cannot draw' >&2\nexit 1\n", encoding="utf-8")
     dot.chmod(0o755)
     monkeypatch.setenv("PATH", f"{tmp_path}:/bin:/usr/bin")
     with pytest.raises(UsageError, match=r"'dot' failed: cannot draw\. Expected Graphviz 2\.40 or later"):
-        write_diagrams(facts.model, 10.0, tmp_path / "out", ["labour"])
+        write_diagrams(case.model, 10.0, tmp_path / "out", ["labour"])
 
 
 def test_words_are_folded_into_lines_that_fit() -> None:

@@ -12,7 +12,7 @@ from formula_reader import tokens, value
 
 from qnsim.economy import PATHS
 from qnsim.engine.model import CLOCK
-from qnsim.facts.facts import Facts, read_facts
+from qnsim.facts.case import Case, read_case
 from qnsim.facts.shipped import data_folder
 from qnsim.paper.entries import Paper
 from qnsim.paper.equation_words import meaning_and_source, rows_in
@@ -32,13 +32,13 @@ SPELLING |= {"min": r"\min", "max": r"\max", "exp": r"\exp", "ln": r"\ln"}
 
 
 @pytest.fixture(scope="module")
-def facts() -> Facts:
-    return read_facts()
+def case() -> Case:
+    return read_case()
 
 
 @pytest.fixture(scope="module")
-def paper(facts: Facts) -> Paper:
-    return describe_model(facts)
+def paper(case: Case) -> Paper:
+    return describe_model(case)
 
 
 @pytest.fixture(scope="module")
@@ -57,11 +57,11 @@ def markdown(paper: Paper) -> str:
     return markdown_page(paper)
 
 
-def test_everything_the_model_knows_has_one_entry(paper: Paper, facts: Facts) -> None:
+def test_everything_the_model_knows_has_one_entry(paper: Paper, case: Case) -> None:
     names = [entry.name for section in paper.sections for entry in section.entries]
-    model = facts.model
+    model = case.model
     wanted = {*model.stocks, *model.variables, *model.parameters, *PATHS, *CLOCK}
-    wanted |= {name for name, parameter in facts.parameters.items() if parameter.role == "model"}
+    wanted |= {name for name, parameter in case.parameters.items() if parameter.role == "model"}
     assert sorted(names) == sorted(wanted)
 
 
@@ -180,33 +180,31 @@ def test_vietnamese_names_stand_on_both_pages(html: str, markdown: str) -> None:
         assert text in markdown
 
 
-def test_the_pages_are_the_same_each_time_they_are_made(facts: Facts, html: str, markdown: str) -> None:
-    again = describe_model(facts)
+def test_the_pages_are_the_same_each_time_they_are_made(case: Case, html: str, markdown: str) -> None:
+    again = describe_model(case)
     assert html_page(again) == html
     assert markdown_page(again) == markdown
 
 
 @CLAIM
 def test_every_formula_read_from_the_html_page_has_the_value_the_engine_computes(
-    page: ET.Element, facts: Facts, figure: Callable[..., None]
+    page: ET.Element, case: Case, figure: Callable[..., None]
 ) -> None:
     largest = 0.0
-    for equation in facts.model.variables.values():
+    for equation in case.model.variables.values():
         chance = random.Random(equation.name)
         known = {name: chance.uniform(0.3, 0.9) for name in equation.reads}
         wanted = float(equation.compute(*known.values()))
         found = worth([signs(math) for math in formulas(page, equation.name)], equation.name, known)
         largest = max(largest, abs(found - wanted) / max(abs(wanted), 1e-6))
-    figure("formulas read from the page", len(facts.model.variables))
+    figure("formulas read from the page", len(case.model.variables))
     figure("largest relative difference", largest, limit=1e-9)
     assert largest < 1e-9
 
 
 @CLAIM
-def test_every_formula_read_from_the_markdown_page_has_the_value_the_engine_computes(
-    markdown: str, facts: Facts
-) -> None:
-    for equation in facts.model.variables.values():
+def test_every_formula_read_from_the_markdown_page_has_the_value_the_engine_computes(markdown: str, case: Case) -> None:
+    for equation in case.model.variables.values():
         chance = random.Random(equation.name)
         known = {name: chance.uniform(0.3, 0.9) for name in equation.reads}
         found = re.search(rf"^### `{equation.name}`$.*?```math\n(.*?)\n```", markdown, re.DOTALL | re.MULTILINE)
@@ -217,12 +215,10 @@ def test_every_formula_read_from_the_markdown_page_has_the_value_the_engine_comp
         assert worth(lines, equation.name, known) == pytest.approx(float(equation.compute(*known.values())), rel=1e-9)
 
 
-def test_a_stock_on_the_page_moves_as_the_engine_moves_it(page: ET.Element, facts: Facts) -> None:
-    for name in facts.model.stocks:
+def test_a_stock_on_the_page_moves_as_the_engine_moves_it(page: ET.Element, case: Case) -> None:
+    for name in case.model.stocks:
         flows = [
-            equation
-            for equation in facts.model.variables.values()
-            if name in (equation.note.into, equation.note.out_of)
+            equation for equation in case.model.variables.values() if name in (equation.note.into, equation.note.out_of)
         ]
         chance = random.Random(name)
         known = {key: chance.uniform(1, 2) for key in (name, "step", *(flow.name for flow in flows))}

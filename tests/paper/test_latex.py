@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from qnsim.engine.formula import Term, trace
 from qnsim.engine.words import exp, floor, log, maximum, minimum, sqrt, where
-from qnsim.facts.facts import Facts
+from qnsim.facts.case import Case
 from qnsim.paper import latex as writer
 from qnsim.paper.latex import latex, pieces, word
 from qnsim.paper.plain import plain
@@ -103,17 +103,17 @@ def test_every_piece_of_a_formula_has_its_own_braces_and_fractions(term: Term) -
     "equation of the model at random points, from the text and from the page",
 )
 def test_every_equation_of_the_model_read_back_has_the_value_it_computes(
-    facts: Facts, figure: Callable[..., None]
+    case: Case, figure: Callable[..., None]
 ) -> None:
     largest = 0.0
-    for equation in facts.model.variables.values():
+    for equation in case.model.variables.values():
         chance = random.Random(equation.name)
         for _ in range(5):
             known = {name: chance.uniform(0.3, 0.9) for name in equation.reads}
             wanted = float(equation.compute(*known.values()))
             found = value(tokens(latex(equation.formula)), known)
             largest = max(largest, abs(found - wanted) / max(abs(wanted), 1e-6))
-    figure("equations read back", len(facts.model.variables))
+    figure("equations read back", len(case.model.variables))
     figure("largest relative difference", largest, limit=1e-9)
     assert largest < 1e-9
 

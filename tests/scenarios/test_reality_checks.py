@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from qnsim.errors import ScenarioError
-from qnsim.facts.facts import _digest
+from qnsim.facts.case import _digest
 from qnsim.facts.shipped import REALITY_CHECKS
 from qnsim.scenarios.reality_checks import Measurable, RealityCheck, read_reality_checks
 from qnsim.scenarios.scenario import Catalogue

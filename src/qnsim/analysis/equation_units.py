@@ -7,18 +7,18 @@ import numpy as np
 from qnsim.chance.draws import central
 from qnsim.engine.simulate import Horizon, simulate
 from qnsim.engine.units import unit_faults
-from qnsim.facts.facts import Facts
+from qnsim.facts.case import Case
 from qnsim.quantities.units import unit
 from qnsim.scenarios.scenario import Scenario
 
 PLACE = 5  # a quarter in which yearly accounts hold something and nothing is at its start
 
 
-def equation_unit_faults(facts: Facts, scenario: Scenario) -> list[str]:
+def equation_unit_faults(case: Case, scenario: Scenario) -> list[str]:
     """What is wrong with the unit of any equation, flow or start, one line each."""
-    model, horizon = facts.model, Horizon(2023.0, 8)
+    model, horizon = case.model, Horizon(2023.0, 8)
     names = [*model.stocks, *model.variables, *model.parameters, *model.paths]
-    found = simulate(model, central(scenario, facts, horizon), horizon, 1, names)
+    found = simulate(model, central(scenario, case, horizon), horizon, 1, names)
     values = {name: float(np.broadcast_to(found[name][..., 0], horizon.count)[PLACE]) for name in names}
-    given = {**dict.fromkeys(model.paths, "1"), **{name: facts.parameters[name].unit for name in model.parameters}}
+    given = {**dict.fromkeys(model.paths, "1"), **{name: case.parameters[name].unit for name in model.parameters}}
     return unit_faults(model, given, {**values, **horizon.clock(PLACE)}, unit)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from qnsim.analysis.outcomes import KEEP, QUARTERS, Paths, Series, measure, outcomes
-from qnsim.facts.facts import Facts
+from qnsim.facts.case import Case
 from qnsim.run import START, prepare, run_central
 from qnsim.scenarios.reality_checks import Expectation, Measurable, RealityCheck
 from qnsim.scenarios.scenario import Scenario
@@ -47,9 +47,9 @@ class Verdict:
         }[wanted.must]
 
 
-def measurable(facts: Facts) -> dict[tuple[str, str], Measurable]:
+def measurable(case: Case) -> dict[tuple[str, str], Measurable]:
     """What a check may look at: the variables of the model, and the outcomes a run reports, which go first."""
-    model = facts.model
+    model = case.model
     moving = {**{name: stock.unit for name, stock in model.stocks.items()}, **{e.name: e.unit for e in model.equations}}
     found = {(name, ""): Measurable(unit, True) for name, unit in moving.items()}
     reported = outcomes()
@@ -60,14 +60,14 @@ def measurable(facts: Facts) -> dict[tuple[str, str], Measurable]:
     return found
 
 
-def run_checks(checks: Sequence[RealityCheck], facts: Facts) -> list[Verdict]:
+def run_checks(checks: Sequence[RealityCheck], case: Case) -> list[Verdict]:
     """The verdicts on all expectations; runs that several checks share are made once."""
-    known = measurable(facts)
+    known = measurable(case)
     central: dict[str, _Central] = {}
     verdicts = []
     for check in checks:
         before, got = (
-            central.get(scenario.digest) or central.setdefault(scenario.digest, _Central.of(scenario, facts))
+            central.get(scenario.digest) or central.setdefault(scenario.digest, _Central.of(scenario, case))
             for scenario in (check.base, check.changed)
         )
         for wanted in check.expectations:
@@ -84,8 +84,8 @@ class _Central:
     paths: dict[str, np.ndarray]
 
     @staticmethod
-    def of(scenario: Scenario, facts: Facts) -> _Central:
-        experiment = prepare(scenario, facts)
+    def of(scenario: Scenario, case: Case) -> _Central:
+        experiment = prepare(scenario, case)
         model = experiment.model
         paths = run_central(experiment, list(dict.fromkeys([*KEEP, *model.stocks, *(e.name for e in model.equations)])))
         columns = {name: values[..., None] for name, values in paths.items()}

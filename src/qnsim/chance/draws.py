@@ -16,7 +16,7 @@ import numpy as np
 from qnsim.chance.accounts import solve_accounts
 from qnsim.chance.streams import Block, Middle, Streams
 from qnsim.engine.simulate import Horizon, Inputs
-from qnsim.facts.facts import Facts, read_facts
+from qnsim.facts.case import Case, read_case
 from qnsim.facts.parameters import Parameter
 from qnsim.quantities.distributions import Distribution
 from qnsim.scenarios.scenario import Scenario
@@ -47,21 +47,21 @@ class Draws:
     uncertain: Mapping[str, np.ndarray] = field(default_factory=dict)
 
 
-def draw(scenario: Scenario, facts: Facts, horizon: Horizon, seed: int, block: Block) -> Draws:
+def draw(scenario: Scenario, case: Case, horizon: Horizon, seed: int, block: Block) -> Draws:
     """A block of draws of a scenario."""
     years = _years(horizon)
-    return _Drawing(scenario, facts, horizon, _streams(seed, block, facts.folder, years)).draws()
+    return _Drawing(scenario, case, horizon, _streams(seed, block, case.folder, years)).draws()
 
 
-def central(scenario: Scenario, facts: Facts, horizon: Horizon) -> Inputs:
+def central(scenario: Scenario, case: Case, horizon: Horizon) -> Inputs:
     """Every uncertain value at its median, and no event that is less likely than not."""
-    return _Drawing(scenario, facts, horizon, Middle()).draws().inputs
+    return _Drawing(scenario, case, horizon, Middle()).draws().inputs
 
 
 @lru_cache(maxsize=BLOCKS_REMEMBERED)
 def _streams(seed: int, block: Block, folder: Any, years: tuple[int, ...]) -> Streams:
     """The streams of a block, kept for the next scenario."""
-    return Streams(seed, block, read_facts(folder).correlations(years))
+    return Streams(seed, block, read_case(folder).correlations(years))
 
 
 def _years(horizon: Horizon) -> tuple[int, ...]:
@@ -71,10 +71,10 @@ def _years(horizon: Horizon) -> tuple[int, ...]:
 class _Drawing:
     """The making of one block: streams in, values out."""
 
-    def __init__(self, scenario: Scenario, facts: Facts, horizon: Horizon, streams: Streams):
+    def __init__(self, scenario: Scenario, case: Case, horizon: Horizon, streams: Streams):
         self.settings = scenario.settings
         self.ledger = scenario.judgements
-        self.facts = facts
+        self.case = case
         self.streams = streams
         self.size = streams.size
         self.count = horizon.count
@@ -84,10 +84,10 @@ class _Drawing:
 
     def draws(self) -> Draws:
         """All inputs of the block."""
-        priors = self.facts.parameters.items()
+        priors = self.case.parameters.items()
         constants = {name: self.constant(p) for name, p in priors if isinstance(p.prior, Distribution)}
         shares = {name: self.shares(p) for name, p in priors if isinstance(p.prior, tuple)}
-        solved = solve_accounts(constants, self.facts.history, self.streams.normal("services_growth_residual"))
+        solved = solve_accounts(constants, self.case.history, self.streams.normal("services_growth_residual"))
         given = {name for name, setting in self.settings.items() if setting.values[0][0] is None}
         constants.update({name: value for name, value in solved.items() if name not in given})
         self.uncertain["services_tfp_growth"] = constants["services_tfp_growth"]
@@ -99,7 +99,7 @@ class _Drawing:
             **self.given_variables(),
             **self.judgements(),
         }
-        used = self.facts.model.parameters
+        used = self.case.model.parameters
         constants = {name: value for name, value in constants.items() if name in used and name not in paths}
         varied = {name: values for name, values in self.uncertain.items() if np.ndim(values) and np.ptp(values) > 0}
         return Draws(Inputs(constants, paths), varied)
@@ -172,7 +172,7 @@ class _Drawing:
     def quarter_shares(self, shares: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:
         """How the year divides into quarters."""
         quarter = np.array([int(label[-1]) - 1 for label in self.labels])
-        weights = np.array(self.facts.parameters["disbursement_quarter_shares"].prior)[:, None]
+        weights = np.array(self.case.parameters["disbursement_quarter_shares"].prior)[:, None]
         usual, paid = weights / weights.sum(), shares["disbursement_quarter_shares"]
         usual = usual * (paid / usual).mean(axis=0)  # so that works of a year add up to its payments
         return {

@@ -47,8 +47,8 @@ def model_unit(written: str) -> str:
 @cache
 def read_parameters(file: Path) -> Mapping[str, Parameter]:
     """All parameters of `data/parameters.yaml`, by name. Raises `DataError` naming the parameter and what is wrong."""
-    facts = load_yaml(file)
-    return {name: _parameter(file, name, fact) for name, fact in facts.items()}
+    case = load_yaml(file)
+    return {name: _parameter(file, name, fact) for name, fact in case.items()}
 
 
 def _parameter(file: Path, name: str, fact: Mapping[str, Any]) -> Parameter:

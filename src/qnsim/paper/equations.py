@@ -13,7 +13,7 @@ from types import ModuleType
 from qnsim.economy import BLOCKS, PATHS
 from qnsim.engine.formula import Term
 from qnsim.engine.model import CLOCK, Equation, Model
-from qnsim.facts.facts import Facts
+from qnsim.facts.case import Case
 from qnsim.facts.shipped import data_folder
 from qnsim.paper.entries import Entry, Paper, Reference, Section
 from qnsim.paper.equation_words import distribution_in_words, meaning_and_source, rows_in
@@ -25,14 +25,14 @@ CLOCK_MEANING = {
 }
 
 
-def describe_model(facts: Facts) -> Paper:
+def describe_model(case: Case) -> Paper:
     """The content of the page, from the model and the facts it rests on."""
-    model = facts.model
+    model = case.model
     readers = _readers(model)
     blocks = tuple(_block(module, model, readers) for module in BLOCKS)
-    givens = (_parameters(facts, readers), _draws(facts), _paths(facts, readers), _clock(readers))
+    givens = (_parameters(case, readers), _draws(case), _paths(case, readers), _clock(readers))
     entries = [entry for section in (*blocks, *givens) for entry in section.entries]
-    return Paper(version("qnsim"), facts.digest, blocks, givens, _rows(blocks), _references(entries))
+    return Paper(version("qnsim"), case.digest, blocks, givens, _rows(blocks), _references(entries))
 
 
 def _readers(model: Model) -> dict[str, tuple[str, ...]]:
@@ -112,26 +112,26 @@ def _place(name: str, module: ModuleType) -> str:
     return f"{module.__name__.removeprefix('qnsim.').replace('.', '/')}.py:{line}"
 
 
-def _parameters(facts: Facts, readers: Mapping[str, tuple[str, ...]]) -> Section:
+def _parameters(case: Case, readers: Mapping[str, tuple[str, ...]]) -> Section:
     about = "What the equations read and no equation computes. Values are beliefs held in December 2022."
-    return Section("parameters", "Parameters", about, tuple(_parameter(facts, name, readers) for name in _read(facts)))
+    return Section("parameters", "Parameters", about, tuple(_parameter(case, name, readers) for name in _read(case)))
 
 
-def _draws(facts: Facts) -> Section:
+def _draws(case: Case) -> Section:
     about = "No equation reads these: the exogenous paths are drawn from them, or they fix what capital starts at."
-    names = [name for name, p in facts.parameters.items() if p.role == "model" and name not in facts.model.parameters]
-    return Section("draws", "Parameters of the draws", about, tuple(_parameter(facts, name, {}) for name in names))
+    names = [name for name, p in case.parameters.items() if p.role == "model" and name not in case.model.parameters]
+    return Section("draws", "Parameters of the draws", about, tuple(_parameter(case, name, {}) for name in names))
 
 
-def _read(facts: Facts) -> list[str]:
-    return [name for name in facts.parameters if name in facts.model.parameters]
+def _read(case: Case) -> list[str]:
+    return [name for name in case.parameters if name in case.model.parameters]
 
 
-def _parameter(facts: Facts, name: str, readers: Mapping[str, tuple[str, ...]]) -> Entry:
-    fact = facts.parameters[name]
+def _parameter(case: Case, name: str, readers: Mapping[str, tuple[str, ...]]) -> Entry:
+    fact = case.parameters[name]
     return Entry(
         name=name,
-        kind="lever" if name in facts.levers else "parameter",
+        kind="lever" if name in case.levers else "parameter",
         unit=fact.unit,
         meaning=fact.meaning,
         label=fact.label["vi"],
@@ -143,10 +143,10 @@ def _parameter(facts: Facts, name: str, readers: Mapping[str, tuple[str, ...]]) 
     )
 
 
-def _paths(facts: Facts, readers: Mapping[str, tuple[str, ...]]) -> Section:
+def _paths(case: Case, readers: Mapping[str, tuple[str, ...]]) -> Section:
     about = "One value per quarter and draw, from outside the equations: surprises, events, and how a year divides."
-    labels = {name: label["vi"] for name, label in facts.surprises.items()}
-    units = {item.name: item.unit for item in facts.settable}
+    labels = {name: label["vi"] for name, label in case.surprises.items()}
+    units = {item.name: item.unit for item in case.settable}
     return Section(
         "paths",
         "Exogenous paths",

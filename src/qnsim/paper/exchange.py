@@ -40,7 +40,7 @@ def _descriptions(experiment: Experiment) -> Iterator[tuple[str, Described]]:
     settings = experiment.scenario.settings
     for name, meaning in PATHS.items():
         yield name, Described("1", _sentences(f"{meaning[0].upper()}{meaning[1:]}", _set_by(settings.get(name))))
-    for name, parameter in experiment.facts.parameters.items():
+    for name, parameter in experiment.case.parameters.items():
         yield name, Described(parameter.unit, _sentences(_fact(parameter), _set_by(settings.get(name))))
     for name, setting in settings.items():
         if setting.kind == "variable":

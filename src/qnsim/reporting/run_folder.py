@@ -35,7 +35,7 @@ def manifest(experiment: Experiment) -> dict[str, Any]:
                 {"name": Path(file).name, "text": Path(file).read_text(encoding="utf-8")} for file in scenario.files
             ],
         },
-        "facts_digest": experiment.facts.digest,
+        "facts_digest": experiment.case.digest,
         "data_vintage": scenario.as_of.isoformat(),
         "seed": experiment.seed,
         "draws": experiment.draws,

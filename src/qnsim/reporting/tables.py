@@ -58,7 +58,7 @@ def decider(assessment: Assessment) -> str:
     first = table.iloc[0]
     if abs(first["effect"]) < 2 * first["error"]:
         return "nothing stands out"
-    label = assessment.experiment.facts.label(first["input"].partition("@")[0], "en")
+    label = assessment.experiment.case.label(first["input"].partition("@")[0], "en")
     return f"{label} ({points((first['effect'], first['error']))})"
 
 

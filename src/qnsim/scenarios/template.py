@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from qnsim.facts.facts import Facts
+from qnsim.facts.case import Case
 from qnsim.facts.levers import Lever
 
 SCHEMA_NAME = "scenario.schema.json"
 
 
-def scenario_template(name: str, extends: str, facts: Facts) -> str:
+def scenario_template(name: str, extends: str, case: Case) -> str:
     """The text of a scenario file that changes nothing yet and shows everything it may change."""
-    levers = "\n".join(_lever(lever, facts) for lever in facts.levers.values())
+    levers = "\n".join(_lever(lever, case) for lever in case.levers.values())
     shocks = "\n".join(
-        f"  # {item.name}: {{2024Q3: 1}}   # {item.meaning}" for item in facts.settable if item.kind == "shock"
+        f"  # {item.name}: {{2024Q3: 1}}   # {item.meaning}" for item in case.settable if item.kind == "shock"
     )
     return f"""# yaml-language-server: $schema={SCHEMA_NAME}
 name: {name}
@@ -41,8 +41,8 @@ judgements:   # what you know better than the equations, with a reason
 """
 
 
-def _lever(lever: Lever, facts: Facts) -> str:
-    prior = facts.parameters[lever.name].prior
+def _lever(lever: Lever, case: Case) -> str:
+    prior = case.parameters[lever.name].prior
     now = getattr(prior, "median", 0.0) / lever.factor
     unit = "" if lever.unit == "1" else f" {lever.unit}"
     return f"  # {lever.name}: {now:.3g}{unit}   # {lever.label['en']}: {lever.low:g} to {lever.high:g}{unit}"

@@ -8,7 +8,7 @@ from pathlib import Path
 from qnsim.analysis.equation_units import equation_unit_faults
 from qnsim.analysis.reality import Verdict, measurable, run_checks
 from qnsim.errors import ModelError, Problem, ScenarioError
-from qnsim.facts.facts import Facts, read_facts
+from qnsim.facts.case import Case, read_case
 from qnsim.facts.observations import read_observations
 from qnsim.facts.shipped import data_folder, reality_checks_file, scenario_folder
 from qnsim.run import prepare
@@ -21,28 +21,28 @@ def check_everything(arguments: Sequence[str], reality: Path | None = None) -> l
 
     Returns what was checked. Raises one error that holds all problems found.
     """
-    facts = read_facts()
+    case = read_case()
     scenarios = load_scenarios(arguments)
     for scenario in scenarios:
-        prepare(scenario, facts)
-    if faults := equation_unit_faults(facts, load_scenario(BASELINE)):
+        prepare(scenario, case)
+    if faults := equation_unit_faults(case, load_scenario(BASELINE)):
         raise ModelError("\n".join(faults))
     observations = {
         file.name: len(read_observations(file)) for file in sorted((data_folder() / "observations").glob("*.csv"))
     }
     return [
         f"{len(scenarios)} scenarios: {', '.join(scenario.name for scenario in scenarios)}",
-        f"{len(facts.parameters)} parameters, {len(facts.levers)} levers, {len(resolution_targets())} targets",
+        f"{len(case.parameters)} parameters, {len(case.levers)} levers, {len(resolution_targets())} targets",
         *(f"{count} observations in {name}" for name, count in observations.items()),
-        f"{len(facts.model.variables)} equations, {len(facts.model.stocks)} stocks, each with the unit it declares",
-        *check_reality([reality_checks_file(), *([reality] if reality else [])], facts),
+        f"{len(case.model.variables)} equations, {len(case.model.stocks)} stocks, each with the unit it declares",
+        *check_reality([reality_checks_file(), *([reality] if reality else [])], case),
     ]
 
 
-def check_reality(files: Sequence[Path], facts: Facts) -> list[str]:
+def check_reality(files: Sequence[Path], case: Case) -> list[str]:
     """Run the reality checks of files; returns how many of each hold. Raises `ScenarioError` with all that do not."""
-    checks = {f: read_reality_checks(f, facts.catalogue, scenario_folder(), measurable(facts)) for f in files}
-    verdicts = run_checks([check for each in checks.values() for check in each], facts)
+    checks = {f: read_reality_checks(f, case.catalogue, scenario_folder(), measurable(case)) for f in files}
+    verdicts = run_checks([check for each in checks.values() for check in each], case)
     if failed := [_disappointment(verdict) for verdict in verdicts if not verdict.holds]:
         raise ScenarioError(failed)
     return [f"{len(c)} reality {'check holds' if len(c) == 1 else 'checks hold'}: {f.name}" for f, c in checks.items()]

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from qnsim.analysis.assessment import HEADLINE
 from qnsim.errors import UsageError, nearest
-from qnsim.facts.facts import read_facts
+from qnsim.facts.case import read_case
 from qnsim.paper.diagrams.pictures import write_diagrams
 from qnsim.paper.equations import describe_model
 from qnsim.paper.equations_html import html_page
@@ -24,7 +24,7 @@ def write_equations(out: Path) -> list[Path]:
         raise UsageError(
             "the page needs jinja2 and latex2mathml; install them with: python -m pip install 'qnsim[paper]'"
         )
-    paper = describe_model(read_facts())
+    paper = describe_model(read_case())
     pages = {"equations.md": markdown_page(paper), "equations.html": html_page(paper)}
     out.mkdir(parents=True, exist_ok=True)
     return [replace_file(out / name, page) for name, page in pages.items()]
@@ -32,7 +32,7 @@ def write_equations(out: Path) -> list[Path]:
 
 def describe_name(name: str) -> list[str]:
     """What one name of the model is, how it is computed, what it reads and who reads it."""
-    entries = describe_model(read_facts()).entries
+    entries = describe_model(read_case()).entries
     if name not in entries:
         raise UsageError(f"'{name}' is not a name of the model.{nearest(name, list(entries))} See: qnsim equations")
     return list(entry_lines(entries[name]))
@@ -42,4 +42,4 @@ def draw_diagrams(out: Path, blocks: Sequence[str] = ()) -> list[Path]:
     """Write the pictures of some blocks, or of all and the overview, as SVG; returns the files."""
     target = next(target for target in resolution_targets() if target.id == HEADLINE)
     assert target.threshold is not None
-    return write_diagrams(read_facts().model, target.threshold, out, blocks)
+    return write_diagrams(read_case().model, target.threshold, out, blocks)

@@ -17,7 +17,7 @@ from qnsim.analysis.assessment import HEADLINE, Assessment, assess
 from qnsim.analysis.record import BaseRate, base_rate, growth_history
 from qnsim.ensemble import unit_of
 from qnsim.errors import NotFiniteError, SimulationError, UsageError
-from qnsim.facts.facts import read_facts
+from qnsim.facts.case import read_case
 from qnsim.facts.shipped import data_folder
 from qnsim.facts.targets import Target
 from qnsim.paper.exchange import xmile_text
@@ -71,8 +71,8 @@ def run_scenarios(
     if out:
         out.mkdir(parents=True, exist_ok=True)  # before the work, so that a folder that cannot be written costs no time
     compared = scenarios if any(s.name == BASELINE for s in scenarios) else [load_scenario(BASELINE), *scenarios]
-    facts = read_facts()
-    experiments = [prepare(scenario, facts, draws, seed) for scenario in compared]
+    case = read_case()
+    experiments = [prepare(scenario, case, draws, seed) for scenario in compared]
     assessed = assess(experiments, resolution_targets(), jobs, partial(progress, "Simulating"), keep_draws)
     baseline = next(a for a in assessed if a.experiment.scenario.name == BASELINE)
     wanted = tuple(a for a in assessed if a.experiment.scenario in scenarios)
@@ -111,7 +111,7 @@ def run_again(manifest_file: Path, out: Path, progress: Progress = lambda stage,
     with tempfile.TemporaryDirectory() as folder:
         for file in files:
             Path(folder, Path(file["name"]).name).write_text(file["text"], encoding="utf-8")
-        experiment = prepare(load_scenario(Path(folder, f"{name}.yaml")), read_facts(), draws, seed)
+        experiment = prepare(load_scenario(Path(folder, f"{name}.yaml")), read_case(), draws, seed)
         if run_id(experiment) != run:
             raise UsageError(
                 f"{manifest_file}: this is run {run}, but with the facts and the version installed here it would be "
@@ -129,7 +129,7 @@ def run_paths(
     """
     written = []
     for scenario in load_scenarios(arguments):
-        experiment = prepare(scenario, read_facts(), draws, seed)
+        experiment = prepare(scenario, read_case(), draws, seed)
         keep = [*experiment.model.stocks, *experiment.model.variables]
         fault = None
         try:
@@ -169,7 +169,7 @@ def export_xmile(
     ending = "" if draw is None else f"-draw-{draw}"
     written: list[Path] = []
     for scenario in load_scenarios(arguments):
-        experiment = prepare(scenario, read_facts(), draws, seed)
+        experiment = prepare(scenario, read_case(), draws, seed)
         inputs = central_inputs(experiment) if draw is None else inputs_of_draw(experiment, draw)
         which = "Central run" if draw is None else f"Draw {draw} of {draws}, seed {seed}"
         file = out / f"{scenario.name}{ending}.xmile"

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from qnsim.analysis.assessment import HEADLINE
 from qnsim.errors import DataError, Problem, ScenarioError, UsageError, nearest
-from qnsim.facts.facts import Facts, read_facts
+from qnsim.facts.case import Case, read_case
 from qnsim.facts.shipped import data_folder, scenario_folder
 from qnsim.facts.targets import Target, read_targets
 from qnsim.press.files import replace_file
@@ -21,17 +21,17 @@ BASELINE = "baseline"
 def load_scenario(where: str | Path) -> Scenario:
     """Read one scenario: a file, or the name of a shipped one. Raises `ScenarioError` with every problem in it."""
     (file,) = find_scenarios([str(where)], scenario_folder())
-    return read_scenario(file, read_facts().catalogue, scenario_folder())
+    return read_scenario(file, read_case().catalogue, scenario_folder())
 
 
 def load_scenarios(arguments: Sequence[str]) -> list[Scenario]:
     """Read files, folders and shipped names; all shipped scenarios if none is given. All problems come in one error."""
-    facts, shipped = read_facts(), scenario_folder()
+    case, shipped = read_case(), scenario_folder()
     found: list[Scenario] = []
     problems: list[Problem] = []
     for file in find_scenarios(arguments, shipped):
         try:
-            found.append(read_scenario(file, facts.catalogue, shipped))
+            found.append(read_scenario(file, case.catalogue, shipped))
         except ScenarioError as fault:
             problems.extend(fault.problems)
     if problems:
@@ -63,11 +63,11 @@ def new_scenario(name: str, extends: str, folder: Path) -> list[Path]:
         raise UsageError(
             f"{extended} lies in another folder; write the new scenario beside it with --folder {extended.parent}"
         )
-    replace_file(file, scenario_template(name, extended.name, read_facts()))
+    replace_file(file, scenario_template(name, extended.name, read_case()))
     schema = folder / SCHEMA_NAME
     replace_file(schema, schema_text())
     try:
-        read_scenario(file, read_facts().catalogue, scenario_folder())
+        read_scenario(file, read_case().catalogue, scenario_folder())
     except ScenarioError:
         file.unlink()
         raise
@@ -76,11 +76,11 @@ def new_scenario(name: str, extends: str, folder: Path) -> list[Path]:
 
 def explain(where: str, key: str) -> list[str]:
     """Where the value of one key comes from: each file and line that set it, and the fact beneath."""
-    scenario, facts = load_scenario(where), read_facts()
-    names = [*facts.catalogue.entries, *facts.parameters]
+    scenario, case = load_scenario(where), read_case()
+    names = [*case.catalogue.entries, *case.parameters]
     if key not in names:
         raise UsageError(f"'{key}' is not something a scenario can set.{nearest(key, names)} See: qnsim levers")
-    lines = _fact_lines(facts, key)
+    lines = _fact_lines(case, key)
     for setting in scenario.history.get(key, ()):
         lines.append(f"{setting.place}: {setting.written}  ({setting.source or 'no source given'})")
     count = len(scenario.history.get(key, ()))
@@ -90,25 +90,25 @@ def explain(where: str, key: str) -> list[str]:
     return [*lines, f"{scenario.name}: {last}"]
 
 
-def _fact_lines(facts: Facts, key: str) -> list[str]:
+def _fact_lines(case: Case, key: str) -> list[str]:
     lines = []
-    if key in facts.parameters:
-        parameter = facts.parameters[key]
+    if key in case.parameters:
+        parameter = case.parameters[key]
         prior = "solved from the growth accounts" if parameter.prior is None else str(parameter.prior)
         lines += [
             f"{key}: {parameter.meaning}",
             f"data/parameters.yaml: {prior}{_in(parameter.unit)}",
             f"source: {parameter.source} (confidence {parameter.confidence})",
         ]
-    if key in facts.levers:
-        lever = facts.levers[key]
+    if key in case.levers:
+        lever = case.levers[key]
         lines.append(
             f"lever, {lever.low:g} to {lever.high:g} {lever.unit}; resolution, {lever.clause}; {lever.who['en']}"
         )
-    if key in facts.catalogue.entries:
-        entry = facts.catalogue.entries[key]
+    if key in case.catalogue.entries:
+        entry = case.catalogue.entries[key]
         lines.append(f"set it under {entry.section}: between {entry.low:g} and {entry.high:g}{_in(entry.unit)}")
-        if key not in facts.parameters:
+        if key not in case.parameters:
             lines.insert(0, f"{key}: {entry.meaning}")
     return lines
 
@@ -120,4 +120,4 @@ def _in(unit: str) -> str:
 
 def schema_text() -> str:
     """The JSON Schema of scenario files, as text."""
-    return json.dumps(scenario_schema(read_facts().catalogue), ensure_ascii=False, indent=2) + "\n"
+    return json.dumps(scenario_schema(read_case().catalogue), ensure_ascii=False, indent=2) + "\n"

@@ -26,7 +26,7 @@ Correlation = tuple[tuple[str, ...], np.ndarray]
 
 
 @dataclass(frozen=True)
-class Facts:
+class Case:
     """The facts of `data/`, checked against the model, and the model built on them."""
 
     folder: Path
@@ -122,7 +122,7 @@ def _matrix(names: Sequence[str], pairs: Sequence[tuple[str, str, float]]) -> np
 
 
 @cache
-def read_facts(folder: Path | None = None) -> Facts:
+def read_case(folder: Path | None = None) -> Case:
     """Read and check all facts. Raises `DataError` or `ModelError`."""
     folder = folder or data_folder()
     parameters = read_parameters(folder / "parameters.yaml")
@@ -136,7 +136,7 @@ def read_facts(folder: Path | None = None) -> Facts:
     settable = read_settables(folder / "conditions.yaml")
     history = read_history(folder / "history.yaml")
     surprises = load_yaml(folder / "surprises.yaml")
-    return Facts(folder, parameters, levers, settable, history, correlated, surprises, model, _digest(folder))
+    return Case(folder, parameters, levers, settable, history, correlated, surprises, model, _digest(folder))
 
 
 def _read_correlations(file: Path, parameters: Mapping[str, Parameter]) -> tuple[tuple[str, str, float], ...]:
