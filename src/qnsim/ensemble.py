@@ -45,4 +45,5 @@ class KeepPaths:
 def unit_of(experiment: Experiment, name: str) -> str:
     """Unit of a variable, stock or parameter of the model."""
     parameters = experiment.case.parameters
-    return parameters[name].unit if name in parameters else experiment.model.unit(name)
+    unit = parameters[name].unit if name in parameters else experiment.model.unit(name)
+    return experiment.case.shown_unit(unit)

@@ -259,9 +259,9 @@ def test_a_pandemic_given_for_a_year_lasts_that_year(draws_of: Callable[[str], D
 @pytest.mark.parametrize(
     ("name", "expected"),
     [
-        ("capital_output_ratio_start_2015", 0.5),
+        ("capital_output_ratio_early", 0.5),
         ("services_capital_elasticity", -0.3),
-        ("capital_share_resource_2015", -0.3),
+        ("capital_share_resource_early", -0.3),
         ("capital_share_public", -0.2),
         ("services_tourism_elasticity", -0.2),
     ],

@@ -18,10 +18,10 @@ from qnsim.scenarios.scenario import Scenario
 
 HALF_LEFT = 1 / math.log(2)  # with this mean delay half of the works in progress is finished in a year
 DRAW = {
-    "capital_output_ratio_start_2015": 2.0,
-    "capital_share_modern_2015": 0.1,
+    "capital_output_ratio_early": 2.0,
+    "capital_share_modern_early": 0.1,
     "capital_share_public": 0.2,
-    "capital_share_resource_2015": 0.4,
+    "capital_share_resource_early": 0.4,
     "retirement_modern": 0.0,
     "depreciation_public": 0.0,
     "depreciation_domestic": 0.0,
@@ -30,26 +30,26 @@ DRAW = {
     "private_works_gestation": 1.25,
     "public_investment_efficiency": 0.75,
     "fdi_manufacturing_share": 0.7,
-    "fdi_manufacturing_share_2015": 0.7,
+    "fdi_manufacturing_share_early": 0.7,
     "private_share_to_modern": 0.1,
     "employment_growth_elasticity": 0.2,
     "skill_premium": 0.25,
     "certified_share_start": 0.4,
-    "certified_share_start_2015": 0.4,
+    "certified_share_early": 0.4,
     "services_capital_elasticity": 0.25,
     "public_capital_elasticity": 0.0,
     "services_tourism_elasticity": 0.0,
-    "tourist_arrivals_start_2015": 10.0,
+    "tourist_arrivals_early": 10.0,
     "fdi_spillover": 0.0,
     "mean_revision": 0.001,
 }
 FACTS = {
-    "grdp_2015": 100.0,
+    "grdp_early": 100.0,
     "capital_domestic_share_minimum": 0.1,
-    "private_to_modern_2015_factor": 1.0,
-    "services_growth_mean_2016_2022": 7.0,
+    "private_to_modern_early_factor": 1.0,
+    "services_growth_mean": 7.0,
     "services_growth_mean_error": 1.0,
-    "grdp_growth_mean_2016_2022": 10.0,
+    "grdp_growth_mean": 10.0,
 }
 
 
@@ -85,7 +85,7 @@ def test_capital_without_wear_is_what_it_was_and_what_was_finished() -> None:
 
 
 def test_domestic_capital_has_at_least_its_minimum_share() -> None:
-    found = solve(private=0.0, fdi=0.0, public=0.0, capital_share_resource_2015=0.65)
+    found = solve(private=0.0, fdi=0.0, public=0.0, capital_share_resource_early=0.65)
     assert found["capital_domestic_start"] == pytest.approx(20.0)
 
 

@@ -88,11 +88,15 @@ def test_every_condition_and_event_exists_in_the_model_with_its_unit(case: Case)
     for item in case.settable:
         if item.kind == "variable":
             assert item.name in {equation.name for equation in case.model.equations}
-            assert conversion_factor(item.unit, case.model.unit(item.name)) == pytest.approx(1), item.name
+            assert conversion_factor(item.unit, case.shown_unit(case.model.unit(item.name))) == pytest.approx(1), (
+                item.name
+            )
         elif item.kind == "shock":
             assert item.name in PATHS
         else:
-            assert conversion_factor(item.unit, case.parameters[item.name].unit) == pytest.approx(1), item.name
+            assert conversion_factor(item.unit, case.shown_unit(case.parameters[item.name].unit)) == pytest.approx(1), (
+                item.name
+            )
 
 
 def test_what_a_scenario_may_set_over_time_is_not_known_from_starts_alone(case: Case) -> None:

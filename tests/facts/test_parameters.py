@@ -73,7 +73,7 @@ def test_every_line_of_a_parameter_is_required(read: Any, key: str) -> None:
         ({"prior": "{normal: [40, 5], beta: [1, 1]}"}, "delay: a prior is one distribution"),
         ({"prior": "{beta: [2, 2]}"}, "delay: a beta distribution has no unit to convert"),
         ({"prior": "{normal: [95, 5]}"}, "delay: the median 0.95 lies outside its range"),
-        ({"role": "hero"}, "delay: role 'hero' is not one of model, check, start 2015"),
+        ({"role": "hero"}, "delay: role 'hero' is not one of model, check, start of accounts"),
         ({"confidence": "total"}, "delay: confidence 'total' is not one of high, medium, low"),
         ({"source": "' '"}, "delay: a source and a label in vi and en are required"),
         ({"label": "{en: Delay}"}, "delay: a source and a label in vi and en are required"),

@@ -189,7 +189,7 @@ def test_vietnamese_letters_have_a_width() -> None:
 
 def test_names_and_units_are_spoken() -> None:
     assert spoken("fdi_backlog_1") == "FDI backlog 1"
-    assert spoken_unit("trillion VND_2022 / year") == "trillion VND 2022 per year"
+    assert spoken_unit("trillion VND_base / year") == "trillion constant VND per year"
     assert spoken_unit("1 / year") == "per year"
     assert spoken_unit("1") == ""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import operator
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from fractions import Fraction
 from typing import Any
 
@@ -36,7 +36,7 @@ EXACT: dict[str, Callable[..., Any]] = {
 WORDS = {"minimum": r"\min", "maximum": r"\max", "exp": r"\exp", "log": r"\ln", "sqrt": r"\sqrt", "floor": r"\lfloor"}
 RELATIONS = {"<": "lt", "<=": "le", ">": "gt", ">=": "ge", "==": "eq", "!=": "ne"}
 ARITHMETIC = {"+": "add", "-": "sub", "*": "mul", "/": "truediv", **RELATIONS}
-PAIRS = (*ARITHMETIC, "**", "minimum", "maximum")
+PAIRS = ("+", "-", "*", "/", "**", "minimum", "maximum")
 SINGLES = ("negative", "exp", "log", "sqrt", "floor")
 
 
@@ -60,11 +60,16 @@ def worth(term: Term) -> Any:
 
 
 def bigger(smaller: st.SearchStrategy[Term]) -> st.SearchStrategy[Term]:
-    """Terms one operation larger."""
+    """Terms one operation larger; a comparison only where an equation may have one, as the condition of a `where`."""
+
+    def pairs(heads: Iterable[str]) -> st.SearchStrategy[Term]:
+        return st.builds(lambda head, one, two: Term(head, (one, two)), st.sampled_from(tuple(heads)), smaller, smaller)
+
+    conditions = st.one_of(smaller, pairs(RELATIONS))
     return st.one_of(
-        st.builds(lambda head, one, two: Term(head, (one, two)), st.sampled_from(PAIRS), smaller, smaller),
+        pairs(PAIRS),
         st.builds(lambda head, one: Term(head, (one,)), st.sampled_from(SINGLES), smaller),
-        st.builds(lambda one, two, three: Term("where", (one, two, three)), smaller, smaller, smaller),
+        st.builds(lambda one, two, three: Term("where", (one, two, three)), conditions, smaller, smaller),
     )
 
 

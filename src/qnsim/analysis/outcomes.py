@@ -1,6 +1,6 @@
 """The outcomes a run reports, in the units and definitions people know, computed draw by draw from model paths.
 
-Money with `VND_2022` is at the prices of 2022. Growth is in percent. A year's production is the sum of its quarters
+Money with `VND_base` is at base-year prices. Growth is in percent. A year's production is the sum of its quarters
 with their seasonal weights; the base year gets the same weights, so contributions of sectors add up to growth.
 """
 
@@ -177,7 +177,7 @@ def _production() -> list[Outcome]:
         Outcome(
             "grdp",
             "",
-            "trillion VND_2022",
+            "trillion VND_base",
             lambda p: p.production("grdp"),
             lambda p: p["grdp"] * p["grdp_quarter_weight"],
         ),
@@ -278,7 +278,7 @@ def _labour() -> list[Outcome]:
             lambda p: p["employed_persons"],
         ),
         _flow("additional_jobs", "thousand person"),
-        Outcome("labour_productivity", "real", "million VND_2022 / person", lambda p: level(p, one(p)), None),
+        Outcome("labour_productivity", "real", "million VND_base / person", lambda p: level(p, one(p)), None),
         Outcome("labour_productivity", "current", unit, lambda p: level(p, deflator(p)), None),
         Outcome(growth_name, "real", "%", lambda p: rise(p, one(p), base_one(p)), None),
         Outcome(growth_name, "current", "%", lambda p: rise(p, deflator(p), p["price_level_base"]), None),

@@ -34,7 +34,7 @@ def solve_accounts(draw: Draw, history: History, residual: Any) -> dict[str, Any
     `residual` is a standardised draw for the error of the recorded growth of services.
     """
     capital = _roll_capital(draw, history)
-    recorded = history.facts["services_growth_mean_2016_2022"] / 100
+    recorded = history.facts["services_growth_mean"] / 100
     error = draw["mean_revision"] + history.facts["services_growth_mean_error"] / 100 * residual
     explained = _explained_growth(draw, history, capital)
     return {
@@ -53,9 +53,9 @@ def solve_accounts(draw: Draw, history: History, residual: Any) -> dict[str, Any
 
 def _roll_capital(draw: Draw, history: History) -> dict[str, Capital]:
     """Capital by kind: perpetual inventory of spending, in use after the mean delay. Domestic is the rest at first."""
-    total = draw["capital_output_ratio_start_2015"] * history.facts["grdp_2015"]
-    modern, public = draw["capital_share_modern_2015"], draw["capital_share_public"]
-    rest = 1 - modern - public - draw["capital_share_resource_2015"]
+    total = draw["capital_output_ratio_early"] * history.facts["grdp_early"]
+    modern, public = draw["capital_share_modern_early"], draw["capital_share_public"]
+    rest = 1 - modern - public - draw["capital_share_resource_early"]
     domestic = np.maximum(rest, history.facts["capital_domestic_share_minimum"])
     spent = _spending(draw, history)
     return {
@@ -84,8 +84,8 @@ def _roll(first: Any, spending: list[Any], wear: Any, delay: Any) -> Capital:
 def _spending(draw: Draw, history: History) -> dict[str, list[Any]]:
     """Spending by kind of capital, 2015 to 2022."""
     private, foreign, public = (history.series[name] for name in ("private", "fdi", "public_work"))
-    manufacturing = _between(draw["fdi_manufacturing_share_2015"], draw["fdi_manufacturing_share"], 2017, 2021)
-    early_private = history.facts["private_to_modern_2015_factor"] * draw["private_share_to_modern"]
+    manufacturing = _between(draw["fdi_manufacturing_share_early"], draw["fdi_manufacturing_share"], 2017, 2021)
+    early_private = history.facts["private_to_modern_early_factor"] * draw["private_share_to_modern"]
     to_modern = _between(early_private, draw["private_share_to_modern"], 2015, 2019)
     years = range(YEARS + 1)
     return {
@@ -106,12 +106,12 @@ def _explained_growth(draw: Draw, history: History, capital: Mapping[str, Capita
 
     Employment is taken from its elasticity: its definition changed in 2021, so its levels must not be compared.
     """
-    labour = draw["employment_growth_elasticity"] * history.facts["grdp_growth_mean_2016_2022"] / 100
+    labour = draw["employment_growth_elasticity"] * history.facts["grdp_growth_mean"] / 100
     skills = _log_growth(
-        1 + draw["skill_premium"] * draw["certified_share_start_2015"],
+        1 + draw["skill_premium"] * draw["certified_share_early"],
         1 + draw["skill_premium"] * draw["certified_share_start"],
     )
-    arrivals = _log_growth(draw["tourist_arrivals_start_2015"], history.series["tourist_arrivals"][-1])
+    arrivals = _log_growth(draw["tourist_arrivals_early"], history.series["tourist_arrivals"][-1])
     share_first = capital["modern"].first / sum(kind.first for kind in capital.values())
     share_last = capital["modern"].last / sum(kind.last for kind in capital.values())
     return (

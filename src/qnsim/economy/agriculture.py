@@ -20,7 +20,7 @@ def agriculture_capacity_growth(agriculture_capacity, agriculture_growth_trend):
     return agriculture_growth_trend * agriculture_capacity
 
 
-@auxiliary("trillion VND_2022 / year")
+@auxiliary("trillion VND_base / year")
 def value_added_agriculture(
     value_added_agriculture_base, agriculture_capacity, agriculture_shock, storm_share_agriculture, storm_output_loss
 ):

@@ -3,20 +3,20 @@
 from qnsim.engine.declare import Stock, auxiliary, flow
 from qnsim.engine.words import exp, minimum
 
-price_level = Stock("VND / VND_2022", start="price_level_start", meaning="Price of GRDP, average of 2022 = 1.")
-revenue_real_year_to_date = Stock("trillion VND_2022", meaning="Revenue of the year so far, at the prices of 2022.")
+price_level = Stock("VND / VND_base", start="price_level_start", meaning="Price of GRDP, average of 2022 = 1.")
+revenue_real_year_to_date = Stock("trillion VND_base", meaning="Revenue of the year so far, at base-year prices.")
 revenue_real_last_year = Stock(
-    "trillion VND_2022 / year", start="revenue_real_base", meaning="Last year's revenue at the prices of 2022."
+    "trillion VND_base / year", start="revenue_real_base", meaning="Last year's revenue at base-year prices."
 )
 
 
-@auxiliary("VND / VND_2022")
+@auxiliary("VND / VND_base")
 def price_level_start(price_level_base, grdp_deflator_growth_base, grdp_deflator_growth, accounting_year, step):
     """Prices in the first quarter: half a year of the base year's inflation, then half a step of the trend."""
     return price_level_base * (1 + grdp_deflator_growth_base * accounting_year / 2 + grdp_deflator_growth * step / 2)
 
 
-@flow("VND / VND_2022 / year", into="price_level")
+@flow("VND / VND_base / year", into="price_level")
 def inflation(grdp_deflator_growth, price_level):
     """Rise of the GRDP deflator. Source: L1 [WDI] [SGGP]."""
     return grdp_deflator_growth * price_level
@@ -113,25 +113,25 @@ def revenue_total(revenue_domestic, revenue_import_export):
     return revenue_domestic + revenue_import_export
 
 
-@flow("trillion VND_2022 / year", into="revenue_real_year_to_date")
+@flow("trillion VND_base / year", into="revenue_real_year_to_date")
 def revenue_real(revenue_total, price_level):
-    """Revenue collected, at the prices of 2022."""
+    """Revenue collected, at base-year prices."""
     return revenue_total / price_level
 
 
-@auxiliary("trillion VND_2022 / year")
+@auxiliary("trillion VND_base / year")
 def revenue_real_base(revenue_domestic_base, revenue_import_export_base, price_level_base):
-    """Revenue of the base year at the prices of 2022."""
+    """Revenue of the base year at base-year prices."""
     return (revenue_domestic_base + revenue_import_export_base) / price_level_base
 
 
-@flow("trillion VND_2022 / year", out_of="revenue_real_year_to_date")
+@flow("trillion VND_base / year", out_of="revenue_real_year_to_date")
 def revenue_year_closing(year_end, revenue_real_year_to_date, revenue_real, step):
     """At the end of a year the account is emptied."""
     return year_end * (revenue_real_year_to_date / step + revenue_real)
 
 
-@flow("trillion VND_2022 / year / year", into="revenue_real_last_year")
+@flow("trillion VND_base / year / year", into="revenue_real_last_year")
 def revenue_memory(year_end, revenue_real_year_to_date, revenue_real, revenue_real_last_year, accounting_year, step):
     """At the end of a year this year's revenue becomes last year's."""
     of_year = (revenue_real_year_to_date + step * revenue_real) / accounting_year

@@ -26,13 +26,13 @@ def power_capacity_added(time, gas_plant_opening, gas_plant_capacity):
     return gas_plant_capacity * where(time >= gas_plant_opening, 1, 0)
 
 
-@auxiliary("trillion VND_2022 / year / MW")
+@auxiliary("trillion VND_base / year / MW")
 def electricity_value_added_per_mw(value_added_electricity_base, power_capacity_base):
     """Value added of a megawatt, as in the base year."""
     return value_added_electricity_base / power_capacity_base
 
 
-@auxiliary("trillion VND_2022 / year")
+@auxiliary("trillion VND_base / year")
 def value_added_electricity(
     value_added_electricity_base,
     electricity_dispatch,

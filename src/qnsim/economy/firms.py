@@ -80,7 +80,7 @@ def jobs_in_new_firms(jobs_per_new_firm, new_firms):
     return jobs_per_new_firm * new_firms
 
 
-@auxiliary("billion VND_2022 / year")
+@auxiliary("billion VND_base / year")
 def new_firm_value_added(
     new_firm_relative_productivity,
     labour_productivity,

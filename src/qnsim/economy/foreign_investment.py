@@ -145,7 +145,7 @@ def fdi_attrition_3(fdi_backlog_3, fdi_backlog_attrition):
     return fdi_backlog_attrition * fdi_backlog_3
 
 
-@auxiliary("trillion VND_2022 / year")
+@auxiliary("trillion VND_base / year")
 def investment_fdi(fdi_fixed_capital_share, fdi_realised, exchange_rate_real):
     """Fixed investment by foreign investors. Source: D9 [QN20] [F16]."""
     return fdi_fixed_capital_share * fdi_realised * exchange_rate_real

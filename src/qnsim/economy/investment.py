@@ -4,26 +4,26 @@ from qnsim.engine.declare import Stock, auxiliary, flow
 from qnsim.engine.words import exp, maximum
 
 grdp_smoothed = Stock(
-    "trillion VND_2022 / year", start="grdp_smoothed_start", meaning="GRDP as investors perceive it, with a delay."
+    "trillion VND_base / year", start="grdp_smoothed_start", meaning="GRDP as investors perceive it, with a delay."
 )
 expected_growth = Stock("1 / year", start="expected_growth_start", meaning="Growth that firms expect.")
 private_works_in_progress = Stock(
-    "trillion VND_2022", start="private_works_in_progress_start", meaning="Private works begun and not yet in use."
+    "trillion VND_base", start="private_works_in_progress_start", meaning="Private works begun and not yet in use."
 )
 capital_domestic = Stock(
-    "trillion VND_2022",
+    "trillion VND_base",
     start="capital_domestic_start",
     meaning="Private and other capital of services and local activity.",
 )
 
 
-@auxiliary("trillion VND_2022 / year")
+@auxiliary("trillion VND_base / year")
 def grdp_smoothed_start(grdp_base, grdp_growth_base, head_start, expected_growth_start, expectation_time):
     """Perceived GRDP at the start: GRDP of the first quarter, seen with the delay at the expected pace."""
     return grdp_base * (1 + grdp_growth_base * head_start) / (1 + expected_growth_start * expectation_time)
 
 
-@flow("trillion VND_2022 / year / year", into="grdp_smoothed")
+@flow("trillion VND_base / year / year", into="grdp_smoothed")
 def grdp_smoothing(grdp, grdp_smoothed, expectation_time):
     """Perceived GRDP moves towards GRDP. Source: F1 [STE]."""
     return (grdp - grdp_smoothed) / expectation_time
@@ -35,7 +35,7 @@ def expectation_adjustment(growth_year_on_year, expected_growth, expectation_tim
     return (growth_year_on_year - expected_growth) / expectation_time
 
 
-@auxiliary("trillion VND_2022 / year")
+@auxiliary("trillion VND_base / year")
 def investment_private_base(
     investment_total_base, investment_fdi_base, public_investment_base, investment_resource_base
 ):
@@ -72,7 +72,7 @@ def private_response_to_public(
     return (maximum(public_investment_of_year, usual / 2) / usual) ** private_public_investment_elasticity
 
 
-@auxiliary("trillion VND_2022 / year")
+@auxiliary("trillion VND_base / year")
 def investment_private(
     private_investment_ratio,
     grdp_smoothed,
@@ -92,15 +92,15 @@ def resource_investment_ratio(investment_resource_base, value_added_mining_base,
     return investment_resource_base / (value_added_mining_base + value_added_electricity_base)
 
 
-@auxiliary("trillion VND_2022 / year")
+@auxiliary("trillion VND_base / year")
 def investment_resource(resource_investment_ratio, value_added_mining, value_added_electricity):
     """Investment of coal mines and power plants. Source: F7, judgement."""
     return resource_investment_ratio * (value_added_mining + value_added_electricity)
 
 
-@auxiliary("trillion VND_2022 / year")
+@auxiliary("trillion VND_base / year")
 def investment_total(investment_private, investment_fdi, public_work_done, investment_resource):
-    """Total social investment at the prices of 2022 (vốn đầu tư toàn xã hội). Source: F8, definition."""
+    """Total social investment at base-year prices (vốn đầu tư toàn xã hội). Source: F8, definition."""
     return investment_private + investment_fdi + public_work_done + investment_resource
 
 
@@ -110,13 +110,13 @@ def construction_value_added_ratio(value_added_construction_base, investment_tot
     return value_added_construction_base / investment_total_base
 
 
-@auxiliary("trillion VND_2022 / year")
+@auxiliary("trillion VND_base / year")
 def value_added_construction(construction_value_added_ratio, investment_total, construction_shock):
     """Value added of construction: work done, not payments. Source: F9 [INV21] [KTDT21]."""
     return construction_value_added_ratio * investment_total * exp(construction_shock)
 
 
-@auxiliary("trillion VND_2022")
+@auxiliary("trillion VND_base")
 def capital_domestic_base(
     capital_domestic_start,
     private_works_completed_base,
@@ -132,25 +132,25 @@ def capital_domestic_base(
     return capital_domestic_start - (private_works_completed_base - worn) * accounting_year / 2 - now * step / 2
 
 
-@flow("trillion VND_2022 / year", into="private_works_in_progress")
+@flow("trillion VND_base / year", into="private_works_in_progress")
 def private_works_begun(private_share_to_modern, investment_private):
     """Private works begun outside modern plant. Source: F4."""
     return (1 - private_share_to_modern) * investment_private
 
 
-@flow("trillion VND_2022 / year", into="private_works_in_progress")
+@flow("trillion VND_base / year", into="private_works_in_progress")
 def foreign_works_begun(fdi_manufacturing_share, investment_fdi):
     """Foreign hotels, parks and property begun. Source: F4."""
     return (1 - fdi_manufacturing_share) * investment_fdi
 
 
-@flow("trillion VND_2022 / year", out_of="private_works_in_progress", into="capital_domestic")
+@flow("trillion VND_base / year", out_of="private_works_in_progress", into="capital_domestic")
 def private_works_completed(private_works_in_progress, private_works_gestation):
     """Works that come into use. Source: F5, Kydland & Prescott 1982."""
     return private_works_in_progress / private_works_gestation
 
 
-@flow("trillion VND_2022 / year", out_of="capital_domestic")
+@flow("trillion VND_base / year", out_of="capital_domestic")
 def depreciation_of_domestic_capital(capital_domestic, depreciation_domestic):
     """Domestic capital worn out. Source: F6 [SOL] [BW14]."""
     return depreciation_domestic * capital_domestic

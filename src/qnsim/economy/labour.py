@@ -64,9 +64,9 @@ def additional_jobs(hiring, net_jobs_per_reported_job):
     return maximum(hiring, 0) / net_jobs_per_reported_job
 
 
-@auxiliary("trillion VND_2022 / year / thousand person")
+@auxiliary("trillion VND_base / year / thousand person")
 def labour_productivity(grdp, employed_persons):
-    """GRDP per employed person at the prices of 2022. Source: K7, definition."""
+    """GRDP per employed person at base-year prices. Source: K7, definition."""
     return grdp / employed_persons
 
 

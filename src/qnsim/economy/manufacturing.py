@@ -4,17 +4,17 @@ from qnsim.engine.declare import Stock, auxiliary, flow
 from qnsim.engine.words import maximum
 
 plant_under_construction = Stock(
-    "trillion VND_2022", start="plant_under_construction_start", meaning="Modern plant paid for but not yet producing."
+    "trillion VND_base", start="plant_under_construction_start", meaning="Modern plant paid for but not yet producing."
 )
 capital_modern = Stock(
-    "trillion VND_2022", start="capital_modern_start", meaning="Modern manufacturing plant in operation."
+    "trillion VND_base", start="capital_modern_start", meaning="Modern manufacturing plant in operation."
 )
 manufacturing_local_capacity = Stock(
     "1", start="manufacturing_local_capacity_start", meaning="Capacity of local manufacturing, base year = 1."
 )
 
 
-@auxiliary("trillion VND_2022")
+@auxiliary("trillion VND_base")
 def capital_modern_base(
     capital_modern_start,
     plant_completed_base,
@@ -30,31 +30,31 @@ def capital_modern_base(
     return capital_modern_start - (plant_completed_base - retired) * accounting_year / 2 - now * step / 2
 
 
-@flow("trillion VND_2022 / year", into="plant_under_construction")
+@flow("trillion VND_base / year", into="plant_under_construction")
 def plant_investment_fdi(fdi_manufacturing_share, investment_fdi):
     """Foreign spending on plant. Source: E1 [F14B]."""
     return fdi_manufacturing_share * investment_fdi
 
 
-@flow("trillion VND_2022 / year", into="plant_under_construction")
+@flow("trillion VND_base / year", into="plant_under_construction")
 def plant_investment_private(private_share_to_modern, investment_private):
     """Domestic spending on modern plant, such as a car complex. Source: E1."""
     return private_share_to_modern * investment_private
 
 
-@flow("trillion VND_2022 / year", out_of="plant_under_construction", into="capital_modern")
+@flow("trillion VND_base / year", out_of="plant_under_construction", into="capital_modern")
 def plant_commissioned(plant_under_construction, plant_commissioning_time):
     """Plant that starts to produce. Source: E2 [STE] [JINKO]."""
     return plant_under_construction / plant_commissioning_time
 
 
-@flow("trillion VND_2022 / year", out_of="capital_modern")
+@flow("trillion VND_base / year", out_of="capital_modern")
 def plant_retired(capital_modern, retirement_modern):
     """Plant retired, net of reinvestment by its owners. Source: E3 [PWT]."""
     return retirement_modern * capital_modern
 
 
-@auxiliary("trillion VND_2022 / year")
+@auxiliary("trillion VND_base / year")
 def value_added_manufacturing_modern(
     value_added_manufacturing_modern_base,
     modern_output_capital_ratio,
@@ -79,13 +79,13 @@ def manufacturing_local_capacity_growth(manufacturing_local_capacity, manufactur
     return manufacturing_local_growth * manufacturing_local_capacity
 
 
-@auxiliary("trillion VND_2022 / year")
+@auxiliary("trillion VND_base / year")
 def manufacturing_local_potential(value_added_manufacturing_local_base, manufacturing_local_capacity):
     """Value added of local manufacturing at normal use of capacity."""
     return value_added_manufacturing_local_base * manufacturing_local_capacity
 
 
-@auxiliary("trillion VND_2022 / year")
+@auxiliary("trillion VND_base / year")
 def value_added_manufacturing_local(manufacturing_local_potential, output_deviation):
     """Value added of local manufacturing: cement, building materials, food, mechanics; a slump takes all at most.
 
@@ -94,7 +94,7 @@ def value_added_manufacturing_local(manufacturing_local_potential, output_deviat
     return manufacturing_local_potential * maximum(1 + output_deviation, 0)
 
 
-@auxiliary("trillion VND_2022 / year")
+@auxiliary("trillion VND_base / year")
 def value_added_manufacturing(value_added_manufacturing_modern, value_added_manufacturing_local):
     """Value added of manufacturing. Source: E7, definition."""
     return value_added_manufacturing_modern + value_added_manufacturing_local

@@ -3,8 +3,8 @@
 from qnsim.engine.declare import Stock, auxiliary, flow
 from qnsim.engine.words import maximum, minimum, where
 
-grdp_year_to_date = Stock("trillion VND_2022", meaning="GRDP of the year so far.")
-grdp_year_to_date_last_year = Stock("trillion VND_2022", meaning="GRDP of the same part of last year.")
+grdp_year_to_date = Stock("trillion VND_base", meaning="GRDP of the year so far.")
+grdp_year_to_date_last_year = Stock("trillion VND_base", meaning="GRDP of the same part of last year.")
 
 
 @auxiliary("1")
@@ -13,25 +13,25 @@ def season(grdp_quarter_weight, accounting_year, quarter_length):
     return grdp_quarter_weight * accounting_year / quarter_length
 
 
-@flow("trillion VND_2022 / year", into="grdp_year_to_date")
+@flow("trillion VND_base / year", into="grdp_year_to_date")
 def grdp_seasonal(grdp, season):
     """GRDP of the quarter with its season, as a yearly rate. Source: I5."""
     return grdp * season
 
 
-@flow("trillion VND_2022 / year", out_of="grdp_year_to_date")
+@flow("trillion VND_base / year", out_of="grdp_year_to_date")
 def grdp_year_closing(year_end, grdp_year_to_date, grdp_seasonal, step):
     """At the end of a year the account is emptied."""
     return year_end * (grdp_year_to_date / step + grdp_seasonal)
 
 
-@flow("trillion VND_2022 / year", into="grdp_year_to_date_last_year")
+@flow("trillion VND_base / year", into="grdp_year_to_date_last_year")
 def grdp_seasonal_last_year(grdp_year_ago, season):
     """GRDP of the same quarter last year with its season, as a yearly rate."""
     return grdp_year_ago * season
 
 
-@flow("trillion VND_2022 / year", out_of="grdp_year_to_date_last_year")
+@flow("trillion VND_base / year", out_of="grdp_year_to_date_last_year")
 def grdp_last_year_closing(year_end, grdp_year_to_date_last_year, grdp_seasonal_last_year, step):
     """At the end of a year the account is emptied."""
     return year_end * (grdp_year_to_date_last_year / step + grdp_seasonal_last_year)

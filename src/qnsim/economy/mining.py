@@ -27,7 +27,7 @@ def coal_output_growth(mining_growth_trend, mining_growth_policy, coal_output, c
     return minimum((mining_growth_trend + mining_growth_policy) * coal_output, coal_room)
 
 
-@auxiliary("trillion VND_2022 / year")
+@auxiliary("trillion VND_base / year")
 def value_added_mining(value_added_mining_base, coal_output, coal_output_base, mining_shock):
     """Value added of mining, proportional to coal. Source: B2, Threshold 21 [T21]."""
     return value_added_mining_base * coal_output / coal_output_base * exp(mining_shock)

@@ -4,22 +4,22 @@ from qnsim.engine.declare import Stock, auxiliary, flow
 from qnsim.engine.words import maximum, minimum
 
 public_plan_last_year = Stock(
-    "trillion VND_2022 / year", start="public_investment_plan_base", meaning="Last year's public investment plan."
+    "trillion VND_base / year", start="public_investment_plan_base", meaning="Last year's public investment plan."
 )
 public_investment_last_year = Stock(
-    "trillion VND_2022 / year", start="public_investment_base", meaning="Last year's public investment."
+    "trillion VND_base / year", start="public_investment_base", meaning="Last year's public investment."
 )
 public_works_in_progress = Stock(
-    "trillion VND_2022", start="public_works_in_progress_start", meaning="Public works begun and not yet in service."
+    "trillion VND_base", start="public_works_in_progress_start", meaning="Public works begun and not yet in service."
 )
 capital_public = Stock(
-    "trillion VND_2022",
+    "trillion VND_base",
     start="capital_public_start",
     meaning="Public infrastructure in service, adjusted for efficiency.",
 )
 
 
-@auxiliary("trillion VND_2022 / year")
+@auxiliary("trillion VND_base / year")
 def public_investment_base(public_investment_plan_base, disbursement_rate_base):
     """Public investment of the base year."""
     return public_investment_plan_base * disbursement_rate_base
@@ -31,7 +31,7 @@ def plan_ratio(public_investment_plan_base, development_spending_share_base, rev
     return public_investment_plan_base / (development_spending_share_base * revenue_real_base)
 
 
-@auxiliary("trillion VND_2022 / year")
+@auxiliary("trillion VND_base / year")
 def public_investment_plan(
     plan_ratio, development_spending_share, revenue_real_last_year, plan_transfers, public_investment_plan_policy
 ):
@@ -40,7 +40,7 @@ def public_investment_plan(
     return (own_plan + plan_transfers) * public_investment_plan_policy
 
 
-@flow("trillion VND_2022 / year / year", into="public_plan_last_year")
+@flow("trillion VND_base / year / year", into="public_plan_last_year")
 def public_plan_memory(year_end, public_investment_plan, public_plan_last_year, step):
     """At the end of a year this year's plan becomes last year's."""
     return year_end * (public_investment_plan - public_plan_last_year) / step
@@ -77,68 +77,68 @@ def disbursed_share(
     return minimum(public_investment_disbursement_rate * capacity * (1 - storm_disbursement_loss * major_storm_year), 1)
 
 
-@auxiliary("trillion VND_2022 / year")
+@auxiliary("trillion VND_base / year")
 def public_investment_of_year(disbursed_share, public_investment_plan):
     """Public investment of the whole year. Source: G5."""
     return disbursed_share * public_investment_plan
 
 
-@flow("trillion VND_2022 / year / year", into="public_investment_last_year")
+@flow("trillion VND_base / year / year", into="public_investment_last_year")
 def public_investment_memory(year_end, public_investment_of_year, public_investment_last_year, step):
     """At the end of a year this year's public investment becomes last year's."""
     return year_end * (public_investment_of_year - public_investment_last_year) / step
 
 
-@auxiliary("trillion VND_2022 / year")
+@auxiliary("trillion VND_base / year")
 def public_investment_trend(public_investment_last_year, investment_trend_growth, accounting_year):
     """Last year's public investment grown at trend: what the economy is used to."""
     return public_investment_last_year * (1 + investment_trend_growth * accounting_year)
 
 
-@auxiliary("trillion VND_2022 / year")
+@auxiliary("trillion VND_base / year")
 def public_investment_paid(public_investment_of_year, payment_share, accounting_year, quarter_length):
     """Report: Treasury payments in the quarter, as a yearly rate. Source: G3 [D21] [D22]."""
     return public_investment_of_year * payment_share * accounting_year / quarter_length
 
 
-@flow("trillion VND_2022 / year", into="public_works_in_progress")
+@flow("trillion VND_base / year", into="public_works_in_progress")
 def public_work_done(public_investment_of_year, work_profile_smoothing, payment_share, payment_share_normal):
     """Public works built: smoother over the year than payments, without the usual season. Source: G4, judgement."""
     profile = work_profile_smoothing + (1 - work_profile_smoothing) * payment_share / payment_share_normal
     return public_investment_of_year * profile
 
 
-@auxiliary("trillion VND_2022 / year")
+@auxiliary("trillion VND_base / year")
 def public_works_completed(public_works_in_progress, public_works_gestation):
     """Public works finished. Source: G7 [LWY]."""
     return public_works_in_progress / public_works_gestation
 
 
-@flow("trillion VND_2022 / year", out_of="public_works_in_progress", into="capital_public")
+@flow("trillion VND_base / year", out_of="public_works_in_progress", into="capital_public")
 def public_works_in_service(public_works_completed, public_investment_efficiency):
     """The part of finished works that becomes useful capital. Source: G8 [PRI] [DN12]."""
     return public_investment_efficiency * public_works_completed
 
 
-@flow("trillion VND_2022 / year", out_of="public_works_in_progress")
+@flow("trillion VND_base / year", out_of="public_works_in_progress")
 def public_works_wasted(public_works_completed, public_investment_efficiency):
     """The part of the cost of finished works that never becomes useful capital. Source: G8 [PRI] [DN12]."""
     return (1 - public_investment_efficiency) * public_works_completed
 
 
-@flow("trillion VND_2022 / year", out_of="capital_public")
+@flow("trillion VND_base / year", out_of="capital_public")
 def depreciation_of_public_capital(capital_public, depreciation_public):
     """Public capital worn out. Source: G8 [BW14]."""
     return depreciation_public * capital_public
 
 
-@auxiliary("trillion VND_2022 / year")
+@auxiliary("trillion VND_base / year")
 def public_works_in_service_start(public_works_in_progress_start, public_works_gestation, public_investment_efficiency):
     """Useful public works finished per year at the start."""
     return public_investment_efficiency * public_works_in_progress_start / public_works_gestation
 
 
-@auxiliary("trillion VND_2022")
+@auxiliary("trillion VND_base")
 def capital_public_base(
     capital_public_start,
     public_works_in_service_base,

@@ -23,13 +23,13 @@ def services_tfp_rate(national_tfp_growth, services_tfp_growth, services_tfp_dri
     return national_tfp_growth + lead * exp(-tfp_convergence * years_since_base)
 
 
-@auxiliary("trillion VND_2022 / year")
+@auxiliary("trillion VND_base / year")
 def modern_capital_growth(plant_commissioned, plant_retired):
     """Net growth of modern plant."""
     return plant_commissioned - plant_retired
 
 
-@auxiliary("trillion VND_2022 / year")
+@auxiliary("trillion VND_base / year")
 def other_capital_growth(
     private_works_completed,
     depreciation_of_domestic_capital,
@@ -43,7 +43,7 @@ def other_capital_growth(
     return domestic + public_works_in_service - depreciation_of_public_capital - storm_damage_public
 
 
-@auxiliary("trillion VND_2022")
+@auxiliary("trillion VND_base")
 def capital_productive(capital_modern, capital_domestic, capital_public):
     """Capital outside coal and power."""
     return capital_modern + capital_domestic + capital_public
@@ -125,7 +125,7 @@ def services_tourism_effect(tourist_arrivals, tourist_arrivals_base, services_to
     return (tourist_arrivals / tourist_arrivals_base) ** services_tourism_elasticity
 
 
-@auxiliary("trillion VND_2022 / year")
+@auxiliary("trillion VND_base / year")
 def services_potential(
     value_added_services_base,
     services_tfp,
@@ -139,7 +139,7 @@ def services_potential(
     return value_added_services_base * services_tfp * factors * services_tourism_effect
 
 
-@auxiliary("trillion VND_2022 / year")
+@auxiliary("trillion VND_base / year")
 def value_added_services(
     services_potential, output_deviation, storm_output_loss, storm_share_agriculture, pandemic_output_loss
 ):

@@ -9,7 +9,7 @@ utilisation_carried = Stock(
     "1", start="utilisation_gap_start", meaning="Use of capacity in the last quarter, less normal."
 )
 storm_last_quarter = Stock("1", meaning="Growth loss of storms that hit in the last quarter.")
-damage_unrepaired = Stock("trillion VND_2022", meaning="Storm damage not yet repaired.")
+damage_unrepaired = Stock("trillion VND_base", meaning="Storm damage not yet repaired.")
 major_storm_memory = Stock("1", meaning="Major typhoons of this year so far.")
 
 
@@ -189,7 +189,7 @@ def storm_memory(storm_loss_of_quarter, storm_last_quarter, quarter_length):
     return (storm_loss_of_quarter - storm_last_quarter) / quarter_length
 
 
-@auxiliary("trillion VND_2022 / year")
+@auxiliary("trillion VND_base / year")
 def storm_output_loss(
     storm_loss_of_quarter, storm_last_quarter, grdp_year_ago, product_tax_response, accounting_year, quarter_length
 ):
@@ -198,7 +198,7 @@ def storm_output_loss(
     return active * grdp_year_ago / product_tax_response * accounting_year / quarter_length
 
 
-@auxiliary("trillion VND_2022 / year")
+@auxiliary("trillion VND_base / year")
 def pandemic_output_loss(pandemic_growth_loss, pandemic, grdp_year_ago, product_tax_response):
     """Value added lost while a pandemic lasts; arrivals stay, so nothing counts twice. Source: M6 [MAR] [S20]."""
     return pandemic_growth_loss * pandemic * grdp_year_ago / product_tax_response
@@ -222,25 +222,25 @@ def major_storm_forgotten(year_end, major_storm_memory, major_storm, step, quart
     return year_end * (major_storm_memory / step + major_storm / quarter_length)
 
 
-@auxiliary("trillion VND_2022 / year")
+@auxiliary("trillion VND_base / year")
 def storm_damage(major_storm_damage, major_storm, grdp_year_ago, accounting_year, quarter_length):
     """Capital destroyed by major typhoons. Source: M8 [FLOOD] [STR]."""
     return major_storm_damage * major_storm * grdp_year_ago * accounting_year / quarter_length
 
 
-@flow("trillion VND_2022 / year", out_of="capital_domestic", into="damage_unrepaired")
+@flow("trillion VND_base / year", out_of="capital_domestic", into="damage_unrepaired")
 def storm_damage_domestic(storm_damage, storm_damage_domestic_share, capital_domestic, quarter_length):
     """Domestic capital destroyed, at most half of it in a quarter. Source: M8, M9."""
     return minimum(storm_damage_domestic_share * storm_damage, capital_domestic / (2 * quarter_length))
 
 
-@flow("trillion VND_2022 / year", out_of="capital_public", into="damage_unrepaired")
+@flow("trillion VND_base / year", out_of="capital_public", into="damage_unrepaired")
 def storm_damage_public(storm_damage, storm_damage_domestic_share, capital_public, quarter_length):
     """Public capital destroyed, at most half of it in a quarter. Source: M8, M9."""
     return minimum((1 - storm_damage_domestic_share) * storm_damage, capital_public / (2 * quarter_length))
 
 
-@flow("trillion VND_2022 / year", out_of="damage_unrepaired", into="private_works_in_progress")
+@flow("trillion VND_base / year", out_of="damage_unrepaired", into="private_works_in_progress")
 def repair_investment(damage_unrepaired, storm_repair_time, step):
     """Damage taken in hand, which becomes works in progress. Source: M10, judgement."""
     return damage_unrepaired / maximum(storm_repair_time, step)

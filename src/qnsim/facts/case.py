@@ -14,12 +14,14 @@ import numpy as np
 from qnsim.economy import BLOCKS, PATHS
 from qnsim.engine.model import Model, build
 from qnsim.errors import DataError, nearest
+from qnsim.facts.about import About, read_about
 from qnsim.facts.catalogue import Catalogue, Entry
 from qnsim.facts.history import History, read_history
 from qnsim.facts.levers import Lever, Settable, read_levers, read_settables
 from qnsim.facts.parameters import Parameter, read_parameters
 from qnsim.facts.shipped import REALITY_CHECKS, data_folder, load_yaml
 from qnsim.quantities.distributions import Distribution
+from qnsim.quantities.units import at_base_prices, at_prices_of
 
 CALIBRATED = ("_base", "_start", "_sum", "_ratio", "_reference")  # endings of constants that are solved at the base
 Correlation = tuple[tuple[str, ...], np.ndarray]
@@ -30,6 +32,7 @@ class Case:
     """The facts of `data/`, checked against the model, and the model built on them."""
 
     folder: Path
+    about: About
     parameters: Mapping[str, Parameter]
     levers: Mapping[str, Lever]
     settable: tuple[Settable, ...]
@@ -49,17 +52,34 @@ class Case:
     def catalogue(self) -> Catalogue:
         """Everything a scenario may set, and every variable a judgement may adjust."""
         moving = _read_while_running(self.model)
-        entries = {name: _entry(parameter, name in moving) for name, parameter in self._free_parameters()}
+        entries = {name: self._entry(parameter, name in moving) for name, parameter in self._free_parameters()}
         for lever in self.levers.values():
             low, high = lever.low * lever.factor, lever.high * lever.factor
             offered = replace(entries[lever.name], section="levers", low=low, high=high)
             entries[lever.name] = replace(offered, meaning=lever.label["en"])
         for item in self.settable:
+            unit = self.shown_unit(item.unit)
             entries[item.name] = Entry(
-                item.name, item.kind, item.section, item.unit, item.low, item.high, True, item.meaning
+                item.name, item.kind, item.section, unit, item.low, item.high, True, item.meaning
             )
-        adjustable = {equation.name: equation.unit for equation in self.model.equations}
+        adjustable = {equation.name: self.shown_unit(equation.unit) for equation in self.model.equations}
         return Catalogue(entries, adjustable)
+
+    def shown_unit(self, unit: str) -> str:
+        """A unit of the model as people read it, with the year of constant prices."""
+        return at_prices_of(unit, self.about.base_year)
+
+    def _entry(self, parameter: Parameter, over_time: bool) -> Entry:
+        return Entry(
+            name=parameter.name,
+            kind="parameter",
+            section="conditions",
+            unit=self.shown_unit(parameter.unit),
+            low=parameter.low,
+            high=parameter.high,
+            over_time=over_time,
+            meaning=parameter.meaning,
+        )
 
     def _free_parameters(self) -> Iterator[tuple[str, Parameter]]:
         """Parameters that can be set: in use, not solved, not shares, not a definition."""
@@ -90,19 +110,6 @@ def _read_while_running(model: Model) -> set[str]:
     return {name for name in read if not name.endswith(CALIBRATED)}
 
 
-def _entry(parameter: Parameter, over_time: bool) -> Entry:
-    return Entry(
-        name=parameter.name,
-        kind="parameter",
-        section="conditions",
-        unit=parameter.unit,
-        low=parameter.low,
-        high=parameter.high,
-        over_time=over_time,
-        meaning=parameter.meaning,
-    )
-
-
 def _groups(pairs: Sequence[tuple[str, str, float]]) -> list[Correlation]:
     groups: list[list[str]] = []
     for one, other, _ in pairs:
@@ -125,7 +132,8 @@ def _matrix(names: Sequence[str], pairs: Sequence[tuple[str, str, float]]) -> np
 def read_case(folder: Path | None = None) -> Case:
     """Read and check all facts. Raises `DataError` or `ModelError`."""
     folder = folder or data_folder()
-    parameters = read_parameters(folder / "parameters.yaml")
+    about = read_about(folder)
+    parameters = _at_base_prices(folder / "parameters.yaml", about.base_year)
     usable = [name for name, p in parameters.items() if not isinstance(p.prior, tuple)]
     model = build(BLOCKS, usable, PATHS)
     read = {name for equation in model.variables.values() for name in equation.reads}
@@ -136,7 +144,18 @@ def read_case(folder: Path | None = None) -> Case:
     settable = read_settables(folder / "conditions.yaml")
     history = read_history(folder / "history.yaml")
     surprises = load_yaml(folder / "surprises.yaml")
-    return Case(folder, parameters, levers, settable, history, correlated, surprises, model, _digest(folder))
+    return Case(folder, about, parameters, levers, settable, history, correlated, surprises, model, _digest(folder))
+
+
+def _at_base_prices(file: Path, base_year: int) -> Mapping[str, Parameter]:
+    """The parameters of a file with money in the unit of the model."""
+    found = {}
+    for name, parameter in read_parameters(file).items():
+        try:
+            found[name] = replace(parameter, unit=at_base_prices(parameter.unit, base_year))
+        except ValueError as fault:
+            raise DataError(f"{file}: {name}: {fault}") from None
+    return found
 
 
 def _read_correlations(file: Path, parameters: Mapping[str, Parameter]) -> tuple[tuple[str, str, float], ...]:

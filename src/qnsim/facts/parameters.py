@@ -13,7 +13,7 @@ from qnsim.facts.shipped import load_yaml
 from qnsim.quantities.distributions import FAMILIES, Distribution
 from qnsim.quantities.units import conversion_factor
 
-ROLES = ("model", "check", "start 2015")
+ROLES = ("model", "check", "start of accounts")
 CONFIDENCE = ("high", "medium", "low")
 
 
@@ -37,6 +37,11 @@ class Parameter:
     role: str
     confidence: str
     source: str
+
+    @property
+    def factor(self) -> float:
+        """What turns a number in the written unit into the model's unit."""
+        return conversion_factor(self.written_unit, model_unit(self.written_unit))
 
 
 def model_unit(written: str) -> str:

@@ -13,8 +13,9 @@ REALITY_CHECKS = "reality-checks.yaml"
 
 
 def data_folder() -> Path:
-    """The folder of facts."""
-    return _folder("data")
+    """The folder of the case that is run unless another is asked for."""
+    cases = _folder("data")
+    return cases / str(load_yaml(cases / "cases.yaml")["default"])
 
 
 def scenario_folder() -> Path:

@@ -17,7 +17,7 @@ READING = (
     "A stock is a level that only flows change; its name means the level at the start of a step. A flow is per year "
     "and changes stocks. An auxiliary is computed within the step. A constant is computed once per draw, unless a "
     "scenario moves what it reads. A lever is a parameter that the province can choose. Rates and shares are "
-    "fractions: 0.05 is 5 percent. VND_2022 is money at the prices of 2022, VND money of the day.",
+    "fractions: 0.05 is 5 percent. VND_base is money at base-year prices, VND money of the day.",
 )
 ABOUT_ROWS = (
     "The equations follow the numbered rows of a causal structure written in December 2022. Here is each row that an "

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 
 from qnsim.facts.parameters import Parameter
 from qnsim.quantities.distributions import FAMILIES, Distribution
-from qnsim.quantities.units import conversion_factor
 
 KEY = r"\[([A-Z][A-Z0-9]+[A-Za-z]*)\]"
 ROW = r"\b([A-N]\d{1,2})\b"
@@ -67,7 +66,7 @@ def distribution_in_words(parameter: Parameter) -> str:
     if isinstance(prior, tuple):
         numbers = ", ".join(_number(part) for part in prior)
         return f"Dirichlet shares, concentrations {numbers}" if parameter.is_dirichlet else f"shares {numbers}"
-    written = prior.scaled(1 / conversion_factor(parameter.written_unit, parameter.unit))
+    written = prior.scaled(1 / parameter.factor)
     unit = _unit(parameter.written_unit)
     if written.is_fixed:
         return f"{_number(written.values[0])}{unit}, fixed"

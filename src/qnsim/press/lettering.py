@@ -83,7 +83,7 @@ def spoken(name: str) -> str:
 
 def spoken_unit(unit: str) -> str:
     """A unit in words; empty for a plain number."""
-    words = unit.replace("_", " ").replace(" / ", " per ")
+    words = unit.replace("VND_base", "constant VND").replace("_", " ").replace(" / ", " per ")
     return f"per {words[6:]}" if words.startswith("1 per ") else "" if words == "1" else words
 
 

@@ -1,7 +1,8 @@
 """Units of measurement, read and converted by pint.
 
-Money of today (`VND`) and money at the prices of 2022 (`VND_2022`) are different units: adding one to the other is an
-error, and only the price level converts between them.
+Money of today (`VND`) and money at constant prices are different units: adding one to the other is an error, and only
+the price level converts between them. The model counts at the prices of its base year, `VND_base`; people read
+and write the year itself, such as `VND_2010`, which is another unit in every year.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import tokenize
 from functools import cache
 from typing import Any
 
+PRICES_OF = r"\bVND_([0-9]{4})\b"
 DEFINITIONS = """
 year = [time] = yr = years
 quarter = year / 4
@@ -23,7 +25,7 @@ million = 1e6
 billion = 1e9
 trillion = 1e12
 VND = [money_current]
-VND_2022 = [money_2022]
+VND_base = [money_base]
 USD = [money_dollar]
 person = [person] = persons = worker = workers = job = jobs
 firm = [firm] = firms
@@ -54,6 +56,19 @@ def registry() -> Any:
     return units
 
 
+def at_base_prices(text: str, base_year: int) -> str:
+    """A unit as the model has it, from one as people write it. Raises `ValueError` for prices of another year."""
+    for year in re.findall(PRICES_OF, text):
+        if int(year) != base_year:
+            raise ValueError(f"VND_{year} is not at the prices of the base year; expected VND_{base_year}; restate it")
+    return re.sub(PRICES_OF, "VND_base", text)
+
+
+def at_prices_of(text: str, base_year: int) -> str:
+    """A unit of the model as people read it: `VND_base` with its year."""
+    return text.replace("VND_base", f"VND_{base_year}")
+
+
 @cache
 def unit(text: str) -> Any:
     """One of a unit such as 'million USD / year' or '%', as a pint quantity.
@@ -62,6 +77,9 @@ def unit(text: str) -> Any:
     """
     import pint
 
+    for year in re.findall(PRICES_OF, text):
+        if f"VND_{year}" not in registry():
+            registry().define(f"VND_{year} = [money_{year}]")
     try:
         below = re.sub(r"/\s*([^\s/*()][^/*()]*)", r"/ (\1)", text.replace("%", " percent "))
         return 1.0 * registry().parse_expression(below) * registry().dimensionless

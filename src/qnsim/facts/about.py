@@ -1,0 +1,189 @@
+"""What a case is about: which place, which day, which years, and the files that hold its facts (`case.yaml`)."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, BeforeValidator, Field
+
+from qnsim.errors import DataError
+from qnsim.files.yaml_source import Source, read_source
+from qnsim.quantities.forms import StrictForm, Words, check_form
+from qnsim.quantities.written_amounts import shown
+
+CASE_FILE = "case.yaml"
+DEEPEST_CHAIN = 10
+OF_ONE_FILE = ("extends",)  # what a case says of itself alone and hands to no case that extends it
+
+
+@dataclass(frozen=True)
+class Record:
+    """Where the growth that was published stands, and from which years it is complete enough to count and to draw."""
+
+    observations: Path
+    first_year: int
+    first_charted: int
+
+
+@dataclass(frozen=True)
+class About:
+    """The place in both languages, the day whose knowledge is used, the years, and the files of the other facts.
+
+    `folders` are the case and those it extends, base first. Constant prices are those of `base_year`; the first quarter
+    simulated is the one after it.
+    """
+
+    folders: tuple[Path, ...]
+    place: Mapping[str, str]
+    vintage: datetime.date
+    base_year: int
+    accounts_from: int
+    end: str
+    latest_end: str
+    headline: str
+    targets: Path
+    observations: tuple[Path, ...]
+    record: Record
+    scenarios: Path
+
+    @property
+    def first_year(self) -> int:
+        """The first year simulated."""
+        return self.base_year + 1
+
+
+def _read_date(written: object) -> datetime.date:
+    try:
+        return datetime.datetime.strptime(str(written), "%Y-%m-%d").date()
+    except ValueError:
+        raise ValueError(f"'{shown(str(written))}' is not a date; expected year-month-day; write it so") from None
+
+
+def _read_year(written: object) -> int:
+    if not re.fullmatch("(19|20)[0-9]{2}", str(written)):
+        raise ValueError(f"'{shown(str(written))}' is not a year; expected four digits; write them")
+    return int(str(written))
+
+
+def _check_quarter(written: str) -> str:
+    if not re.fullmatch("[0-9]{4}Q4", written):
+        raise ValueError(f"'{shown(written)}' is not a fourth quarter; expected a year and Q4; write it so")
+    return written
+
+
+_Date = Annotated[datetime.date, BeforeValidator(_read_date)]
+_Year = Annotated[int, BeforeValidator(_read_year)]
+_Quarter = Annotated[str, AfterValidator(_check_quarter)]
+
+
+class _PlaceForm(StrictForm):
+    vi: Words = Field(description="the name of the place in Vietnamese")
+    en: Words = Field(description="the name of the place in English")
+
+
+class _RecordForm(StrictForm):
+    observations: Words = Field(description="the file of observations that holds published growth")
+    from_: _Year = Field(alias="from", description="the first year whose growth counts in the base rate")
+    chart_from: _Year = Field(description="the first year that charts show")
+
+
+class _CaseForm(StrictForm):
+    extends: Words | None = Field(None, description="the folder of a case that this one differs from")
+    place: _PlaceForm | None = Field(None, description="the place in two languages, {vi: ..., en: ...}")
+    vintage: _Date | None = Field(None, description="the day whose knowledge is used")
+    base_year: _Year | None = Field(None, description="the year of constant prices and of all base values")
+    accounts_from: _Year | None = Field(None, description="the year from whose end growth accounts roll capital")
+    end: _Quarter | None = Field(None, description="the last quarter simulated unless a scenario says otherwise")
+    latest_end: _Quarter | None = Field(None, description="the quarter beyond which no scenario may go")
+    headline: Words | None = Field(None, description="the id of the target that every run is judged by")
+    targets: Words | None = Field(None, description="the file of targets")
+    observations: list[Words] | None = Field(None, min_length=1, description="a list of files of observations")
+    record: _RecordForm | None = Field(None, description="published growth, {observations: ..., from: ..., ...}")
+    scenarios: Words | None = Field(None, description="the folder of scenarios that go with this case")
+
+
+def read_about(folder: Path) -> About:
+    """What the case in `folder` is about, with what it takes from the cases it extends.
+
+    Raises one `DataError` with every problem.
+    """
+    chain = _read_chain(folder)
+    source = chain[-1][1]
+    said: dict[str, Any] = {}
+    for place, _, form in chain:
+        said.update(_said(place, form))
+    for name, field in _CaseForm.model_fields.items():
+        if name not in said and name not in OF_ONE_FILE:
+            source.report((), f"'{name}' is missing; expected {field.description}; add it")
+    if not source.problems:
+        _check_years(source, said)
+    _raise(source)
+    folders = tuple(place for place, _, _ in chain)
+    return About(folders=folders, **said)
+
+
+def _read_chain(folder: Path) -> list[tuple[Path, Source, _CaseForm]]:
+    """The case files from the base to the one in `folder`."""
+    chain: list[tuple[Path, Source, _CaseForm]] = []
+    current: Path | None = folder
+    while current is not None:
+        source = read_source(current / CASE_FILE)
+        form = check_form(_CaseForm, source, (), source.data) if source.readable else None
+        _raise(source)
+        assert isinstance(form, _CaseForm)
+        chain.append((current, source, form))
+        current = (current / form.extends).resolve() if form.extends else None
+        seen = [place.resolve() for place, _, _ in chain]
+        if current is not None and (current in seen or len(chain) >= DEEPEST_CHAIN):
+            source.report(("extends",), "cases extend each other in a circle or too deeply; extend one nearer the base")
+            _raise(source)
+        if current is not None and not (current / CASE_FILE).is_file():
+            source.report(("extends",), f"there is no case in '{form.extends}', seen from this file; name its folder")
+            _raise(source)
+    return chain[::-1]
+
+
+def _said(folder: Path, form: _CaseForm) -> dict[str, Any]:
+    """What one file says, with its paths found from its folder."""
+    said: dict[str, Any] = {
+        name: getattr(form, name)
+        for name in type(form).model_fields
+        if name not in OF_ONE_FILE and getattr(form, name) is not None
+    }
+    for name in said.keys() & {"targets", "scenarios"}:
+        said[name] = _found(folder, said[name])
+    if form.observations:
+        said["observations"] = tuple(_found(folder, name) for name in form.observations)
+    if form.record:
+        file = _found(folder, form.record.observations)
+        said["record"] = Record(file, form.record.from_, form.record.chart_from)
+    if form.place:
+        said["place"] = form.place.model_dump()
+    return said
+
+
+def _found(folder: Path, name: str) -> Path:
+    """A path as seen from `folder`; only one that leads out of it is resolved, so that messages stay short."""
+    return (folder / name).resolve() if ".." in name else folder / name
+
+
+def _check_years(source: Source, said: Mapping[str, Any]) -> None:
+    base = said["base_year"]
+    if not said["accounts_from"] < base:
+        source.report(("accounts_from",), f"{said['accounts_from']} is not before the base year {base}; change one")
+    if said["vintage"].year < base:
+        fault = f"the base year {base} had not begun on {said['vintage']}; change one of them"
+        source.report(("vintage",), fault)
+    if not base < int(said["end"][:4]) <= int(said["latest_end"][:4]):
+        fault = f"expected an end after the base year {base} and up to latest_end {said['latest_end']}; change one"
+        source.report(("end",), fault)
+
+
+def _raise(source: Source) -> None:
+    if source.problems:
+        raise DataError("\n".join(str(problem) for problem in sorted(source.problems)))
