@@ -9,7 +9,7 @@ import pytest
 from claims import Figure
 from stressed import STEP, STRESSED, Paths, run_draws
 
-from qnsim.economy import BLOCKS, PATHS
+from qnsim.economy import BLOCKS
 from qnsim.engine.model import build
 from qnsim.facts.case import Case
 from qnsim.scenarios.scenario import Scenario
@@ -149,5 +149,5 @@ def test_a_stock_changes_by_its_flows_and_by_nothing_else_in_every_quarter(drawn
 
 def test_the_model_of_the_facts_is_the_model_of_the_blocks(case: Case) -> None:
     """Nothing is added to the flows between the modules and the run."""
-    rebuilt = build(BLOCKS, case.model.parameters, PATHS)
+    rebuilt = build(BLOCKS, case.model.parameters)
     assert {n: e.note for n, e in rebuilt.variables.items()} == {n: e.note for n, e in case.model.variables.items()}

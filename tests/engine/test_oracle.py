@@ -57,7 +57,7 @@ ENGINE_IS_ORACLE = pytest.mark.claim(
 )
 
 
-def case_of(name: str, read: Callable[[str], Scenario], busy: Scenario) -> Scenario:
+def scenario_of(name: str, read: Callable[[str], Scenario], busy: Scenario) -> Scenario:
     return busy if name == "busy" else load_scenario(name) if name else read("")
 
 
@@ -66,9 +66,9 @@ def case_of(name: str, read: Callable[[str], Scenario], busy: Scenario) -> Scena
 def test_the_central_run_of_the_economy_is_the_oracles(
     case: Case, scenario: Callable[[str], Scenario], busy: Scenario, name: str, figure: Figure
 ) -> None:
-    case = case_of(name, scenario, busy)
-    inputs = central(case, case, EIGHT_YEARS)
-    difference, variable = largest_difference(model_of(case, case.model), inputs, 1, range(1), EIGHT_YEARS)
+    asked = scenario_of(name, scenario, busy)
+    inputs = central(asked, case, EIGHT_YEARS)
+    difference, variable = largest_difference(model_of(asked, case.model), inputs, 1, range(1), EIGHT_YEARS)
     figure("largest relative difference, central run", difference, limit=1e-12)
     assert difference < 1e-12, variable
 
@@ -78,11 +78,11 @@ def test_the_central_run_of_the_economy_is_the_oracles(
 def test_two_hundred_draws_of_the_economy_are_the_oracles(
     case: Case, scenario: Callable[[str], Scenario], busy: Scenario, name: str, figure: Figure
 ) -> None:
-    case = case_of(name, scenario, busy)
+    asked = scenario_of(name, scenario, busy)
     block = plan_blocks(1000)[0]
-    inputs = draw(case, case, EIGHT_YEARS, 7, block).inputs
+    inputs = draw(asked, case, EIGHT_YEARS, 7, block).inputs
     compared = range(0, block.size, block.size // 200)
-    difference, variable = largest_difference(model_of(case, case.model), inputs, block.size, compared, EIGHT_YEARS)
+    difference, variable = largest_difference(model_of(asked, case.model), inputs, block.size, compared, EIGHT_YEARS)
     figure("largest relative difference, 200 draws of a scenario", difference, limit=1e-12)
     assert len(compared) == 200
     assert difference < 1e-12, variable

@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 
-from qnsim.economy import PATHS
 from qnsim.engine.model import over_time
 from qnsim.errors import DataError
 from qnsim.facts.case import Case, read_case
@@ -92,7 +91,7 @@ def test_every_condition_and_event_exists_in_the_model_with_its_unit(case: Case)
                 item.name
             )
         elif item.kind == "shock":
-            assert item.name in PATHS
+            assert item.name in case.model.surprises
         else:
             assert conversion_factor(item.unit, case.shown_unit(case.parameters[item.name].unit)) == pytest.approx(1), (
                 item.name

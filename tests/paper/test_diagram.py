@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from qnsim.engine.declare import Stock, auxiliary, flow
+from qnsim.engine.declare import Stock, Surprise, auxiliary, flow
+from qnsim.engine.laws import OfQuarter
 from qnsim.engine.model import CLOCK, Model
 from qnsim.facts.case import Case
 from qnsim.paper.diagrams.diagram import Edge, Picture, describe, first_sentence
@@ -68,12 +69,12 @@ def garden(small: Callable[..., Model]) -> Model:
         tank=Stock("1", start="roof_area", meaning="Water in the tank. It rusts."),
         pond=Stock("1"),
         parameters=["roof_area", "pump"],
-        paths=["weather"],
+        weather=Surprise(OfQuarter(), "how wet it is", "water", "mưa", "rain"),
     )
 
 
 def picture(garden: Model, block: str) -> Picture:
-    return describe(garden, BLOCK_OF, block, {"weather": "how wet it is"})
+    return describe(garden, BLOCK_OF, block)
 
 
 def ends(shown: Picture, edge: Edge) -> tuple[str, str]:
@@ -122,7 +123,7 @@ def test_a_flow_without_a_stock_at_one_end_comes_from_a_cloud(garden: Model) -> 
 
 def test_a_stock_that_no_flow_changes_is_drawn(small: Callable[..., Model]) -> None:
     model = small(pond=Stock("1"))
-    assert set(describe(model, {"pond": "garden"}, "garden", {}).nodes) == {"pond"}
+    assert set(describe(model, {"pond": "garden"}, "garden").nodes) == {"pond"}
 
 
 def test_a_name_of_another_block_that_many_read_is_copied_for_each(small: Callable[..., Model]) -> None:
@@ -136,7 +137,7 @@ def test_a_name_of_another_block_that_many_read_is_copied_for_each(small: Callab
 
     names = ["one", "two", "three"]
     model = small(*map(reader, names), pond=Stock("1"))
-    shown = describe(model, {"pond": "garden", **dict.fromkeys(names, "water")}, "water", {})
+    shown = describe(model, {"pond": "garden", **dict.fromkeys(names, "water")}, "water")
     assert sorted(edge.tail for edge in shown.edges) == ["pond of one", "pond of three", "pond of two"]
     assert {shown.nodes[edge.tail].name for edge in shown.edges} == {"pond"}
 
@@ -162,7 +163,7 @@ def test_a_link_is_in_a_loop_only_if_a_way_leads_back(garden: Model) -> None:
 @pytest.fixture(scope="module")
 def pictures(case: Case) -> list[Picture]:
     block_of = block_of_names()
-    return [describe(case.model, block_of, block, {}) for block in dict.fromkeys(block_of.values())]
+    return [describe(case.model, block_of, block) for block in dict.fromkeys(block_of.values())]
 
 
 def test_every_stock_flow_and_auxiliary_is_in_the_picture_of_its_block_or_named_below_it(

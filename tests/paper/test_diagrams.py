@@ -11,7 +11,7 @@ from xml.etree.ElementTree import Element
 
 import pytest
 
-from qnsim.economy import BLOCKS, PATHS
+from qnsim.economy import BLOCKS
 from qnsim.errors import UsageError
 from qnsim.facts.case import Case, read_case
 from qnsim.paper.diagrams.diagram import describe
@@ -54,7 +54,7 @@ def test_there_is_a_picture_of_every_block_and_an_overview(drawn: dict[str, Elem
 @needs_dot
 @pytest.mark.parametrize("block", block_titles())
 def test_every_node_of_a_block_is_on_its_page_with_a_tooltip(drawn: dict[str, Element], case: Case, block: str) -> None:
-    shown = describe(case.model, block_of_names(), block, PATHS)
+    shown = describe(case.model, block_of_names(), block)
     for kind in ("stock", "flow", "auxiliary", "path"):
         expected = [node.name for node in shown.nodes.values() if node.kind == kind]
         assert sorted(re.split("[ :]", title)[0] for title in titles(drawn[block], kind)) == sorted(expected)
@@ -66,7 +66,7 @@ def test_every_node_of_a_block_is_on_its_page_with_a_tooltip(drawn: dict[str, El
 @needs_dot
 @pytest.mark.parametrize("block", block_titles())
 def test_what_is_left_out_of_a_page_is_named_on_it(drawn: dict[str, Element], case: Case, block: str) -> None:
-    shown = describe(case.model, block_of_names(), block, PATHS)
+    shown = describe(case.model, block_of_names(), block)
     told = words(drawn[block])
     assert all(spoken(name) in told for name in (*shown.constants, *shown.clock))
     assert all(spoken(name) in told for node in shown.nodes.values() for name in node.used_by)

@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterator, Mapping
 import pytest
 from formula_reader import tokens, value
 
-from qnsim.economy import PATHS
 from qnsim.engine.model import CLOCK
 from qnsim.facts.case import Case, read_case
 from qnsim.facts.shipped import data_folder
@@ -60,7 +59,7 @@ def markdown(paper: Paper) -> str:
 def test_everything_the_model_knows_has_one_entry(paper: Paper, case: Case) -> None:
     names = [entry.name for section in paper.sections for entry in section.entries]
     model = case.model
-    wanted = {*model.stocks, *model.variables, *model.parameters, *PATHS, *CLOCK}
+    wanted = {*model.stocks, *model.variables, *model.parameters, *model.surprises, *CLOCK}
     wanted |= {name for name, parameter in case.parameters.items() if parameter.role == "model"}
     assert sorted(names) == sorted(wanted)
 

@@ -1,6 +1,7 @@
 """The official presentation: khu vực I, II and III, product taxes, and GRDP."""
 
-from qnsim.engine.declare import Stock, auxiliary, flow
+from qnsim.engine.declare import Stock, Surprise, auxiliary, flow
+from qnsim.engine.laws import OfYear
 from qnsim.engine.words import exp
 
 grdp_quarter_to_date = Stock("trillion VND_base", meaning="GRDP of the quarter so far.")
@@ -13,6 +14,14 @@ grdp_three_quarters_ago = Stock(
 )
 grdp_year_ago = Stock(
     "trillion VND_base / year", start="grdp_base_quarter_1", meaning="GRDP of the same quarter last year."
+)
+
+product_tax_walk = Surprise(
+    OfYear(accumulates=True),
+    "sum of standard normal draws of the years so far, product taxes",
+    group="construction and private investment",
+    vi="Cú sốc thuế sản phẩm",
+    en="Shock to product taxes",
 )
 
 

@@ -1,10 +1,19 @@
 """Khu vực I: agriculture, forestry and fishery follow a steady trend, shaken by weather."""
 
-from qnsim.engine.declare import Stock, auxiliary, flow
+from qnsim.engine.declare import Stock, Surprise, auxiliary, flow
+from qnsim.engine.laws import OfYear
 from qnsim.engine.words import exp, minimum
 
 agriculture_capacity = Stock(
     "1", start="agriculture_capacity_start", meaning="Productive capacity of agriculture, average of the base year = 1."
+)
+
+agriculture_walk = Surprise(
+    OfYear(accumulates=True),
+    "sum of standard normal draws of the years so far, agriculture",
+    group="services and tourism",
+    vi="Cú sốc nông nghiệp",
+    en="Shock to agriculture",
 )
 
 

@@ -1,12 +1,27 @@
 """State budget revenue in the province, at current prices; real revenue makes next year's public investment plan."""
 
-from qnsim.engine.declare import Stock, auxiliary, flow
+from qnsim.engine.declare import Stock, Surprise, auxiliary, flow
+from qnsim.engine.laws import OfYear
 from qnsim.engine.words import exp, minimum
 
 price_level = Stock("VND / VND_base", start="price_level_start", meaning="Price of GRDP, average of 2022 = 1.")
 revenue_real_year_to_date = Stock("trillion VND_base", meaning="Revenue of the year so far, at base-year prices.")
 revenue_real_last_year = Stock(
     "trillion VND_base / year", start="revenue_real_base", meaning="Last year's revenue at base-year prices."
+)
+land_draw = Surprise(
+    OfYear(),
+    "standard normal draw of the year: land-use fees",
+    group="public works and budget",
+    vi="Tiền sử dụng đất trong năm",
+    en="Land-use fees of the year",
+)
+trade_draw = Surprise(
+    OfYear(),
+    "standard normal draw of the year: import-export revenue",
+    group="public works and budget",
+    vi="Thu xuất nhập khẩu trong năm",
+    en="Import-export revenue of the year",
 )
 
 

@@ -1,10 +1,19 @@
 """Electricity, water and waste: a trend of dispatch, plus dated new plants."""
 
-from qnsim.engine.declare import Stock, auxiliary, flow
+from qnsim.engine.declare import Stock, Surprise, auxiliary, flow
+from qnsim.engine.laws import OfYear
 from qnsim.engine.words import exp, where
 
 electricity_dispatch = Stock(
     "1", start="electricity_dispatch_start", meaning="Dispatch of existing plants, average of the base year = 1."
+)
+
+electricity_walk = Surprise(
+    OfYear(accumulates=True),
+    "sum of standard normal draws of the years so far, electricity",
+    group="coal and power",
+    vi="Cú sốc huy động điện",
+    en="Shock to power dispatch",
 )
 
 

@@ -1,6 +1,7 @@
 """Foreign direct investment: licences wait in a pipeline of three stages until they are spent."""
 
-from qnsim.engine.declare import Stock, auxiliary, flow
+from qnsim.engine.declare import Stock, Surprise, auxiliary, flow
+from qnsim.engine.laws import OfYear, ShareOfYear
 from qnsim.engine.words import exp, log, minimum, sqrt
 
 fdi_backlog_1 = Stock("million USD", start="fdi_backlog_1_start", meaning="Registered capital in preparation.")
@@ -13,6 +14,20 @@ fdi_log_deviation_last_year = Stock(
 )
 fdi_registered_average = Stock(
     "million USD / year", start="fdi_registered_base", meaning="Registered FDI, smoothed over a few years."
+)
+fdi_quarter_share = Surprise(
+    ShareOfYear("fdi_quarter_shares"),
+    "share of the year's registered FDI that falls in this quarter",
+    group="foreign investment",
+    vi="Nhịp quý của đăng ký FDI",
+    en="Season of FDI licences",
+)
+fdi_draw = Surprise(
+    OfYear(),
+    "standard normal draw of the year for registered FDI",
+    group="foreign investment",
+    vi="May rủi cấp phép FDI",
+    en="Luck with FDI licences",
 )
 
 

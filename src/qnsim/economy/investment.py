@@ -1,6 +1,7 @@
 """Total investment, private works and domestic capital; construction builds what is invested."""
 
-from qnsim.engine.declare import Stock, auxiliary, flow
+from qnsim.engine.declare import Stock, Surprise, auxiliary, flow
+from qnsim.engine.laws import OfYear
 from qnsim.engine.words import exp, maximum
 
 grdp_smoothed = Stock(
@@ -14,6 +15,21 @@ capital_domestic = Stock(
     "trillion VND_base",
     start="capital_domestic_start",
     meaning="Private and other capital of services and local activity.",
+)
+
+construction_walk = Surprise(
+    OfYear(accumulates=True),
+    "sum of standard normal draws of the years so far, construction",
+    group="construction and private investment",
+    vi="Cú sốc xây dựng",
+    en="Shock to construction",
+)
+investment_walk = Surprise(
+    OfYear(accumulates=True),
+    "sum of standard normal draws of the years so far, private investment",
+    group="construction and private investment",
+    vi="Cú sốc đầu tư tư nhân",
+    en="Shock to private investment",
 )
 
 

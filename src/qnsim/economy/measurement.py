@@ -1,10 +1,25 @@
 """What the statistics office publishes: growth of the year so far, first with an error, later revised."""
 
-from qnsim.engine.declare import Stock, auxiliary, flow
+from qnsim.engine.declare import Stock, Surprise, auxiliary, flow
+from qnsim.engine.laws import OfQuarter, ShareOfYear
 from qnsim.engine.words import maximum, minimum, where
 
 grdp_year_to_date = Stock("trillion VND_base", meaning="GRDP of the year so far.")
 grdp_year_to_date_last_year = Stock("trillion VND_base", meaning="GRDP of the same part of last year.")
+grdp_quarter_weight = Surprise(
+    ShareOfYear("grdp_quarter_weights"),
+    "share of a year's GRDP produced in this quarter, apart from growth",
+    group="how growth is measured",
+    vi="Tỷ trọng quý trong GRDP",
+    en="Season of GRDP",
+)
+release_draw = Surprise(
+    OfQuarter(),
+    "standard normal draw of the quarter: error of the first published growth",
+    group="how growth is measured",
+    vi="Sai số công bố lần đầu",
+    en="Error of the first release",
+)
 
 
 @auxiliary("1")

@@ -1,9 +1,18 @@
 """Mining: coal output follows its trend until licences and shafts allow no more."""
 
-from qnsim.engine.declare import Stock, auxiliary, flow
+from qnsim.engine.declare import Stock, Surprise, auxiliary, flow
+from qnsim.engine.laws import OfYear
 from qnsim.engine.words import exp, maximum, minimum
 
 coal_output = Stock("Mt / year", start="coal_output_start", meaning="Yearly rate of clean-coal output.")
+
+mining_walk = Surprise(
+    OfYear(accumulates=True),
+    "sum of standard normal draws of the years so far, mining",
+    group="coal and power",
+    vi="Cú sốc khai khoáng",
+    en="Shock to mining",
+)
 
 
 @auxiliary("Mt / year")

@@ -1,6 +1,7 @@
 """Public investment: last year's revenue makes the plan, disbursement makes works, works make public capital."""
 
-from qnsim.engine.declare import Stock, auxiliary, flow
+from qnsim.engine.declare import Stock, Surprise, auxiliary, flow
+from qnsim.engine.laws import ShareOfYear, UsualShareOfYear
 from qnsim.engine.words import maximum, minimum
 
 public_plan_last_year = Stock(
@@ -16,6 +17,20 @@ capital_public = Stock(
     "trillion VND_base",
     start="capital_public_start",
     meaning="Public infrastructure in service, adjusted for efficiency.",
+)
+payment_share = Surprise(
+    ShareOfYear("disbursement_quarter_shares"),
+    "share of the year's public investment payments that falls in this quarter",
+    group="public works and budget",
+    vi="Nhịp giải ngân trong năm",
+    en="Pace of disbursement within the year",
+)
+payment_share_normal = Surprise(
+    UsualShareOfYear("disbursement_quarter_shares"),
+    "the usual share in this quarter, scaled so that works of a year add up to its payments",
+    group="public works and budget",
+    vi="Nhịp giải ngân thông thường",
+    en="Usual pace of disbursement",
 )
 
 

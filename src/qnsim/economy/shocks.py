@@ -1,7 +1,10 @@
 """Shocks: surprises of the year, storms, a pandemic; and the use of capacity that carries demand."""
 
-from qnsim.engine.declare import Stock, auxiliary, flow
+from qnsim.engine.declare import Stock, Surprise, auxiliary, flow
+from qnsim.engine.laws import OfYear, Spell, Visits
 from qnsim.engine.words import maximum, minimum, sqrt
+
+HEAVY_TAILED = 6  # degrees of freedom; M1, M4
 
 local_shock_last_year = Stock("1", meaning="Last year's provincial growth shock.")
 surprise_carried = Stock("1", meaning="What surprises of past years left in the level of output, per output.")
@@ -11,6 +14,48 @@ utilisation_carried = Stock(
 storm_last_quarter = Stock("1", meaning="Growth loss of storms that hit in the last quarter.")
 damage_unrepaired = Stock("trillion VND_base", meaning="Storm damage not yet repaired.")
 major_storm_memory = Stock("1", meaning="Major typhoons of this year so far.")
+national_draw = Surprise(
+    OfYear(degrees=HEAVY_TAILED),
+    "standardised draw of the year: surprise in national growth",
+    group="nation and world",
+    vi="Bất ngờ tăng trưởng cả nước",
+    en="Surprise in national growth",
+)
+local_draw = Surprise(
+    OfYear(degrees=HEAVY_TAILED),
+    "standardised draw of the year: provincial growth shock",
+    group="what the model leaves out",
+    vi="Cú sốc riêng của tỉnh",
+    en="Local shock to growth",
+)
+discrepancy_draw = Surprise(
+    OfYear(degrees=HEAVY_TAILED),
+    "standardised draw of the year: what the model's structure leaves out",
+    group="what the model leaves out",
+    vi="Phần mô hình chưa nắm bắt",
+    en="What the model leaves out",
+)
+pandemic = Surprise(
+    Spell("pandemic_probability", quarters=4),
+    "1 in a quarter with a pandemic, else 0",
+    group="storms and epidemics",
+    vi="Đại dịch",
+    en="Pandemic",
+)
+storm = Surprise(
+    Visits("storm_frequency", "storm_quarter_shares", peak=2),
+    "number of damaging storms or floods in the quarter",
+    group="storms and epidemics",
+    vi="Bão, lũ",
+    en="Storms and floods",
+)
+major_storm = Surprise(
+    Visits("major_storm_frequency", "storm_quarter_shares", peak=2),
+    "number of major typhoons with a direct hit in the quarter",
+    group="storms and epidemics",
+    vi="Siêu bão",
+    en="Major typhoon",
+)
 
 
 @auxiliary("1")

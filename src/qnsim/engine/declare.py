@@ -1,4 +1,4 @@
-"""How a model is written: `Stock`, `@flow` and `@auxiliary`.
+"""How a model is written: `Stock`, `Surprise`, `@flow` and `@auxiliary`.
 
 A function's name is the variable it computes; its parameter names are what it reads. The decorators attach a note and
 return the function itself, so an equation is tested by calling it.
@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, TypeVar
+
+from qnsim.engine.laws import Law
 
 Equation = TypeVar("Equation", bound=Callable[..., Any])
 
@@ -24,6 +26,21 @@ class Stock:
     unit: str
     start: str | None = None
     meaning: str = ""
+
+
+@dataclass(frozen=True)
+class Surprise:
+    """A path from outside that chance draws by its `law`. The name it is bound to is its name in the model.
+
+    `meaning` is for readers of equations, the label in `vi` and `en` for readers of results; its `group` is one of
+    those the economy lists.
+    """
+
+    law: Law
+    meaning: str
+    group: str
+    vi: str
+    en: str
 
 
 @dataclass(frozen=True)

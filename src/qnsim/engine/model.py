@@ -7,13 +7,14 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from graphlib import CycleError, TopologicalSorter
 from types import ModuleType
-from typing import Any
+from typing import Any, TypeVar
 
-from qnsim.engine.declare import Note, Stock
+from qnsim.engine.declare import Note, Stock, Surprise
 from qnsim.engine.formula import Term, place_of, trace
 from qnsim.errors import ModelError, nearest
 
 CLOCK = ("time", "quarter_of_year", "step")
+Declared = TypeVar("Declared", Stock, Surprise)
 
 
 @dataclass(frozen=True)
@@ -39,7 +40,8 @@ class Model:
     """A checked model; its equations in an order in which each can be computed.
 
     `starts` give the stocks their first level, `constants` hold for a whole run, `equations` are computed every
-    quarter. `timed` are the parameters that change over time in this run; `paths` come from outside every quarter.
+    quarter. `timed` are the parameters that change over time in this run; `paths` come from outside every quarter, and
+    the `surprises` among them are drawn by chance.
     """
 
     stocks: Mapping[str, Stock]
@@ -49,6 +51,7 @@ class Model:
     parameters: frozenset[str]
     timed: frozenset[str]
     paths: frozenset[str]
+    surprises: Mapping[str, Surprise]
 
     @property
     def variables(self) -> dict[str, Equation]:
@@ -60,28 +63,30 @@ class Model:
         return self.stocks[name].unit if name in self.stocks else self.variables[name].unit
 
 
-def build(modules: Iterable[ModuleType], parameters: Iterable[str], paths: Iterable[str]) -> Model:
-    """The model written in `modules`, given the names of its parameters and of its exogenous paths.
+def build(modules: Iterable[ModuleType], parameters: Iterable[str], paths: Iterable[str] = ()) -> Model:
+    """The model written in `modules`, given the names of its parameters and of exogenous paths besides its surprises.
 
     Raises `ModelError`, naming file and line, for a name nobody defines, a name defined twice, a body that is not a
     formula, a flow without its stock, or a loop within one quarter.
     """
     modules = tuple(modules)
-    stocks = _collect_stocks(modules)
-    inputs, path_names = frozenset(parameters), frozenset(paths)
+    stocks, surprises = _collect(modules, Stock), _collect(modules, Surprise)
+    inputs, path_names = frozenset(parameters), frozenset((*paths, *surprises))
     equations = _collect_equations(modules)
     known = {*stocks, *(equation.name for equation in equations), *inputs, *path_names, *CLOCK}
     _check_names(equations, stocks, inputs | path_names, known)
-    return _arrange(equations, stocks, inputs, path_names)
+    return _arrange(equations, stocks, inputs, path_names, surprises)
 
 
-def _collect_stocks(modules: Iterable[ModuleType]) -> dict[str, Stock]:
-    stocks: dict[str, Stock] = {}
+def _collect(modules: Iterable[ModuleType], kind: type[Declared]) -> dict[str, Declared]:
+    """What is declared of one kind, by the name it is bound to."""
+    found: dict[str, Declared] = {}
     for module in modules:
         for name, value in vars(module).items():
-            if isinstance(value, Stock) and stocks.setdefault(name, value) is not value:
-                raise ModelError(f"{module.__name__}: stock '{name}' is declared twice; give one of them another name")
-    return stocks
+            if isinstance(value, kind) and found.setdefault(name, value) is not value:
+                what = kind.__name__.lower()
+                raise ModelError(f"{module.__name__}: {what} '{name}' is declared twice; give one of them another name")
+    return found
 
 
 def _collect_equations(modules: Iterable[ModuleType]) -> list[Equation]:
@@ -145,6 +150,7 @@ def _arrange(
     stocks: Mapping[str, Stock],
     parameters: frozenset[str],
     paths: frozenset[str],
+    surprises: Mapping[str, Surprise],
     timed: frozenset[str] = frozenset(),
 ) -> Model:
     ordered = _sort(equations)
@@ -162,6 +168,7 @@ def _arrange(
         parameters=parameters,
         timed=timed,
         paths=paths,
+        surprises=dict(surprises),
     )
 
 
@@ -236,5 +243,6 @@ def _rearranged(
         model.stocks,
         model.parameters,
         model.paths if paths is None else paths,
+        model.surprises,
         model.timed if timed is None else timed,
     )

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import numpy as np
 
-from qnsim.economy import BLOCKS, PATHS
+from qnsim.economy import BLOCKS
 from qnsim.engine.model import Model, build
 from qnsim.errors import DataError, nearest
 from qnsim.facts.about import About, read_about
@@ -38,15 +38,18 @@ class Case:
     settable: tuple[Settable, ...]
     history: History
     correlated: tuple[tuple[str, str, float], ...]
-    surprises: Mapping[str, Mapping[str, str]]
     model: Model
     digest: str
 
     def label(self, name: str, language: str) -> str:
         """What people call an uncertain input; the year of a yearly draw is added."""
         stream, _, year = name.partition("@")
-        labels = self.parameters[stream].label if stream in self.parameters else self.surprises[stream]
-        return f"{labels[language]}, {year}" if year else labels[language]
+        if stream in self.parameters:
+            label = self.parameters[stream].label[language]
+        else:
+            surprise = self.model.surprises[stream]
+            label = {"vi": surprise.vi, "en": surprise.en}[language]
+        return f"{label}, {year}" if year else label
 
     @cached_property
     def catalogue(self) -> Catalogue:
@@ -135,16 +138,15 @@ def read_case(folder: Path | None = None) -> Case:
     about = read_about(folder)
     parameters = _at_base_prices(folder / "parameters.yaml", about.base_year)
     usable = [name for name, p in parameters.items() if not isinstance(p.prior, tuple)]
-    model = build(BLOCKS, usable, PATHS)
+    model = build(BLOCKS, usable)
     read = {name for equation in model.variables.values() for name in equation.reads}
     read |= {stock.start for stock in model.stocks.values() if stock.start}
-    model = build(BLOCKS, [name for name in usable if name in read], PATHS)
+    model = build(BLOCKS, [name for name in usable if name in read])
     correlated = _read_correlations(folder / "correlations.yaml", parameters)
     levers = read_levers(folder / "levers.yaml", parameters)
     settable = read_settables(folder / "conditions.yaml")
     history = read_history(folder / "history.yaml")
-    surprises = load_yaml(folder / "surprises.yaml")
-    return Case(folder, about, parameters, levers, settable, history, correlated, surprises, model, _digest(folder))
+    return Case(folder, about, parameters, levers, settable, history, correlated, model, _digest(folder))
 
 
 def _at_base_prices(file: Path, base_year: int) -> Mapping[str, Parameter]:

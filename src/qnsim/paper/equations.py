@@ -10,7 +10,7 @@ from importlib.metadata import version
 from operator import add, sub
 from types import ModuleType
 
-from qnsim.economy import BLOCKS, PATHS
+from qnsim.economy import BLOCKS
 from qnsim.engine.formula import Term
 from qnsim.engine.model import CLOCK, Equation, Model
 from qnsim.facts.case import Case
@@ -145,17 +145,14 @@ def _parameter(case: Case, name: str, readers: Mapping[str, tuple[str, ...]]) ->
 
 def _paths(case: Case, readers: Mapping[str, tuple[str, ...]]) -> Section:
     about = "One value per quarter and draw, from outside the equations: surprises, events, and how a year divides."
-    labels = {name: label["vi"] for name, label in case.surprises.items()}
     units = {item.name: item.unit for item in case.settable}
     return Section(
         "paths",
         "Exogenous paths",
         about,
         tuple(
-            Entry(
-                name, "path", units.get(name, "1"), meaning, label=labels.get(name, ""), read_by=readers.get(name, ())
-            )
-            for name, meaning in PATHS.items()
+            Entry(name, "path", units.get(name, "1"), path.meaning, label=path.vi, read_by=readers.get(name, ()))
+            for name, path in case.model.surprises.items()
         ),
     )
 

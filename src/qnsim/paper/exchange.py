@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from importlib.metadata import version
 from pathlib import Path
 
-from qnsim.economy import PATHS
 from qnsim.engine.simulate import Inputs
 from qnsim.facts.parameters import Parameter
 from qnsim.paper.xmile import Described, Heading, xmile_document
@@ -38,7 +37,8 @@ def _heading(experiment: Experiment, which: str) -> Heading:
 def _descriptions(experiment: Experiment) -> Iterator[tuple[str, Described]]:
     """Unit, meaning and source of every input."""
     settings = experiment.scenario.settings
-    for name, meaning in PATHS.items():
+    for name, surprise in experiment.model.surprises.items():
+        meaning = surprise.meaning
         yield name, Described("1", _sentences(f"{meaning[0].upper()}{meaning[1:]}", _set_by(settings.get(name))))
     for name, parameter in experiment.case.parameters.items():
         yield name, Described(parameter.unit, _sentences(_fact(parameter), _set_by(settings.get(name))))

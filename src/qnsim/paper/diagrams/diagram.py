@@ -58,8 +58,8 @@ class Picture:
     clock: tuple[str, ...]
 
 
-def describe(model: Model, block_of: Mapping[str, str], block: str, path_meanings: Mapping[str, str]) -> Picture:
-    """The picture of one block, given the block of every stock and equation, and what the paths mean."""
+def describe(model: Model, block_of: Mapping[str, str], block: str) -> Picture:
+    """The picture of one block, given the block of every stock and equation."""
     own = [equation for equation in model.equations if block_of[equation.name] == block]
     flows = [e for e in model.equations if e.note.is_flow and block in {block_of[n] for n in (e.name, *ends(e))}]
     edges = [edge for flow in flows for edge in _pipes(flow, block_of, block)]
@@ -69,7 +69,7 @@ def describe(model: Model, block_of: Mapping[str, str], block: str, path_meaning
     drawn.update(dict.fromkeys(end for edge in edges for end in (edge.tail, edge.head)))
     return Picture(
         block=block,
-        nodes={key: _node(model, block_of, key.split(COPY)[0], block, path_meanings) for key in drawn},
+        nodes={key: _node(model, block_of, key.split(COPY)[0], block) for key in drawn},
         edges=tuple(edges),
         constants=tuple(equation.name for equation in model.constants if block_of[equation.name] == block),
         clock=tuple(name for name in CLOCK if any(name in equation.reads for equation in own)),
@@ -116,9 +116,9 @@ def _arrows(
     return [Edge(f"{name}{COPY}{head}" if name in copied else name, head, False) for name, head in pairs]
 
 
-def _node(model: Model, block_of: Mapping[str, str], name: str, drawn: str, path_meanings: Mapping[str, str]) -> Node:
+def _node(model: Model, block_of: Mapping[str, str], name: str, drawn: str) -> Node:
     if name in model.paths or name in model.timed:
-        return Node(name, "path", meaning=path_meanings.get(name, ""))
+        return Node(name, "path", meaning=model.surprises[name].meaning if name in model.surprises else "")
     if name not in block_of:
         return Node(name, "cloud", meaning="Outside the model")
     block, unit, own = block_of[name], model.unit(name), block_of[name] == drawn

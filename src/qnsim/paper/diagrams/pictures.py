@@ -6,7 +6,7 @@ import inspect
 from collections.abc import Sequence
 from pathlib import Path
 
-from qnsim.economy import BLOCKS, PATHS
+from qnsim.economy import BLOCKS
 from qnsim.engine.declare import Stock
 from qnsim.engine.model import Model
 from qnsim.errors import UsageError, nearest
@@ -64,6 +64,6 @@ def block_of_names() -> dict[str, str]:
 def _page(model: Model, name: str, threshold: float) -> str:
     block_of, titles = block_of_names(), block_titles()
     if name != OVERVIEW:
-        return block_page(describe(model, block_of, name, PATHS), titles[name])
+        return block_page(describe(model, block_of, name), titles[name])
     goal = Goal(OUTCOME_BLOCK, OUTCOME, f"P(GRDP growth > {threshold:g}%)")
     return overview_page(survey(model, block_of, OUTCOME), goal, COLUMNS, HEADLINE, titles)
