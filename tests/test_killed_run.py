@@ -74,10 +74,15 @@ class Nursery:
     process: subprocess.Popen[str]
 
     def run(
-        self, out: Path, disturb: Callable[[int], None] = lambda pid: None, slow: bool = False, draws: int = 80
+        self,
+        out: Path,
+        disturb: Callable[[int], None] = lambda pid: None,
+        slow: bool = False,
+        draws: int = 80,
+        jobs: int = 1,
     ) -> int:
         """Exit code of a run into a folder; negative if a signal ended it. `disturb` gets its process number."""
-        command = ["run", "baseline", "--draws", str(draws), "--jobs", "2", "--keep-draws", "--out", str(out)]
+        command = ["run", "baseline", "--draws", str(draws), "--jobs", str(jobs), "--keep-draws", "--out", str(out)]
         line = shlex.join(["slow" if slow else "fast", f"{out}.stderr", *command])
         pid = self._ask(line)
         try:
