@@ -98,6 +98,8 @@ class Processes:
         """See `Scheduler`. Raises `UsageError` for work that cannot travel, or if processes are killed again."""
         content = packed(work)
         found: dict[int, Found] = {}
+        if not tasks:
+            return []
         try:
             self._attempt(content, tasks, found, progress)
         except BrokenProcessPool:
