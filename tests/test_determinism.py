@@ -1,4 +1,4 @@
-"""The same bits: for any number of threads, any order and company of scenarios, and in any process."""
+"""The same bits: for any scheduler, any order and company of scenarios, and in any process."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from qnsim.chance import streams
 from qnsim.chance.streams import plan_blocks
 from qnsim.facts.case import read_case
 from qnsim.run import prepare
+from qnsim.scheduler import InProcess, Processes, Scheduler, Threads
 from qnsim.workflow.runs import run_scenarios
 from qnsim.workflow.scenarios import load_scenario, resolution_targets
 
@@ -43,8 +44,8 @@ ELSEWHERE = {
 }
 CLAIM = pytest.mark.claim(
     "The same scenario, data, seed and version give the same bits",
-    how="Runs with 1, 2 and 4 threads, scenarios alone and together in every order, and fresh processes with another "
-    "folder, locale, time zone, hash seed and chart settings are compared byte by byte",
+    how="Runs in one process, in 1 to 4 threads and in 1 to 3 processes, scenarios alone and together in every "
+    "order, and fresh processes with another folder, locale, time zone, hash seed and chart settings are compared byte by byte",
 )
 
 
@@ -61,11 +62,11 @@ def bits(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., dict[str, by
     folder = tmp_path_factory.mktemp("bits")
     write(folder)
 
-    def run(names: Sequence[str], jobs: int | None = None) -> dict[str, bytes]:
+    def run(names: Sequence[str], scheduler: Scheduler = InProcess()) -> dict[str, bytes]:
         scenarios = [load_scenario(folder / "busy.yaml" if name == "busy" else name) for name in names]
         experiments = [prepare(scenario, read_case(), DRAWS, 5) for scenario in scenarios]
         drawing._streams.cache_clear()  # so that nothing is left of another company
-        found = assess(experiments, resolution_targets(), jobs, keep_draws=True)
+        found = assess(experiments, resolution_targets(), scheduler, keep_draws=True)
         return dict(zip(names, map(all_bits, found), strict=True))
 
     return run
@@ -87,9 +88,24 @@ def four_blocks(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @CLAIM
 @pytest.mark.usefixtures("four_blocks")
-def test_any_number_of_threads_gives_the_same_bits(bits: Callable[..., Any]) -> None:
-    one, two, four = (bits(SCENARIOS, jobs) for jobs in (1, 2, 4))
-    assert one == two == four
+def test_any_scheduler_gives_the_same_bits(bits: Callable[..., Any], figure: Callable[..., None]) -> None:
+    schedulers = (Threads(1), Threads(2), Threads(4), Processes(1), Processes(2), Processes(3))
+    alone = bits(SCENARIOS, InProcess())
+    assert [scheduler for scheduler in schedulers if bits(SCENARIOS, scheduler) != alone] == []
+    figure("pools of threads and processes compared with none", len(schedulers))
+
+
+@CLAIM
+def test_processes_write_the_same_files(tmp_path: Path, figure: Callable[..., None]) -> None:
+    write(tmp_path / "here")
+    arguments = [str(tmp_path / "here" / "busy.yaml"), "fdi-drought"]
+    here, there = (
+        run_scenarios(arguments, DRAWS, 5, scheduler, tmp_path / str(scheduler), keep_draws=True)
+        for scheduler in (InProcess(), Processes(2))
+    )
+    for one, other in zip(here.folders, there.folders, strict=True):
+        assert contents(one) == contents(other)
+    figure("files of a run compared in other processes", sum(len(contents(folder)) for folder in here.folders))
 
 
 @CLAIM
@@ -113,7 +129,9 @@ def test_repeated_calls_give_the_same_bits(bits: Callable[..., Any]) -> None:
 @CLAIM
 def test_a_fresh_process_in_any_surroundings_writes_the_same_files(tmp_path: Path, figure: Callable[..., None]) -> None:
     write(tmp_path / "here")
-    report = run_scenarios([str(tmp_path / "here" / "busy.yaml")], DRAWS, 5, 1, tmp_path / "here", keep_draws=True)
+    report = run_scenarios(
+        [str(tmp_path / "here" / "busy.yaml")], DRAWS, 5, InProcess(), tmp_path / "here", keep_draws=True
+    )
     expected = contents(report.folders[0])
     runs = {name: start(tmp_path / name, surroundings) for name, surroundings in ELSEWHERE.items()}
     printed = set()

@@ -20,6 +20,7 @@ from qnsim.errors import NotFiniteError
 from qnsim.facts.case import read_case
 from qnsim.quantities.distributions import Distribution
 from qnsim.run import prepare, run_experiments
+from qnsim.scheduler import InProcess, Processes, Threads
 from qnsim.workflow.runs import run_scenarios
 from qnsim.workflow.scenarios import load_scenario
 
@@ -99,7 +100,7 @@ def test_the_printed_command_repeats_a_fault_of_one_draw(qnsim: Call, tmp_path: 
 def test_a_fault_in_the_first_quarter_of_the_second_scenario_is_repeated(tmp_path: Path) -> None:
     files = [write(tmp_path / "sound.yaml"), write(tmp_path / "it's empty" / "empty.yaml", fewer("2023Q1", 90))]
     with pytest.raises(NotFiniteError) as caught:
-        run_scenarios([str(file) for file in files], draws=80, jobs=2, out=tmp_path / "runs")
+        run_scenarios([str(file) for file in files], draws=80, scheduler=Processes(2), out=tmp_path / "runs")
     assert told(str(caught.value))["name"] == "empty"
     assert "2023Q1, draw 0: 'fdi_attraction'" in str(caught.value)
     replayed(str(caught.value), tmp_path)
@@ -124,9 +125,9 @@ def test_a_single_bad_draw_in_the_second_block_is_found_and_repeated(tmp_path: P
     (found,) = run_experiments([prepare(plain, read_case(), draws, seed)], KeepPaths(["unemployment_rate"]))
     rates = np.sort(found["unemployment_rate"].to_numpy()[0])
     file = write(tmp_path / "one-in-many.yaml", start, fewer("2023Q1", 50 * (rates[0] + rates[1])))
-    for jobs in (1, 2):
+    for scheduler in (InProcess(), Processes(2)):
         with pytest.raises(NotFiniteError, match=f"2023Q1, draw {draw}: 'fdi_attraction'") as caught:
-            run_scenarios([str(file)], draws, seed, jobs, out=None)
+            run_scenarios([str(file)], draws, seed, scheduler, out=None)
     replayed(str(caught.value), tmp_path)
 
 
@@ -142,14 +143,14 @@ def seed_with_its_smallest_number_in_the_last_block(draws: int, stream: str) -> 
 
 
 @CLAIM
-def test_the_first_fault_in_the_order_of_the_run_is_told_whatever_the_threads(tmp_path: Path) -> None:
+def test_the_first_fault_in_the_order_of_the_run_is_told_whatever_the_scheduler(tmp_path: Path) -> None:
     files = [
         write(tmp_path / f"{name}.yaml", fewer(when, 90)) for name, when in (("late", "2029Q1"), ("early", "2024Q3"))
     ]
     messages = set()
-    for jobs in (1, 2, 4):
+    for scheduler in (InProcess(), Threads(2), Threads(4), Processes(2)):
         with pytest.raises(NotFiniteError) as caught:
-            run_scenarios([str(file) for file in files], 80, jobs=jobs, out=None)
+            run_scenarios([str(file) for file in files], 80, scheduler=scheduler, out=None)
         messages.add(str(caught.value))
     assert len(messages) == 1
     assert told(messages.pop())["name"] == "late"

@@ -11,6 +11,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,7 @@ from typing import Any
 import pytest
 
 from qnsim.press.files import ABANDONED_AFTER, PART, replace_file, sweep_parts
+from qnsim.workflow.runs import run_scenarios
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="processes are forked so that many runs start quickly")
 CLAIM = pytest.mark.claim(
@@ -29,6 +31,7 @@ FILES = [
     *("summary.csv", "scorecard.csv", "drivers.csv", "draws.nc", "manifest.json"),
     *(f"fan_grdp_growth.{ending}" for ending in ("svg", "png", "csv", "txt")),
 ]
+needs_proc = pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="processes are found in /proc")
 EARLY_KILLS, LATER_KILLS = 5, 6
 NURSERY = """
 import os, shlex, signal, sys, time
@@ -74,10 +77,15 @@ class Nursery:
     process: subprocess.Popen[str]
 
     def run(
-        self, out: Path, disturb: Callable[[int], None] = lambda pid: None, slow: bool = False, draws: int = 80
+        self,
+        out: Path,
+        disturb: Callable[[int], None] = lambda pid: None,
+        slow: bool = False,
+        draws: int = 80,
+        jobs: int = 1,
     ) -> int:
         """Exit code of a run into a folder; negative if a signal ended it. `disturb` gets its process number."""
-        command = ["run", "baseline", "--draws", str(draws), "--jobs", "2", "--keep-draws", "--out", str(out)]
+        command = ["run", "baseline", "--draws", str(draws), "--jobs", str(jobs), "--keep-draws", "--out", str(out)]
         line = shlex.join(["slow" if slow else "fast", f"{out}.stderr", *command])
         pid = self._ask(line)
         try:
@@ -199,6 +207,86 @@ def test_control_c_does_not_wait_for_draws_that_have_not_begun(nursery: Nursery,
     assert nursery.run(tmp_path / "runs", after(1.0, signal.SIGINT), draws=2_000_000) == 130
     assert time.monotonic() - started < 30
     assert not list((tmp_path / "runs").iterdir())
+
+
+@CLAIM
+@pytest.mark.parametrize("seconds", [0.5, 3.0, 5.0])
+def test_control_c_in_a_terminal_ends_all_processes_of_a_run(tmp_path: Path, seconds: float) -> None:
+    run = in_processes(tmp_path, draws=2_000_000)
+    time.sleep(seconds)
+    started = time.monotonic()
+    os.killpg(run.pid, signal.SIGINT)  # a terminal sends it to every process of the command
+    _, said = run.communicate(timeout=60)
+    assert run.returncode == 130
+    assert said.strip() == "Stopped. Every file written so far is whole; the same command makes the others."
+    assert time.monotonic() - started < 20
+    assert eventually(lambda: not members(run.pid))
+    assert not list(tmp_path.glob("runs/*"))
+
+
+@CLAIM
+@needs_proc
+def test_no_process_of_a_killed_run_goes_on(tmp_path: Path) -> None:
+    run = in_processes(tmp_path, draws=2_000_000)
+    assert eventually(lambda: len(workers(run.pid)) == 2)
+    os.kill(run.pid, signal.SIGKILL)
+    run.communicate()
+    assert eventually(lambda: not members(run.pid))
+
+
+@CLAIM
+@needs_proc
+def test_a_run_does_again_what_killed_processes_left(tmp_path: Path, figure: Callable[..., None]) -> None:
+    whole = run_scenarios(["baseline"], 24_000, out=tmp_path / "whole").folders[0]
+    run = in_processes(tmp_path, draws=24_000)
+    assert eventually(lambda: len(workers(run.pid)) == 2)
+    os.kill(workers(run.pid)[0], signal.SIGKILL)
+    _, said = run.communicate(timeout=120)
+    assert (run.returncode, said.strip()) == (0, "")
+    (folder,) = (tmp_path / "runs").iterdir()
+    found = {file.name: content(file) for file in folder.iterdir()}
+    assert found == {file.name: content(file) for file in whole.iterdir()}
+    figure("processes of a run killed without a changed bit", 1)
+
+
+def in_processes(folder: Path, draws: int) -> subprocess.Popen[str]:
+    """A run in two processes, as the first of a group of its own."""
+    command = [sys.executable, "-m", "qnsim", "run", "baseline", "--draws", str(draws), "--jobs", "2"]
+    return subprocess.Popen(
+        command,
+        cwd=folder,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        encoding="utf-8",
+        start_new_session=True,
+    )
+
+
+def members(group: int) -> dict[int, int]:
+    """Living processes of a group with their parents."""
+    found = {}
+    for file in Path("/proc").glob("[0-9]*/stat"):
+        with suppress(OSError):
+            state, parent, its_group = file.read_text().rpartition(")")[2].split()[:3]
+            if int(its_group) == group and state != "Z":
+                found[int(file.parent.name)] = int(parent)
+    return found
+
+
+def workers(group: int) -> list[int]:
+    """The workers of a run: children of the server that forks them."""
+    found = members(group)
+    return [process for process, parent in found.items() if parent in found and parent != group]
+
+
+def eventually(holds: Callable[[], bool]) -> bool:
+    """Whether something comes true within half a minute."""
+    deadline = time.monotonic() + 30
+    while not holds():
+        if time.monotonic() > deadline:
+            return False
+        time.sleep(0.01)
+    return True
 
 
 def test_a_part_is_swept_away_only_when_it_is_abandoned(tmp_path: Path) -> None:

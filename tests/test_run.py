@@ -17,6 +17,7 @@ from qnsim.facts.shipped import data_folder, scenario_folder
 from qnsim.facts.targets import read_targets
 from qnsim.run import FEWEST_DRAWS, Experiment, prepare, run_central, run_experiments, run_one_draw
 from qnsim.scenarios.scenario import Scenario, read_scenario
+from qnsim.scheduler import Threads
 
 TARGETS = read_targets(data_folder() / "targets" / "resolution-2023.yaml")
 DRAWS = 1_600
@@ -145,7 +146,7 @@ def test_the_central_run_lies_among_the_draws(plain: Experiment) -> None:
 @pytest.mark.usefixtures("four_blocks")
 def test_progress_is_told_after_every_block(plain: Experiment) -> None:
     told: list[tuple[int, int]] = []
-    run_experiments([plain], KeepPaths(["grdp"]), jobs=2, progress=lambda done, total: told.append((done, total)))
+    run_experiments([plain], KeepPaths(["grdp"]), Threads(2), progress=lambda done, total: told.append((done, total)))
     assert told == [(1, 4), (2, 4), (3, 4), (4, 4)]
 
 

@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from qnsim.facts.case import read_case as read_case
     from qnsim.run import prepare as prepare
     from qnsim.run import run_experiments as run_experiments
+    from qnsim.scheduler import InProcess as InProcess
+    from qnsim.scheduler import Processes as Processes
+    from qnsim.scheduler import Scheduler as Scheduler
+    from qnsim.scheduler import Threads as Threads
     from qnsim.workflow.runs import run_scenarios as run_scenarios
     from qnsim.workflow.scenarios import load_scenario as load_scenario
     from qnsim.workflow.scenarios import load_scenarios as load_scenarios
@@ -23,8 +27,12 @@ if TYPE_CHECKING:
 
 _HOMES = {
     "Assessment": "qnsim.analysis.assessment",
+    "InProcess": "qnsim.scheduler",
     "KeepPaths": "qnsim.ensemble",
+    "Processes": "qnsim.scheduler",
     "QnsimError": "qnsim.errors",
+    "Scheduler": "qnsim.scheduler",
+    "Threads": "qnsim.scheduler",
     "assess": "qnsim.analysis.assessment",
     "load_scenario": "qnsim.workflow.scenarios",
     "load_scenarios": "qnsim.workflow.scenarios",

@@ -54,7 +54,7 @@ def run(
     scenarios: Scenarios = None,
     draws: Draws = DRAWS,
     seed: Seed = SEED,
-    jobs: Annotated[int | None, typer.Option(help="Threads; as many as processors if not given.", min=1)] = None,
+    jobs: Annotated[int | None, typer.Option(help="Processes; as many as pay if not given.", min=1)] = None,
     out: Out = Path("runs"),
     keep_draws: Annotated[bool, typer.Option("--keep-draws", help="Also write the draws as NetCDF.")] = False,
     central: Annotated[bool, typer.Option("--central", help="One deterministic run, as central.csv.")] = False,
@@ -72,7 +72,7 @@ def run(
             print(file)
         return
     with _progress() as report:
-        made = runs.run_scenarios(scenarios or [], draws, seed, jobs, out, keep_draws, report)
+        made = runs.run_scenarios(scenarios or [], draws, seed, runs.scheduler_of(jobs), out, keep_draws, report)
     width = _width()
     _print(tables.scenario_table(made.assessments, made.baseline, made.target, width))
     for line in tables.decider_lines(made.assessments, width):
@@ -90,7 +90,7 @@ def rerun(
     from qnsim.workflow import runs
 
     with _progress() as report:
-        made = runs.run_again(manifest, out, report)
+        made = runs.run_again(manifest, out, report, None)
     print(made.folders[0])
 
 

@@ -65,6 +65,9 @@ class ScenarioError(QnsimError):
         self.problems = tuple(sorted(problems))
         super().__init__("\n".join(str(problem) for problem in self.problems))
 
+    def __reduce__(self) -> tuple[type[ScenarioError], tuple[Sequence[Problem]]]:
+        return type(self), (self.problems,)  # pickle would pass it its own text
+
 
 def nearest(name: str, known: Sequence[str]) -> str:
     """A question naming the closest known name, or an empty string."""

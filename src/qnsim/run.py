@@ -1,17 +1,14 @@
 """The pipeline: a scenario becomes a model and draws, blocks of draws are simulated, a reducer keeps what is asked.
 
-A block is a pure task, (experiment, block) -> partial result, so any scheduler may run the blocks; here it is a pool of
-threads, since NumPy releases the interpreter while it computes.
+A block is a pure task, (experiment, block) -> partial result, and both pickle, so any scheduler may run the blocks.
 """
 
 from __future__ import annotations
 
 import datetime
 import hashlib
-import os
 import shlex
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from importlib.metadata import version
@@ -27,6 +24,7 @@ from qnsim.engine.words import where
 from qnsim.errors import NotFiniteError, SimulationError, UsageError
 from qnsim.facts.case import Case
 from qnsim.scenarios.scenario import Scenario
+from qnsim.scheduler import InProcess, Scheduler
 
 START = 2023.0
 DEFAULT_DRAWS = 10_000
@@ -99,45 +97,59 @@ def model_of(scenario: Scenario, model: Model) -> Model:
     for setting in settings:
         if setting.kind == "variable":
             paths = (f"{setting.name}_is_given", f"{setting.name}_given")
-            model = adjusted(model, setting.name, paths, lambda value, is_given, given: where(is_given, given, value))
+            model = adjusted(model, setting.name, paths, _given)
     for name in dict.fromkeys(judgement.variable for judgement in scenario.judgements):
         paths = (f"{name}_judged_share", f"{name}_judged_amount")
-        model = adjusted(model, name, paths, lambda value, share, amount: value * (1 + share) + amount)
+        model = adjusted(model, name, paths, _judged)
     return model
+
+
+def _given(value: Any, is_given: Any, given: Any) -> Any:
+    return where(is_given, given, value)
+
+
+def _judged(value: Any, share: Any, amount: Any) -> Any:
+    return value * (1 + share) + amount
 
 
 def run_experiments(
     experiments: Sequence[Experiment],
     reducer: Reducer[Result],
-    jobs: int | None = None,
+    scheduler: Scheduler = InProcess(),
     progress: Callable[[int, int], None] | None = None,
 ) -> list[Result]:
-    """The reduced result of each experiment; the same bits for any number of `jobs` (threads).
+    """The reduced result of each experiment; the same bits for any scheduler.
 
     `progress(done, total)` is called after each block.
     """
+    plans = [plan_blocks(experiment.draws) for experiment in experiments]
     tasks = [
-        (block_number, number)
-        for block_number in range(max(len(plan_blocks(e.draws)) for e in experiments))
-        for number, e in enumerate(experiments)
-        if block_number < len(plan_blocks(e.draws))
+        (number, plan[place])
+        for place in range(max(map(len, plans), default=0))
+        for number, plan in enumerate(plans)
+        if place < len(plan)
     ]
+    found = scheduler.each(_Blocks(tuple(experiments), reducer), tasks, progress)
     parts: list[list[Any]] = [[] for _ in experiments]
-    with ThreadPoolExecutor(max_workers=jobs or os.cpu_count()) as pool:
-        work = pool.map(lambda task: run_block(experiments[task[1]], task[0], reducer), tasks)
-        try:
-            for done, ((_, number), part) in enumerate(zip(tasks, work, strict=True), start=1):
-                parts[number].append(part)
-                if progress:
-                    progress(done, len(tasks))
-        finally:
-            pool.shutdown(cancel_futures=True)  # after a fault or Ctrl-C, blocks that wait are not begun
+    for (number, _), part in zip(tasks, found, strict=True):
+        parts[number].append(part)
     return [reducer.merge(experiment, part) for experiment, part in zip(experiments, parts, strict=True)]
 
 
-def run_block(experiment: Experiment, number: int, reducer: Reducer[Any]) -> Any:
+@dataclass(frozen=True)
+class _Blocks:
+    """What a worker needs once; then a task is the number of an experiment and a block."""
+
+    experiments: tuple[Experiment, ...]
+    reducer: Reducer[Any]
+
+    def __call__(self, task: tuple[int, Block]) -> Any:
+        number, block = task
+        return run_block(self.experiments[number], block, self.reducer)
+
+
+def run_block(experiment: Experiment, block: Block, reducer: Reducer[Any]) -> Any:
     """The partial result of one block of draws."""
-    block = plan_blocks(experiment.draws)[number]
     draws = draw(experiment.scenario, experiment.case, experiment.horizon, experiment.seed, block)
     with _replayable(experiment):
         paths = simulate(experiment.model, draws.inputs, experiment.horizon, block.size, reducer.keep, block.first)

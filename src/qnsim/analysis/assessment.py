@@ -19,6 +19,7 @@ from qnsim.chance.streams import Block, plan_blocks
 from qnsim.facts.targets import Target
 from qnsim.quantities.units import conversion_factor
 from qnsim.run import Experiment, run_experiments
+from qnsim.scheduler import InProcess, Scheduler
 
 HEADLINE = "grdp_growth"
 SHIFT = 0.5
@@ -59,19 +60,19 @@ class Assessment:
 def assess(
     experiments: Sequence[Experiment],
     targets: Sequence[Target],
-    jobs: int | None = None,
+    scheduler: Scheduler = InProcess(),
     progress: Callable[[int, int], None] | None = None,
     keep_draws: bool = False,
 ) -> list[Assessment]:
     """Run the experiments and report each; with `keep_draws` the draws of all outcomes come along."""
-    return run_experiments(experiments, Assessing(tuple(targets), keep_draws), jobs, progress)
+    return run_experiments(experiments, Assessing(tuple(targets), keep_draws), scheduler, progress)
 
 
 @dataclass(frozen=True)
 class _Part:
     """What one block contributes."""
 
-    outline: list[Series]
+    periods: dict[tuple[str, str], tuple[str, ...]]
     moments: dict[tuple[str, str], Moments]
     counts: dict[str, list[float]]
     contrasts: dict[str, list[float]]
@@ -93,7 +94,7 @@ class Assessing:
         events = {name: event(measured, path) for name, event in self.events(path.years).items()}
         now = {name: v for name, v in draws.uncertain.items() if name.partition("@")[2] in ("", str(path.years[0]))}
         return _Part(
-            outline=[Series(s.outcome, s.periods, np.empty((len(s.periods), 0))) for s in measured.values()],
+            periods={key: series.periods for key, series in measured.items()},
             moments={key: summarise(series) for key, series in measured.items()},
             counts={name: count(happened, block) for name, happened in events.items()},
             contrasts=contrasts(events[HEADLINE], now, block),
@@ -106,7 +107,7 @@ class Assessing:
         sizes = [replicate.size for block in plan_blocks(experiment.draws) for replicate in block.replicates]
         moments = {key: combine([part.moments[key] for part in parts]) for key in parts[0].moments}
         chances = {event: probability([p.counts[event] for p in parts], sizes) for event in parts[0].counts}
-        summary = summary_table(name, parts[0].outline, moments)
+        summary = summary_table(name, _outline(parts[0]), moments)
         return Assessment(
             experiment,
             summary,
@@ -145,12 +146,18 @@ def _above(variable: str, period: str, threshold: float) -> Event:
     return lambda measured, paths: measured[variable, ""].at(period) > threshold
 
 
+def _outline(part: _Part) -> list[Series]:
+    """The outcomes of a block without their values, which do not travel: outcomes hold functions."""
+    known = {(outcome.variable, outcome.sector): outcome for outcome in outcomes()}
+    return [Series(known[key], periods, np.empty((len(periods), 0))) for key, periods in part.periods.items()]
+
+
 def _dataset(experiment: Experiment, parts: Sequence[_Part]) -> Any:
     """The draws of all outcomes; a variable with sectors gets one entry each, named variable.sector."""
     import xarray
 
     variables = {}
-    for series in parts[0].outline:
+    for series in _outline(parts[0]):
         outcome = series.outcome
         key = (outcome.variable, outcome.sector)
         values = np.concatenate([part.values[key] for part in parts if part.values], axis=-1)

@@ -215,6 +215,19 @@ def over_time(model: Model, names: Iterable[str]) -> Model:
     return _rearranged(model, timed=timed)
 
 
+@dataclass(frozen=True)
+class Adjusted:
+    """An equation passed through a rule; a value and not a closure, so that a model pickles if its functions do."""
+
+    compute: Callable[..., Any]
+    reads: int
+    rule: Callable[..., Any]
+
+    def __call__(self, *values: Any) -> Any:
+        """The rule on the equation of its own inputs and on the further ones."""
+        return self.rule(self.compute(*values[: self.reads]), *values[self.reads :])
+
+
 def adjusted(model: Model, name: str, reads: tuple[str, ...], rule: Callable[..., Any]) -> Model:
     """The model with one variable passed through `rule(value, *new inputs)`; `reads` names those exogenous paths.
 
@@ -222,11 +235,8 @@ def adjusted(model: Model, name: str, reads: tuple[str, ...], rule: Callable[...
     """
     old = model.variables[name]
 
-    def compute(*values: Any) -> Any:
-        return rule(old.compute(*values[: len(old.reads)]), *values[len(old.reads) :])
-
     formula = rule(old.formula, *(Term(key) for key in reads))
-    new = replace(old, compute=compute, reads=(*old.reads, *reads), formula=formula)
+    new = replace(old, compute=Adjusted(old.compute, len(old.reads), rule), reads=(*old.reads, *reads), formula=formula)
     return _rearranged(model, swap={name: new}, paths=model.paths | frozenset(reads))
 
 

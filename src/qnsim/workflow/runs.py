@@ -18,7 +18,7 @@ from qnsim.analysis.record import BaseRate, base_rate, growth_history
 from qnsim.ensemble import unit_of
 from qnsim.errors import NotFiniteError, SimulationError, UsageError
 from qnsim.facts.case import read_case
-from qnsim.facts.shipped import data_folder
+from qnsim.facts.shipped import data_folder, scenario_folder
 from qnsim.facts.targets import Target
 from qnsim.paper.exchange import xmile_text
 from qnsim.press.files import replace_file
@@ -36,9 +36,14 @@ from qnsim.run import (
     run_id,
     run_one_draw,
 )
+from qnsim.scenarios.scenario import find_scenarios
+from qnsim.scheduler import InProcess, Processes, Scheduler, usable_processors
 from qnsim.workflow.scenarios import BASELINE, load_scenario, load_scenarios, resolution_targets
 
 Progress = Callable[[str, int, int], None]
+NEEDED_BY_WORKERS = ("qnsim.workflow.runs", "scipy.stats.qmc")
+DRAWS_PER_FOLDER = 6_000  # draws that take as long as the writing of a run folder
+DRAWS_WORTH_A_POOL = 30_000  # two processes are faster from here on
 
 
 @dataclass(frozen=True)
@@ -56,15 +61,18 @@ def run_scenarios(
     arguments: Sequence[str] = (),
     draws: int = DEFAULT_DRAWS,
     seed: int = DEFAULT_SEED,
-    jobs: int | None = None,
+    scheduler: Scheduler | None = InProcess(),
     out: Path | None = Path("runs"),
     keep_draws: bool = False,
     progress: Progress = lambda stage, done, total: None,
 ) -> RunReport:
     """Run scenarios and write a folder for each below `out` (nothing if None).
 
-    `progress(stage, done, total)` is called as the work goes on.
+    `scheduler` None means processes where they pay. `progress(stage, done, total)` is called as the work goes on.
     """
+    scheduler = scheduler or fastest_scheduler(len(find_scenarios(arguments, scenario_folder())), draws)
+    if isinstance(scheduler, Processes):
+        scheduler.warm(NEEDED_BY_WORKERS)
     scenarios = load_scenarios(arguments)
     if keep_draws and not find_spec("h5netcdf"):
         raise UsageError("--keep-draws needs h5netcdf; install it with: python -m pip install h5netcdf h5py")
@@ -73,18 +81,40 @@ def run_scenarios(
     compared = scenarios if any(s.name == BASELINE for s in scenarios) else [load_scenario(BASELINE), *scenarios]
     case = read_case()
     experiments = [prepare(scenario, case, draws, seed) for scenario in compared]
-    assessed = assess(experiments, resolution_targets(), jobs, partial(progress, "Simulating"), keep_draws)
+    assessed = assess(experiments, resolution_targets(), scheduler, partial(progress, "Simulating"), keep_draws)
     baseline = next(a for a in assessed if a.experiment.scenario.name == BASELINE)
     wanted = tuple(a for a in assessed if a.experiment.scenario in scenarios)
     target = next(t for t in resolution_targets() if t.id == HEADLINE)
     assert target.threshold is not None
     folders: list[Path] = []
     if out:
-        for assessment in wanted:
-            progress("Writing charts", len(folders), len(wanted))
-            folders.append(write_folder(assessment, target, out))
+        progress("Writing charts", 0, len(wanted))
+        folders = scheduler.each(_Folders(target, out), wanted, partial(progress, "Writing charts"))
     rate = base_rate(_observations_file(), baseline.experiment.scenario.as_of, target.threshold)
     return RunReport(wanted, baseline, tuple(folders), target, rate)
+
+
+@dataclass(frozen=True)
+class _Folders:
+    """The writing of run folders, as work for a scheduler."""
+
+    target: Target
+    out: Path
+
+    def __call__(self, assessment: Assessment) -> Path:
+        return write_folder(assessment, self.target, self.out)
+
+
+def fastest_scheduler(scenarios: int, draws: int, processors: int | None = None) -> Scheduler:
+    """Processes where they save more than their start costs, else none."""
+    processors = usable_processors() if processors is None else processors
+    small = scenarios * (draws + DRAWS_PER_FOLDER) < DRAWS_WORTH_A_POOL
+    return InProcess() if processors < 2 or small else Processes(processors)
+
+
+def scheduler_of(jobs: int | None) -> Scheduler | None:
+    """So many processes; None leaves it to the size of the work. Raises `UsageError` for less than one."""
+    return InProcess() if jobs == 1 else None if jobs is None else Processes(jobs)
 
 
 def write_folder(assessment: Assessment, target: Target, out: Path) -> Path:
@@ -99,7 +129,12 @@ def _observations_file() -> Path:
     return data_folder() / "observations" / "quang-ninh.csv"
 
 
-def run_again(manifest_file: Path, out: Path, progress: Progress = lambda stage, done, total: None) -> RunReport:
+def run_again(
+    manifest_file: Path,
+    out: Path,
+    progress: Progress = lambda stage, done, total: None,
+    scheduler: Scheduler | None = InProcess(),
+) -> RunReport:
     """Repeat the run of a manifest. Raises `UsageError` if facts or version have changed: so would the numbers."""
     try:
         about = json.loads(manifest_file.read_text(encoding="utf-8"))
@@ -117,7 +152,7 @@ def run_again(manifest_file: Path, out: Path, progress: Progress = lambda stage,
                 f"{manifest_file}: this is run {run}, but with the facts and the version installed here it would be "
                 f"{run_id(experiment)}. Install qnsim {about['versions']['qnsim']} with its own data to repeat it"
             )
-        return run_scenarios([str(Path(folder, f"{name}.yaml"))], draws, seed, out=out, progress=progress)
+        return run_scenarios([str(Path(folder, f"{name}.yaml"))], draws, seed, scheduler, out, progress=progress)
 
 
 def run_paths(
