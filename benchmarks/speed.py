@@ -17,8 +17,8 @@ import numpy as np
 
 from qnsim.analysis.assessment import Assessing
 from qnsim.analysis.outcomes import KEEP
+from qnsim.chance.blocks import plan_blocks
 from qnsim.chance.draws import draw
-from qnsim.chance.streams import plan_blocks
 from qnsim.engine.formula import Term
 from qnsim.engine.model import Model
 from qnsim.engine.simulate import Inputs, begin, simulate
@@ -47,7 +47,7 @@ def main() -> None:
 def print_engine(experiment: Experiment) -> None:
     """The engine against one hand-written NumPy statement per variable, in turn, on the same inputs."""
     block = plan_blocks(experiment.draws)[0]
-    inputs = draw(experiment.scenario, experiment.case, experiment.horizon, experiment.seed, block).inputs
+    inputs = draw(experiment.scenario, experiment.case, experiment.horizon, experiment.design, block).inputs
     model, horizon = experiment.model, experiment.horizon
     by_hand = handwritten(model)
     ours, theirs = [], []

@@ -8,8 +8,9 @@ from typing import Any
 
 import numpy as np
 
+from qnsim.chance.blocks import plan_blocks
+from qnsim.chance.designs import Stratified
 from qnsim.chance.draws import central, draw
-from qnsim.chance.streams import plan_blocks
 from qnsim.engine.simulate import Horizon, Inputs, simulate
 from qnsim.facts.case import Case
 from qnsim.facts.catalogue import Entry
@@ -95,7 +96,7 @@ def run_draws(scenario: Scenario, case: Case, stress: Stress, keep: Sequence[str
     """Paths (quarter, draw) of everything uncertain under a stress."""
     model, parts = model_of(scenario, case.model), []
     for block in plan_blocks(draws):
-        inputs = stress.on(draw(scenario, case, HORIZON, 1, block).inputs)
+        inputs = stress.on(draw(scenario, case, HORIZON, Stratified(1), block).inputs)
         parts.append(simulate(model, inputs, HORIZON, block.size, keep, block.first))
     return {name: np.concatenate([part[name] for part in parts], axis=-1) for name in keep}
 

@@ -14,9 +14,9 @@ from typing import Any
 import pytest
 
 from qnsim.analysis.assessment import Assessment, assess
+from qnsim.chance import blocks
 from qnsim.chance import draws as drawing
-from qnsim.chance import streams
-from qnsim.chance.streams import plan_blocks
+from qnsim.chance.blocks import plan_blocks
 from qnsim.facts.case import read_case
 from qnsim.run import prepare
 from qnsim.scheduler import InProcess, Processes, Scheduler, Threads
@@ -45,7 +45,8 @@ ELSEWHERE = {
 CLAIM = pytest.mark.claim(
     "The same scenario, data, seed and version give the same bits",
     how="Runs in one process, in 1 to 4 threads and in 1 to 3 processes, scenarios alone and together in every "
-    "order, and fresh processes with another folder, locale, time zone, hash seed and chart settings are compared byte by byte",
+    "order, and fresh processes with another folder, locale, time zone, hash seed and chart settings are compared "
+    "byte by byte",
 )
 
 
@@ -82,7 +83,7 @@ def all_bits(assessment: Assessment) -> bytes:
 @pytest.fixture
 def four_blocks(monkeypatch: pytest.MonkeyPatch) -> None:
     """Cut even a small run into four blocks."""
-    monkeypatch.setattr(streams, "REPLICATES_PER_BLOCK", 2)
+    monkeypatch.setattr(blocks, "REPLICATES_PER_BLOCK", 2)
     assert len(plan_blocks(DRAWS)) == 4
 
 

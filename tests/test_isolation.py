@@ -23,8 +23,10 @@ import pytest
 
 import qnsim
 from qnsim.chance import draws, streams
+from qnsim.chance.blocks import plan_blocks
+from qnsim.chance.designs import Stratified
 from qnsim.chance.draws import draw
-from qnsim.chance.streams import Streams, plan_blocks
+from qnsim.chance.streams import Streams
 from qnsim.engine.simulate import simulate
 from qnsim.errors import SimulationError
 from qnsim.facts.case import read_case
@@ -55,6 +57,7 @@ CACHES = {
     "press.lettering._advance": "the width of a letter",
     "press.lettering._font": "a font file that travels with the chart library",
     "quantities.units.registry": "the units, which are defined once and for all",
+    "workers._work": "the work of the pool this process was made for, and it ends with it",
     "quantities.units.unit": "the meaning of a written unit",
 }
 # Every class that remembers what it computed although it is not a frozen value, and why that is safe.
@@ -108,7 +111,9 @@ def test_a_scenario_draws_the_same_numbers_alone_and_after_others(files: Mapping
     def drawn_after(*others: str) -> bytes:
         draws._streams.cache_clear()
         experiments = [prepare(load_scenario(files[name]), read_case(), DRAWS, SEED) for name in (*others, "busy")]
-        found = [draw(each.scenario, each.case, experiments[-1].horizon, SEED, block) for each in experiments]
+        found = [
+            draw(each.scenario, each.case, experiments[-1].horizon, Stratified(SEED), block) for each in experiments
+        ]
         return pickle.dumps(found[-1])
 
     assert drawn_after("plain") == drawn_after()
@@ -156,7 +161,7 @@ def test_a_run_leaves_facts_scenario_and_model_as_they_were(files: Mapping[str, 
 def test_the_engine_writes_to_nothing_it_is_given(busy: Experiment) -> None:
     (block,) = plan_blocks(DRAWS)
     keep = [*busy.model.stocks, *busy.model.variables]
-    inputs = draw(busy.scenario, busy.case, busy.horizon, SEED, block).inputs
+    inputs = draw(busy.scenario, busy.case, busy.horizon, Stratified(SEED), block).inputs
     before = pickle.dumps(inputs)
     usual = simulate(busy.model, inputs, busy.horizon, DRAWS, keep)
     assert pickle.dumps(inputs) == before

@@ -16,7 +16,7 @@ import pytest
 
 from qnsim import errors
 from qnsim.analysis.assessment import Assessing
-from qnsim.chance.streams import plan_blocks
+from qnsim.chance.blocks import plan_blocks
 from qnsim.engine.model import adjusted
 from qnsim.ensemble import KeepPaths
 from qnsim.errors import DataError, NotFiniteError, Problem, ScenarioError, UsageError

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from qnsim.chance.blocks import Block
 from qnsim.chance.draws import Draws
-from qnsim.chance.streams import Block
 from qnsim.run import Experiment
 
 if TYPE_CHECKING:
@@ -38,7 +39,8 @@ class KeepPaths:
             values = np.concatenate([part[name] for part in parts], axis=-1)
             dimensions = ("quarter", "draw")[-values.ndim :]
             variables[name] = (dimensions, values, {"unit": unit_of(experiment, name)})
-        attributes = {"scenario": experiment.scenario.name, "seed": experiment.seed, "facts": experiment.case.digest}
+        about = json.dumps(experiment.design.about())
+        attributes = {"scenario": experiment.scenario.name, "design": about, "facts": experiment.case.digest}
         return xarray.Dataset(variables, coords={"quarter": labels}, attrs=attributes)
 
 

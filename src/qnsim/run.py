@@ -5,8 +5,8 @@ A block is a pure task, (experiment, block) -> partial result, and both pickle, 
 
 from __future__ import annotations
 
-import datetime
 import hashlib
+import json
 import shlex
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -16,8 +16,9 @@ from typing import Any, Protocol, TypeVar
 
 import numpy as np
 
+from qnsim.chance.blocks import Block
+from qnsim.chance.designs import DEFAULT_DRAWS, DEFAULT_SEED, Design, Stratified, blocks_of
 from qnsim.chance.draws import Draws, central, draw
-from qnsim.chance.streams import Block, plan_blocks
 from qnsim.engine.model import Model, adjusted, over_time
 from qnsim.engine.simulate import Horizon, Inputs, simulate, simulate_unchecked
 from qnsim.engine.words import where
@@ -26,26 +27,24 @@ from qnsim.facts.case import Case
 from qnsim.scenarios.scenario import Scenario
 from qnsim.scheduler import InProcess, Scheduler
 
-START = 2023.0
-DEFAULT_DRAWS = 10_000
-DEFAULT_SEED = 20221209
-FEWEST_DRAWS = 80
-VINTAGE = datetime.date(2022, 12, 9)
-
 Partial = TypeVar("Partial")
 Result = TypeVar("Result", covariant=True)
 
 
 @dataclass(frozen=True)
 class Experiment:
-    """A scenario ready to run: its model, its horizon, the seed and the number of draws."""
+    """A scenario ready to run: its model, its horizon, and the design its uniform numbers come from."""
 
     scenario: Scenario
     case: Case
     model: Model
     horizon: Horizon
-    seed: int
-    draws: int
+    design: Design
+
+    @property
+    def draws(self) -> int:
+        """How many draws the design has."""
+        return self.design.draws
 
 
 class Reducer(Protocol[Result]):
@@ -62,19 +61,23 @@ class Reducer(Protocol[Result]):
         """The result of all blocks."""
 
 
-def prepare(scenario: Scenario, case: Case, draws: int = DEFAULT_DRAWS, seed: int = DEFAULT_SEED) -> Experiment:
-    """An experiment. Raises `UsageError` for too few draws to estimate an error."""
-    if draws < FEWEST_DRAWS:
-        raise UsageError(f"--draws {draws} is too few to estimate an error; use at least {FEWEST_DRAWS}")
-    if scenario.as_of != VINTAGE:
+def prepare(
+    scenario: Scenario,
+    case: Case,
+    draws: int = DEFAULT_DRAWS,
+    seed: int = DEFAULT_SEED,
+    design: Design | None = None,
+) -> Experiment:
+    """An experiment, with `design` or else with stratified draws. Raises `UsageError` for what cannot be run."""
+    if scenario.as_of != case.about.vintage:
         raise UsageError(
-            f"scenario {scenario.name}: as_of is {scenario.as_of}, but the facts rest on what was known on {VINTAGE}; "
-            "other vintages cannot be run yet, remove as_of"
+            f"scenario {scenario.name}: as_of is {scenario.as_of}, but the facts rest on what was known on "
+            f"{case.about.vintage}; other vintages cannot be run yet, remove as_of"
         )
-    if seed < 0:
-        raise UsageError(f"--seed {seed} is negative; use 0 or more")
-    count = 4 * (int(scenario.end[:4]) + 1 - int(START))
-    return Experiment(scenario, case, model_of(scenario, case.model), Horizon(START, count), seed, draws)
+    first = case.about.first_year
+    count = 4 * (int(scenario.end[:4]) + 1 - first)
+    horizon = Horizon(float(first), count)
+    return Experiment(scenario, case, model_of(scenario, case.model), horizon, design or Stratified(seed, draws))
 
 
 def run_id(experiment: Experiment) -> str:
@@ -82,8 +85,7 @@ def run_id(experiment: Experiment) -> str:
     parts = (
         experiment.scenario.digest,
         experiment.case.digest,
-        str(experiment.seed),
-        str(experiment.draws),
+        json.dumps(experiment.design.about(), sort_keys=True),
         version("qnsim"),
     )
     return f"{experiment.scenario.name}-{hashlib.sha256('|'.join(parts).encode()).hexdigest()[:8]}"
@@ -122,7 +124,7 @@ def run_experiments(
 
     `progress(done, total)` is called after each block.
     """
-    plans = [plan_blocks(experiment.draws) for experiment in experiments]
+    plans = [blocks_of(experiment.design) for experiment in experiments]
     tasks = [
         (number, plan[place])
         for place in range(max(map(len, plans), default=0))
@@ -150,7 +152,7 @@ class _Blocks:
 
 def run_block(experiment: Experiment, block: Block, reducer: Reducer[Any]) -> Any:
     """The partial result of one block of draws."""
-    draws = draw(experiment.scenario, experiment.case, experiment.horizon, experiment.seed, block)
+    draws = draw(experiment.scenario, experiment.case, experiment.horizon, experiment.design, block)
     with _replayable(experiment):
         paths = simulate(experiment.model, draws.inputs, experiment.horizon, block.size, reducer.keep, block.first)
     return reducer.reduce(experiment, block, draws, paths)
@@ -165,8 +167,8 @@ def inputs_of_draw(experiment: Experiment, number: int) -> Inputs:
     """Inputs of a single draw of the ensemble. Raises `UsageError` if the run has no such draw."""
     if not 0 <= number < experiment.draws:
         raise UsageError(f"--draw {number}: the run has the draws 0 to {experiment.draws - 1}")
-    block = next(b for b in plan_blocks(experiment.draws) if b.first <= number < b.first + b.size)
-    draws = draw(experiment.scenario, experiment.case, experiment.horizon, experiment.seed, block)
+    block = next(b for b in blocks_of(experiment.design) if b.first <= number < b.first + b.size)
+    draws = draw(experiment.scenario, experiment.case, experiment.horizon, experiment.design, block)
     return draws.inputs.only(number - block.first)
 
 
@@ -195,9 +197,12 @@ def path_to_fault(experiment: Experiment, fault: NotFiniteError, keep: Sequence[
 
 def replay_command(experiment: Experiment, draw: int | None) -> str:
     """What to type to run one draw of an experiment alone, or its central run if None."""
-    file = shlex.quote(experiment.scenario.files[-1])
-    which = "--central" if draw is None else f"--draw {draw}"
-    return f"qnsim run {file} --draws {experiment.draws} --seed {experiment.seed} {which}"
+    file, design = shlex.quote(experiment.scenario.files[-1]), experiment.design
+    if draw is None:
+        return f"qnsim run {file} --central"
+    if isinstance(design, Stratified):
+        return f"qnsim run {file} --draws {design.draws} --seed {design.seed} --draw {draw}"
+    return f"qnsim.run.run_one_draw with draw {draw} of {design.label}"
 
 
 @contextmanager

@@ -6,14 +6,16 @@ import numpy as np
 import pytest
 
 from qnsim.analysis.drivers import FEWEST_DRAWS, contrasts, driver_table
-from qnsim.chance.streams import Block, Replicate, Streams
+from qnsim.chance.blocks import Block, Replicate
+from qnsim.chance.designs import Stratified
+from qnsim.chance.streams import Streams
 
 BLOCK = Block(tuple(Replicate(number, 1_000 * number, 1_000) for number in range(4)))
 LATER = Block(tuple(Replicate(number, 1_000 * number, 1_000) for number in range(4, 8)))
 
 
 def inputs(block: Block) -> dict[str, np.ndarray]:
-    streams = Streams(1, block)
+    streams = Streams(Stratified(1), block)
     return {name: streams.normal(name) for name in ("idle", "weak", "decisive", "contrary")}
 
 

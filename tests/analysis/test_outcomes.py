@@ -8,8 +8,9 @@ import numpy as np
 import pytest
 
 from qnsim.analysis.outcomes import FIXED, KEEP, SECTORS, Paths, Series, growth, measure, outcomes
+from qnsim.chance.blocks import plan_blocks
+from qnsim.chance.designs import Stratified
 from qnsim.chance.draws import draw
-from qnsim.chance.streams import plan_blocks
 from qnsim.engine.simulate import Horizon, simulate
 from qnsim.facts.case import Case, read_case
 from qnsim.scenarios.scenario import read_scenario
@@ -194,7 +195,7 @@ def measured(case: Case, tmp_path_factory: pytest.TempPathFactory) -> Measured:
     file.write_text("name: trend\ntitle: {vi: Xu thế, en: Trend}\nwhy: a test\n", encoding="utf-8")
     scenario, horizon = read_scenario(file, case.catalogue, file.parent), Horizon(2023.0, 12)
     block = plan_blocks(400)[0]
-    paths = simulate(case.model, draw(scenario, case, horizon, 1, block).inputs, horizon, block.size, KEEP)
+    paths = simulate(case.model, draw(scenario, case, horizon, Stratified(1), block).inputs, horizon, block.size, KEEP)
     return measure(Paths(paths, 2023), outcomes())
 
 

@@ -6,7 +6,9 @@ import numpy as np
 import pytest
 
 from qnsim.analysis.probability import Probability, count, probability
-from qnsim.chance.streams import Block, Replicate, Streams
+from qnsim.chance.blocks import Block, Replicate
+from qnsim.chance.designs import Stratified
+from qnsim.chance.streams import Streams
 
 SIZES = np.full(8, 1_000.0)
 
@@ -43,7 +45,7 @@ def test_the_error_covers_the_truth_as_often_as_it_should() -> None:
 
 def test_stratified_draws_have_a_smaller_error_than_independent_ones() -> None:
     block = Block(tuple(Replicate(number, 1_000 * number, 1_000) for number in range(8)))
-    happened = Streams(1, block).uniform("x") < 0.3
+    happened = Streams(Stratified(1), block).uniform("x") < 0.3
     found = probability([count(happened, block)], [1_000] * 8)
     assert found.value == pytest.approx(0.3, abs=1e-3)
     assert found.error < 0.1 * np.sqrt(0.3 * 0.7 / 8_000)

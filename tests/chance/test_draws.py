@@ -10,8 +10,10 @@ from typing import Any
 import numpy as np
 import pytest
 
-from qnsim.chance.draws import HEAVY_TAILED_OF_YEAR, NORMAL_OF_YEAR, WALKS, Draws, central, draw
-from qnsim.chance.streams import Block, Replicate
+from qnsim.chance.blocks import Block, Replicate
+from qnsim.chance.designs import Stratified
+from qnsim.chance.draws import Draws, central, draw
+from qnsim.engine.laws import OfYear
 from qnsim.engine.simulate import Horizon
 from qnsim.facts.case import Case, read_case
 from qnsim.facts.shipped import scenario_folder
@@ -23,6 +25,9 @@ YEARS = (2023, 2024, 2025, 2026)
 BLOCK = Block(tuple(Replicate(number, 1_000 * number, 1_000) for number in range(4)))
 SEED = 20221209
 SOLVED = "services_tfp_growth"
+LAWS = {name: surprise.law for name, surprise in read_case().model.surprises.items()}
+OF_YEAR = [name for name, law in LAWS.items() if isinstance(law, OfYear) and not law.accumulates]
+WALKS = [name for name, law in LAWS.items() if isinstance(law, OfYear) and law.accumulates]
 
 
 @pytest.fixture(scope="module")
@@ -45,7 +50,7 @@ def read(case: Case, tmp_path_factory: pytest.TempPathFactory) -> Callable[[str]
 @pytest.fixture(scope="module")
 def draws_of(case: Case, read: Callable[[str], Scenario]) -> Callable[[str], Draws]:
     """The draws of a scenario with this body."""
-    return lambda body: draw(read(body), case, HORIZON, SEED, BLOCK)
+    return lambda body: draw(read(body), case, HORIZON, Stratified(SEED), BLOCK)
 
 
 @pytest.fixture(scope="module")
@@ -174,7 +179,7 @@ def test_shares_of_judgements_compound_and_amounts_add_up(draws_of: Callable[[st
 
 
 def test_surprises_of_a_year_hold_all_year_and_walks_add_up(plain: Draws) -> None:
-    for name in (*NORMAL_OF_YEAR, *HEAVY_TAILED_OF_YEAR):
+    for name in OF_YEAR:
         by_year = np.stack([plain.uncertain[f"{name}@{year}"] for year in YEARS])
         assert np.array_equal(plain.inputs.paths[name], np.repeat(by_year, 4, axis=0)), name
     for name in WALKS:
@@ -183,7 +188,7 @@ def test_surprises_of_a_year_hold_all_year_and_walks_add_up(plain: Draws) -> Non
 
 
 def test_surprises_have_standard_deviation_one_in_every_year(plain: Draws) -> None:
-    for name in (*NORMAL_OF_YEAR, *HEAVY_TAILED_OF_YEAR, *WALKS):
+    for name in (*OF_YEAR, *WALKS):
         for year in YEARS:
             values = plain.uncertain[f"{name}@{year}"]
             assert (values.mean(), values.std()) == pytest.approx((0, 1), abs=0.03), (name, year)
@@ -291,7 +296,7 @@ def test_the_central_run_has_every_parameter_at_its_median(case: Case, middle: A
 
 
 def test_the_central_run_has_no_surprise_and_no_event(middle: Any) -> None:
-    quiet = (*NORMAL_OF_YEAR, *HEAVY_TAILED_OF_YEAR, *WALKS, "release_draw", "pandemic", "storm", "major_storm")
+    quiet = (*OF_YEAR, *WALKS, "release_draw", "pandemic", "storm", "major_storm")
     for name in quiet:
         assert np.abs(middle.paths[name]).max() < 1e-12, name
 
@@ -307,6 +312,8 @@ def test_the_scenarios_that_ship_can_be_drawn(case: Case) -> None:
     files = sorted(Path(scenario_folder()).glob("*.yaml"))
     assert files
     for file in files:
-        inputs = draw(read_scenario(file, case.catalogue, scenario_folder()), case, HORIZON, SEED, block).inputs
+        inputs = draw(
+            read_scenario(file, case.catalogue, scenario_folder()), case, HORIZON, Stratified(SEED), block
+        ).inputs
         values = [*inputs.constants.values(), *inputs.paths.values()]
         assert all(np.isfinite(value).all() for value in values), file.name

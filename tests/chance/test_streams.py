@@ -7,16 +7,9 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from qnsim.chance.streams import (
-    REPLICATE_SIZE,
-    REPLICATES_PER_BLOCK,
-    Block,
-    Middle,
-    Replicate,
-    Streams,
-    plan_blocks,
-    special,
-)
+from qnsim.chance.blocks import REPLICATE_SIZE, REPLICATES_PER_BLOCK, Block, Replicate, plan_blocks
+from qnsim.chance.designs import Middle, Stratified, blocks_of
+from qnsim.chance.streams import Streams, special
 from qnsim.quantities.distributions import Distribution
 
 BLOCK = Block(tuple(Replicate(number, 1_000 * number, 1_000) for number in range(4)))
@@ -26,7 +19,7 @@ TRIO = (("a", "b", "c"), np.array([[1.0, -0.3, 0.4], [-0.3, 1.0, 0.0], [0.4, 0.0
 
 @pytest.fixture(scope="module")
 def streams() -> Streams:
-    return Streams(1, BLOCK, [PAIR, TRIO])
+    return Streams(Stratified(1), BLOCK, [PAIR, TRIO])
 
 
 @pytest.mark.parametrize("draws", [80, 81, 999, 4_000, 8_000, 8_001, 10_000, 100_000])
@@ -62,37 +55,42 @@ def test_more_draws_in_whole_thousands_keep_the_first_replicates(few: int, many:
 
 
 def test_the_numbers_of_a_replicate_do_not_depend_on_its_block() -> None:
-    alone = Streams(1, Block(BLOCK.replicates[3:])).uniform("x")
-    assert np.array_equal(Streams(1, BLOCK).uniform("x")[3_000:], alone)
+    alone = Streams(Stratified(1), Block(BLOCK.replicates[3:])).uniform("x")
+    assert np.array_equal(Streams(Stratified(1), BLOCK).uniform("x")[3_000:], alone)
 
 
 def test_more_draws_keep_the_first_numbers() -> None:
-    few, many = (np.concatenate([Streams(1, b).normal("x") for b in plan_blocks(n)]) for n in (8_000, 10_000))
+    few, many = (
+        np.concatenate([Streams(Stratified(1), b).normal("x") for b in plan_blocks(n)]) for n in (8_000, 10_000)
+    )
     assert np.array_equal(many[:8_000], few)
 
 
 @pytest.mark.parametrize("draws", [80, 1_003, 8_000])
 def test_a_stream_visits_every_stratum_of_a_replicate_once(draws: int) -> None:
     for block in plan_blocks(draws):
-        for part in block.split(Streams(1, block).uniform("x")):
+        for part in block.split(Streams(Stratified(1), block).uniform("x")):
             assert np.array_equal(np.sort(np.floor(part * part.size)), np.arange(part.size))
 
 
 def test_the_same_seed_gives_the_same_numbers() -> None:
-    assert np.array_equal(Streams(1, BLOCK).uniform("x"), Streams(1, BLOCK).uniform("x"))
+    assert np.array_equal(Streams(Stratified(1), BLOCK).uniform("x"), Streams(Stratified(1), BLOCK).uniform("x"))
 
 
 def test_another_name_seed_or_replicate_gives_other_numbers() -> None:
-    streams, there = Streams(1, BLOCK), Streams(1, Block(tuple(Replicate(n, 1_000 * n, 1_000) for n in range(4, 8))))
+    streams, there = (
+        Streams(Stratified(1), BLOCK),
+        Streams(Stratified(1), Block(tuple(Replicate(n, 1_000 * n, 1_000) for n in range(4, 8)))),
+    )
     base = streams.uniform("x")
-    for other in (streams.uniform("y"), Streams(2, BLOCK).uniform("x"), there.uniform("x")):
+    for other in (streams.uniform("y"), Streams(Stratified(2), BLOCK).uniform("x"), there.uniform("x")):
         assert not np.any(base == other)
         assert abs(np.corrcoef(base, other)[0, 1]) < 0.06
     assert abs(np.corrcoef(*BLOCK.split(base)[:2])[0, 1]) < 0.12
 
 
 def test_the_order_of_asking_does_not_matter() -> None:
-    one, other = Streams(1, BLOCK, [PAIR]), Streams(1, BLOCK, [PAIR])
+    one, other = Streams(Stratified(1), BLOCK, [PAIR]), Streams(Stratified(1), BLOCK, [PAIR])
     found = {name: one.uniform(name) for name in ("first", "second", "x")}
     again = {name: other.uniform(name) for name in ("x", "second", "first")}
     assert all(np.array_equal(found[name], again[name]) for name in found)
@@ -111,7 +109,7 @@ def test_joined_streams_stay_uniform(streams: Streams) -> None:
 
 
 def test_the_first_name_of_a_group_keeps_its_own_stream(streams: Streams) -> None:
-    assert streams.uniform("a") == pytest.approx(Streams(1, BLOCK).uniform("a"), abs=1e-12)
+    assert streams.uniform("a") == pytest.approx(Streams(Stratified(1), BLOCK).uniform("a"), abs=1e-12)
 
 
 def test_normal_numbers_are_standard(streams: Streams) -> None:
@@ -157,7 +155,7 @@ def test_a_distribution_is_drawn_by_its_quantiles(streams: Streams) -> None:
 
 
 def test_the_middle_draw_is_at_every_median() -> None:
-    middle = Middle()
+    middle = Streams(Middle(), blocks_of(Middle())[0])
     assert middle.size == 1
     assert middle.normal("x").tolist() == [0]
     assert middle.heavy_tailed("x", 6) == pytest.approx([0])

@@ -9,8 +9,9 @@ import numpy as np
 import pytest
 
 from qnsim.chance.accounts import solve_accounts
+from qnsim.chance.blocks import plan_blocks
+from qnsim.chance.designs import Stratified
 from qnsim.chance.draws import draw
-from qnsim.chance.streams import plan_blocks
 from qnsim.engine.simulate import Horizon, Inputs
 from qnsim.facts.case import Case
 from qnsim.facts.history import History
@@ -130,7 +131,7 @@ def test_productivity_is_what_inputs_leave_of_the_growth_of_services() -> None:
 @pytest.fixture(scope="module")
 def inputs(case: Case, nothing_set: Scenario) -> list[Inputs]:
     """2 000 draws of everything uncertain, in blocks."""
-    return [draw(nothing_set, case, Horizon(2023.0, 8), 1, block).inputs for block in plan_blocks(2000)]
+    return [draw(nothing_set, case, Horizon(2023.0, 8), Stratified(1), block).inputs for block in plan_blocks(2000)]
 
 
 STARTS = {

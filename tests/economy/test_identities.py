@@ -9,8 +9,8 @@ import pytest
 from claims import Figure
 
 from qnsim.analysis.outcomes import KEEP, SECTORS, Paths, measure, outcomes
+from qnsim.chance.blocks import plan_blocks
 from qnsim.chance.draws import draw
-from qnsim.chance.streams import plan_blocks
 from qnsim.engine.simulate import simulate
 from qnsim.facts.case import Case
 from qnsim.facts.shipped import scenario_folder
@@ -51,7 +51,7 @@ def run(request: pytest.FixtureRequest, case: Case) -> Paths:
     names = {name for table in (SUMS, PRODUCTS) for whole, parts in table.items() for name in (whole, *parts)}
     keep, parts = sorted({*KEEP, *DRAWN, *names}), []
     for block in plan_blocks(DRAWS):
-        drawn = draw(experiment.scenario, case, experiment.horizon, experiment.seed, block)
+        drawn = draw(experiment.scenario, case, experiment.horizon, experiment.design, block)
         parts.append(simulate(experiment.model, drawn.inputs, experiment.horizon, block.size, keep))
     return Paths({name: np.concatenate([part[name] for part in parts], axis=-1) for name in keep}, 2023)
 

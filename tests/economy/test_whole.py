@@ -7,8 +7,9 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
+from qnsim.chance.blocks import plan_blocks
+from qnsim.chance.designs import Stratified
 from qnsim.chance.draws import draw
-from qnsim.chance.streams import plan_blocks
 from qnsim.engine.simulate import Horizon, Inputs, simulate
 from qnsim.facts.case import Case
 from qnsim.scenarios.scenario import Scenario
@@ -29,7 +30,7 @@ def drawn(case: Case, nothing_set: Scenario) -> Paths:
     keep = [*case.model.stocks, *others]
     blocks = []
     for block in plan_blocks(2000):
-        inputs = draw(nothing_set, case, horizon, 1, block).inputs
+        inputs = draw(nothing_set, case, horizon, Stratified(1), block).inputs
         blocks.append(simulate(case.model, inputs, horizon, block.size, keep))
     return {name: np.concatenate([paths[name] for paths in blocks], axis=-1) for name in keep}
 

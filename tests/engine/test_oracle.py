@@ -12,8 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from random_models import PARAMETERS, models
 
+from qnsim.chance.blocks import plan_blocks
+from qnsim.chance.designs import Stratified
 from qnsim.chance.draws import central, draw
-from qnsim.chance.streams import plan_blocks
 from qnsim.engine.oracle import run_oracle
 from qnsim.engine.simulate import Horizon, Inputs, simulate
 from qnsim.facts.case import Case
@@ -80,7 +81,7 @@ def test_two_hundred_draws_of_the_economy_are_the_oracles(
 ) -> None:
     asked = scenario_of(name, scenario, busy)
     block = plan_blocks(1000)[0]
-    inputs = draw(asked, case, EIGHT_YEARS, 7, block).inputs
+    inputs = draw(asked, case, EIGHT_YEARS, Stratified(7), block).inputs
     compared = range(0, block.size, block.size // 200)
     difference, variable = largest_difference(model_of(asked, case.model), inputs, block.size, compared, EIGHT_YEARS)
     figure("largest relative difference, 200 draws of a scenario", difference, limit=1e-12)

@@ -94,8 +94,8 @@ def test_the_manifest_holds_what_is_needed_to_repeat_the_run(folder: Path) -> No
     assert about["run"] == folder.name
     assert [file["name"] for file in about["scenario"]["files"]] == ["baseline.yaml", "resolution-2023.yaml"]
     assert about["data_vintage"] == "2022-12-09"
-    assert about["draws"] == 800
-    assert {"seed", "sampler", "versions", "facts_digest", "written"} <= set(about)
+    assert about["design"]["draws"] == 800
+    assert {"design", "sampler", "versions", "facts_digest", "written"} <= set(about)
 
 
 def test_a_run_leaves_only_whole_files(folder: Path) -> None:
@@ -114,4 +114,4 @@ def test_kept_draws_agree_with_the_summary(tmp_path: Path) -> None:
     assert growth.attrs["unit"] == "%"
     assert float(growth.mean()) == pytest.approx(report.baseline.statistic("grdp_growth", "2023", "mean"), rel=1e-5)
     assert float((growth > 10).mean()) == pytest.approx(report.baseline.headline.value, abs=1e-3)
-    assert json.loads(draws.attrs["manifest"])["draws"] == 800
+    assert json.loads(draws.attrs["manifest"])["design"]["draws"] == 800

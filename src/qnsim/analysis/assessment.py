@@ -14,8 +14,9 @@ from qnsim.analysis.outcomes import KEEP, Paths, Series, measure, outcomes
 from qnsim.analysis.probability import Probability, count, probability
 from qnsim.analysis.scorecard import Event, event_of, outcome_of, scorecard
 from qnsim.analysis.summary import Moments, combine, summarise, summary_table
+from qnsim.chance.blocks import Block
+from qnsim.chance.designs import blocks_of
 from qnsim.chance.draws import Draws
-from qnsim.chance.streams import Block, plan_blocks
 from qnsim.facts.targets import Target
 from qnsim.quantities.units import conversion_factor
 from qnsim.run import Experiment, run_experiments
@@ -104,7 +105,7 @@ class Assessing:
     def merge(self, experiment: Experiment, parts: Sequence[_Part]) -> Assessment:
         """The assessment from all blocks, in order."""
         name = experiment.scenario.name
-        sizes = [replicate.size for block in plan_blocks(experiment.draws) for replicate in block.replicates]
+        sizes = [replicate.size for block in blocks_of(experiment.design) for replicate in block.replicates]
         moments = {key: combine([part.moments[key] for part in parts]) for key in parts[0].moments}
         chances = {event: probability([p.counts[event] for p in parts], sizes) for event in parts[0].counts}
         summary = summary_table(name, _outline(parts[0]), moments)

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import pandas as pd
 
-from qnsim.chance.streams import Block
+from qnsim.chance.blocks import Block
 
 FEWEST_DRAWS = 40
 

@@ -16,7 +16,7 @@ PLACE = 5  # a quarter in which yearly accounts hold something and nothing is at
 
 def equation_unit_faults(case: Case, scenario: Scenario) -> list[str]:
     """What is wrong with the unit of any equation, flow or start, one line each."""
-    model, horizon = case.model, Horizon(2023.0, 8)
+    model, horizon = case.model, Horizon(float(case.about.first_year), 8)
     names = [*model.stocks, *model.variables, *model.parameters, *model.paths]
     found = simulate(model, central(scenario, case, horizon), horizon, 1, names)
     values = {name: float(np.broadcast_to(found[name][..., 0], horizon.count)[PLACE]) for name in names}

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from qnsim.chance.streams import Block
+from qnsim.chance.blocks import Block
 
 
 @dataclass(frozen=True)

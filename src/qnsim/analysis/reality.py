@@ -9,7 +9,7 @@ import numpy as np
 
 from qnsim.analysis.outcomes import KEEP, QUARTERS, Paths, Series, measure, outcomes
 from qnsim.facts.case import Case
-from qnsim.run import START, prepare, run_central
+from qnsim.run import prepare, run_central
 from qnsim.scenarios.reality_checks import Expectation, Measurable, RealityCheck
 from qnsim.scenarios.scenario import Scenario
 
@@ -80,6 +80,7 @@ def run_checks(checks: Sequence[RealityCheck], case: Case) -> list[Verdict]:
 class _Central:
     """A central run: its outcomes, and the paths of all variables."""
 
+    first_year: int
     series: dict[tuple[str, str], Series]
     paths: dict[str, np.ndarray]
 
@@ -89,12 +90,13 @@ class _Central:
         model = experiment.model
         paths = run_central(experiment, list(dict.fromkeys([*KEEP, *model.stocks, *(e.name for e in model.equations)])))
         columns = {name: values[..., None] for name, values in paths.items()}
-        return _Central(measure(Paths(columns, int(START)), outcomes()), paths)
+        first_year = int(experiment.horizon.start)
+        return _Central(first_year, measure(Paths(columns, first_year), outcomes()), paths)
 
     def value(self, wanted: Expectation) -> float:
         """The outcome a check looks at; a year of a variable is the average of its quarters."""
         found = self.series.get((wanted.variable, wanted.sector))
         if found:
             return float(found.at(wanted.period)[0])
-        quarters = self.paths[wanted.variable].reshape(-1, QUARTERS)[int(wanted.period[:4]) - int(START)]
+        quarters = self.paths[wanted.variable].reshape(-1, QUARTERS)[int(wanted.period[:4]) - self.first_year]
         return float(quarters[int(wanted.period[5]) - 1] if "Q" in wanted.period else quarters.mean())

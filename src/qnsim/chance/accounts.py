@@ -16,6 +16,7 @@ import numpy as np
 from qnsim.facts.history import FIRST_YEAR, LAST_YEAR, YEARS, History
 
 Draw = Mapping[str, Any]
+RESIDUAL = "services_growth_residual"  # coordinate of the error in the recorded growth of services
 
 
 @dataclass(frozen=True)

@@ -13,8 +13,11 @@ from typing import Any
 
 import numpy as np
 
-from qnsim.chance.accounts import solve_accounts
-from qnsim.chance.streams import Block, Middle, Streams
+from qnsim.chance.accounts import RESIDUAL, solve_accounts
+from qnsim.chance.blocks import Block
+from qnsim.chance.designs import Design, Middle, blocks_of
+from qnsim.chance.streams import Streams
+from qnsim.chance.surprises import Surprises
 from qnsim.engine.simulate import Horizon, Inputs
 from qnsim.facts.case import Case
 from qnsim.facts.parameters import Parameter
@@ -22,20 +25,6 @@ from qnsim.quantities.distributions import Distribution
 from qnsim.scenarios.scenario import Scenario
 from qnsim.scenarios.settings import Setting
 
-NORMAL_OF_YEAR = ("fdi_draw", "land_draw", "trade_draw")
-HEAVY_TAILED_OF_YEAR = ("national_draw", "local_draw", "discrepancy_draw")
-WALKS = (
-    "agriculture_walk",
-    "mining_walk",
-    "electricity_walk",
-    "construction_walk",
-    "investment_walk",
-    "product_tax_walk",
-)
-DEGREES_OF_FREEDOM = 6  # of the heavy-tailed draws; equations.md, block M
-QUARTERS = 4
-PANDEMIC_QUARTERS = 4  # equations.md, M6
-STORM_PEAK = 2  # storms given for a whole year are placed in its third quarter
 BLOCKS_REMEMBERED = 4
 Groups = tuple[tuple[tuple[str, ...], tuple[tuple[float, ...], ...]], ...]
 
@@ -48,21 +37,29 @@ class Draws:
     uncertain: Mapping[str, np.ndarray] = field(default_factory=dict)
 
 
-def draw(scenario: Scenario, case: Case, horizon: Horizon, seed: int, block: Block) -> Draws:
+def draw(scenario: Scenario, case: Case, horizon: Horizon, design: Design, block: Block) -> Draws:
     """A block of draws of a scenario."""
-    years = _years(horizon)
-    return _Drawing(scenario, case, horizon, _streams(seed, block, _groups(case, years))).draws()
+    return _Drawing(scenario, case, horizon, _streams(design, block, _groups(case, _years(horizon)))).draws()
 
 
 def central(scenario: Scenario, case: Case, horizon: Horizon) -> Inputs:
     """Every uncertain value at its median, and no event that is less likely than not."""
-    return _Drawing(scenario, case, horizon, Middle()).draws().inputs
+    middle = Middle()
+    return draw(scenario, case, horizon, middle, blocks_of(middle)[0]).inputs
+
+
+def marginals(scenario: Scenario, case: Case, horizon: Horizon) -> Mapping[str, str]:
+    """Every coordinate that drawing a scenario asks a design for, and what its numbers are turned into."""
+    middle = Middle()
+    streams = Streams(middle, blocks_of(middle)[0], case.correlations(_years(horizon)))
+    _Drawing(scenario, case, horizon, streams).draws()
+    return streams.marginals
 
 
 @lru_cache(maxsize=BLOCKS_REMEMBERED)
-def _streams(seed: int, block: Block, groups: Groups) -> Streams:
+def _streams(design: Design, block: Block, groups: Groups) -> Streams:
     """The streams of a block, kept for the next scenario."""
-    return Streams(seed, block, [(names, np.array(matrix)) for names, matrix in groups])
+    return Streams(design, block, [(names, np.array(matrix)) for names, matrix in groups])
 
 
 def _groups(case: Case, years: tuple[int, ...]) -> Groups:
@@ -84,7 +81,6 @@ class _Drawing:
         self.streams = streams
         self.size = streams.size
         self.count = horizon.count
-        self.years = _years(horizon)
         self.labels = [horizon.label(position) for position in range(horizon.count)]
         self.uncertain: dict[str, np.ndarray] = {}
 
@@ -93,15 +89,13 @@ class _Drawing:
         priors = self.case.parameters.items()
         constants = {name: self.constant(p) for name, p in priors if isinstance(p.prior, Distribution)}
         shares = {name: self.shares(p) for name, p in priors if isinstance(p.prior, tuple)}
-        solved = solve_accounts(constants, self.case.history, self.streams.normal("services_growth_residual"))
+        solved = solve_accounts(constants, self.case.history, self.streams.normal(RESIDUAL))
         given = {name for name, setting in self.settings.items() if setting.values[0][0] is None}
         constants.update({name: value for name, value in solved.items() if name not in given})
         self.uncertain["services_tfp_growth"] = constants["services_tfp_growth"]
         paths = {
             **self.timed_parameters(constants),
-            **self.quarter_shares(shares),
-            **self.yearly_shocks(),
-            **self.events(constants, shares["storm_quarter_shares"]),
+            **self.surprises(constants, shares),
             **self.given_variables(),
             **self.judgements(),
         }
@@ -175,80 +169,15 @@ class _Drawing:
             return self.streams.dirichlet(parameter.prior, parameter.name)
         return np.repeat(np.array(parameter.prior)[:, None], self.size, axis=1)
 
-    def quarter_shares(self, shares: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:
-        """How the year divides into quarters."""
-        quarter = np.array([int(label[-1]) - 1 for label in self.labels])
-        weights = np.array(self.case.parameters["disbursement_quarter_shares"].prior)[:, None]
-        usual, paid = weights / weights.sum(), shares["disbursement_quarter_shares"]
-        usual = usual * (paid / usual).mean(axis=0)  # so that works of a year add up to its payments
-        return {
-            "fdi_quarter_share": shares["fdi_quarter_shares"][quarter],
-            "payment_share": paid[quarter],
-            "payment_share_normal": usual[quarter],
-            "grdp_quarter_weight": shares["grdp_quarter_weights"][quarter],
-        }
-
-    def yearly_shocks(self) -> dict[str, np.ndarray]:
-        """Surprises of each year, and the errors of what is published each quarter."""
-        year = np.array([self.years.index(int(label[:4])) for label in self.labels])
-        paths = {}
-        for name in NORMAL_OF_YEAR + HEAVY_TAILED_OF_YEAR + WALKS:
-            by_year = np.stack([self.surprise(name, y) for y in self.years])
-            paths[name] = (np.cumsum(by_year, axis=0) if name in WALKS else by_year)[year]
-        paths["release_draw"] = np.stack([self.streams.normal(f"release_draw@{label}") for label in self.labels])
-        for place, y in enumerate(self.years):
-            self.uncertain[f"release_draw@{y}"] = paths["release_draw"][QUARTERS * place + QUARTERS - 1]
+    def surprises(self, constants: Mapping[str, Any], shares: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:
+        """What chance adds over time, each surprise by its law."""
+        usual = {name: np.array(self.case.parameters[name].prior) for name in shares}
+        surprises = Surprises(self.streams, self.labels, constants, shares, usual, self.given)
+        paths = surprises.paths({name: each.law for name, each in self.case.model.surprises.items()})
+        self.uncertain.update(surprises.varying)
         return paths
 
-    def surprise(self, name: str, year: int) -> np.ndarray:
-        stream = f"{name}@{year}"
-        heavy = name in HEAVY_TAILED_OF_YEAR
-        values = self.streams.heavy_tailed(stream, DEGREES_OF_FREEDOM) if heavy else self.streams.normal(stream)
-        self.uncertain[stream] = values
-        return values
-
-    def events(self, constants: Mapping[str, Any], season: np.ndarray) -> dict[str, np.ndarray]:
-        """Storms and pandemics by quarter: drawn, then replaced where the scenario says what happens."""
-        paths = {
-            "storm": self.storms("storm", constants["storm_frequency"], season),
-            "major_storm": self.storms("major_storm", constants["major_storm_frequency"], season),
-            "pandemic": self.pandemics(constants["pandemic_probability"]),
-        }
-        for name, path in paths.items():
-            self.replace_given(name, path)
-            for place, year in enumerate(self.years):
-                self.uncertain[f"{name}@{year}"] = path[QUARTERS * place : QUARTERS * (place + 1)].sum(axis=0)
-        return paths
-
-    def replace_given(self, name: str, path: np.ndarray) -> None:
-        """What a scenario says of an event takes the place of the draw."""
+    def given(self, name: str) -> list[tuple[slice, np.ndarray]]:
+        """What the scenario says of an event, in place of the draw."""
         setting = self.settings.get(name)
-        for where, amount in self.over_time(setting, name) if setting else ():
-            if name != "pandemic" and where.stop - where.start > 1:
-                path[where] = 0
-                where = slice(where.start + STORM_PEAK, where.start + STORM_PEAK + 1)
-            path[where] = amount
-
-    def storms(self, name: str, frequency: Any, season: np.ndarray) -> np.ndarray:
-        """Number of storms by quarter; those of one year hit in the same quarter."""
-        path = np.zeros((self.count, self.size))
-        latest = np.cumsum(season[:-1, 0])
-        for place, year in enumerate(self.years):
-            quarter = np.searchsorted(latest, self.streams.uniform(f"{name}_quarter@{year}"))
-            path[QUARTERS * place + quarter, np.arange(self.size)] = self.streams.poisson(frequency, f"{name}@{year}")
-        return path
-
-    def pandemics(self, probability: Any) -> np.ndarray:
-        """1 in the quarters of a pandemic; it begins in any quarter and lasts a year."""
-        path = np.zeros((self.count + PANDEMIC_QUARTERS, self.size))
-        setting = self.settings.get("pandemic")
-        given = np.zeros(self.count, dtype=bool)
-        for where, _ in self.over_time(setting, "pandemic") if setting else ():
-            given[where] = True
-        for place, year in enumerate(self.years):
-            quarter = QUARTERS * place + (QUARTERS * self.streams.uniform(f"pandemic_quarter@{year}")).astype(int)
-            drawn = self.streams.uniform(f"pandemic@{year}") > 1 - probability
-            struck = np.flatnonzero(drawn & ~given[quarter])  # one that begins where the scenario speaks is not drawn
-            for later in range(PANDEMIC_QUARTERS):
-                path[quarter[struck] + later, struck] = 1
-        return path[: self.count]
+        return self.over_time(setting, name) if setting else []

@@ -27,10 +27,11 @@ def growth_fan(
         if (year := name.removeprefix("growth@")) != name
     }
     scenario = assessment.experiment.scenario.title["en"]
+    place = assessment.experiment.case.about.place["en"]
     event = f"GRDP grows by more than {target.threshold:g}% in {target.due}"
     return FanData(
         title=f"Chance that {event}: {percent(assessment.headline)}",
-        subtitle=f"Quảng Ninh, growth of GRDP at constant prices, %. Scenario: {scenario}",
+        subtitle=f"{place}, growth of GRDP at constant prices, %. Scenario: {scenario}",
         annual=years.set_index(years.index.astype(int)),
         quarterly=wide[wide.index.str.contains("Q")],
         history_annual=history[0],
@@ -49,7 +50,7 @@ def _note(assessment: Assessment, run_id: str) -> str:
         "parameters, yearly shocks, storms, pandemics, the error of first releases and an allowance for what the model "
         "leaves out; not the risk that its structure is wrong. Years as first published, quarters on the same quarter "
         f"a year before; each by itself, not a path. Data known on {experiment.scenario.as_of}. "
-        f"Run {run_id}, seed {experiment.seed}."
+        f"Run {run_id}, {experiment.design.label}."
     )
 
 

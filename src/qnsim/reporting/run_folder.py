@@ -13,7 +13,7 @@ from typing import Any
 import pandas as pd
 
 from qnsim.analysis.assessment import Assessment
-from qnsim.chance.streams import FEWEST_REPLICATES, REPLICATE_SIZE
+from qnsim.chance.blocks import FEWEST_REPLICATES, REPLICATE_SIZE
 from qnsim.press.files import replace_file, replace_with, sweep_parts
 from qnsim.run import Experiment, run_id
 
@@ -37,8 +37,7 @@ def manifest(experiment: Experiment) -> dict[str, Any]:
         },
         "facts_digest": experiment.case.digest,
         "data_vintage": scenario.as_of.isoformat(),
-        "seed": experiment.seed,
-        "draws": experiment.draws,
+        "design": experiment.design.about(),
         "sampler": SAMPLER,
         "versions": {"python": platform.python_version(), **{name: version(name) for name in VERSIONS}},
         "written": datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),

@@ -15,6 +15,7 @@ import pandas as pd
 
 from qnsim.analysis.assessment import HEADLINE, Assessment, assess
 from qnsim.analysis.record import BaseRate, base_rate, growth_history
+from qnsim.chance.designs import DEFAULT_DRAWS, DEFAULT_SEED
 from qnsim.ensemble import unit_of
 from qnsim.errors import NotFiniteError, SimulationError, UsageError
 from qnsim.facts.case import read_case
@@ -25,8 +26,6 @@ from qnsim.press.files import replace_file
 from qnsim.reporting.fan_of_growth import growth_fan, save_growth_fan
 from qnsim.reporting.run_folder import write_run, write_table
 from qnsim.run import (
-    DEFAULT_DRAWS,
-    DEFAULT_SEED,
     Experiment,
     central_inputs,
     inputs_of_draw,
@@ -139,7 +138,12 @@ def run_again(
     try:
         about = json.loads(manifest_file.read_text(encoding="utf-8"))
         files = about["scenario"]["files"]
-        wanted = str(about["scenario"]["name"]), int(about["draws"]), int(about["seed"]), str(about["run"])
+        wanted = (
+            str(about["scenario"]["name"]),
+            int(about["design"]["draws"]),
+            int(about["design"]["seed"]),
+            str(about["run"]),
+        )
     except (OSError, ValueError, KeyError, TypeError) as fault:
         raise UsageError(f"{manifest_file}: not the manifest of a run ({fault})") from None
     name, draws, seed, run = wanted

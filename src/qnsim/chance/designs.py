@@ -1,0 +1,239 @@
+"""Designs: where the uniform numbers of an experiment come from.
+
+Everything uncertain is a function of coordinates, independent numbers between 0 and 1 that have a name each. A design
+gives them: stratified random numbers, the columns of a sensitivity study, a sample of a posterior, or the middle. To
+everything below they are the same.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, Protocol
+
+import numpy as np
+
+from qnsim.chance.blocks import Block, Replicate, plan_blocks
+from qnsim.errors import UsageError
+
+Array = np.ndarray
+DEFAULT_DRAWS = 10_000
+DEFAULT_SEED = 20221209  # any number; this one is the day of the first resolution that was studied
+FEWEST_DRAWS = 80
+CHOICE = "which state of the sample"
+
+
+class Design(Protocol):
+    """Where uniform numbers come from."""
+
+    def __hash__(self) -> int:
+        """Streams are remembered by their design."""
+
+    @property
+    def draws(self) -> int:
+        """How many draws the design has."""
+
+    def coordinate(self, name: str, block: Block) -> Array:
+        """The coordinate called `name` of each draw of a block: numbers between 0 and 1."""
+
+    @property
+    def label(self) -> str:
+        """The design in a footnote."""
+
+    def about(self) -> dict[str, Any]:
+        """What a manifest says of the design: with it and the program the same numbers can be made again."""
+
+
+@dataclass(frozen=True)
+class Stratified:
+    """Random numbers, one stream per name, Latin-hypercube stratified within each replicate.
+
+    They depend on the seed, the replicate and the name alone. So adding a parameter leaves all other draws unchanged,
+    two scenarios share their draws name by name, and more draws only add replicates.
+    """
+
+    seed: int = DEFAULT_SEED
+    draws: int = DEFAULT_DRAWS
+
+    def __post_init__(self) -> None:
+        if isinstance(self.draws, bool) or not isinstance(self.draws, int | np.integer):
+            raise UsageError(f"draws is {self.draws!r}; expected a whole number such as {DEFAULT_DRAWS}")
+        if isinstance(self.seed, bool) or not isinstance(self.seed, int | np.integer):
+            raise UsageError(f"seed is {self.seed!r}; expected a whole number such as 1")
+        if self.draws < FEWEST_DRAWS:
+            raise UsageError(f"--draws {self.draws} is too few to estimate an error; use at least {FEWEST_DRAWS}")
+        if self.seed < 0:
+            raise UsageError(f"--seed {self.seed} is negative; use 0 or more")
+
+    def coordinate(self, name: str, block: Block) -> Array:
+        """See `Design`."""
+        from scipy.stats import qmc
+
+        words = np.frombuffer(hashlib.blake2b(name.encode(), digest_size=16).digest(), dtype="<u4")
+        parts = []
+        for replicate in block.replicates:
+            source = np.random.SeedSequence(self.seed, spawn_key=(replicate.number, *map(int, words)))
+            sampler = qmc.LatinHypercube(d=1, rng=np.random.default_rng(source))
+            parts.append(sampler.random(replicate.size)[:, 0])
+        return np.concatenate(parts)
+
+    @property
+    def label(self) -> str:
+        """See `Design`."""
+        return f"seed {self.seed}"
+
+    def about(self) -> dict[str, Any]:
+        """See `Design`."""
+        return {"kind": "stratified", "seed": self.seed, "draws": self.draws}
+
+
+@dataclass(frozen=True, eq=False)
+class Columns:
+    """Given points of the unit cube: a column per coordinate by name, such as the design of a sensitivity study.
+
+    Coordinates without a column come from `rest`, by default the middle: they do not vary. Raises `UsageError` for
+    columns of unequal length, or for numbers that are not strictly between 0 and 1.
+    """
+
+    columns: Mapping[str, Array]
+    rest: Design = field(default_factory=lambda: Middle())
+    draws: int = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "columns", {name: _unit_column(name, each) for name, each in self.columns.items()})
+        object.__setattr__(self, "draws", _common_length(self.columns))
+        if not isinstance(self.rest, Middle) and self.rest.draws != self.draws:
+            raise UsageError(
+                f"the columns have {self.draws} points but the rest {self.rest.draws}; give as many of both"
+            )
+
+    def coordinate(self, name: str, block: Block) -> Array:
+        """See `Design`."""
+        if name in self.columns:
+            return self.columns[name][block.first : block.first + block.size]
+        return self.rest.coordinate(name, block)
+
+    @cached_property
+    def digest(self) -> str:
+        """Twelve hexadecimal digits that differ between different columns."""
+        return _digest(self.columns)
+
+    @property
+    def label(self) -> str:
+        """See `Design`."""
+        return f"columns {self.digest}"
+
+    def about(self) -> dict[str, Any]:
+        """See `Design`."""
+        return {"kind": "columns", "digest": self.digest, "draws": self.draws, "rest": self.rest.about()}
+
+
+@dataclass(frozen=True, eq=False)
+class Sample:
+    """States of some coordinates, such as a posterior; each draw takes one whole, so that what belongs together stays.
+
+    States are taken in proportion to their `weights` (equally without), as evenly as the stratified numbers of `fresh`
+    allow; coordinates that the sample does not hold are drawn by `fresh` anew for every draw.
+    """
+
+    states: Mapping[str, Array]
+    weights: Array | None = None
+    fresh: Stratified = Stratified()
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "states", {name: _unit_column(name, each) for name, each in self.states.items()})
+        count = _common_length(self.states)
+        weights = np.ones(count) if self.weights is None else np.asarray(self.weights, dtype=float)
+        if weights.shape != (count,) or not np.all(np.isfinite(weights)) or weights.min() < 0 or not weights.sum() > 0:
+            raise UsageError(
+                f"weights: expected {count} numbers, one per state, none below 0 and not all 0; give these"
+            )
+        object.__setattr__(self, "weights", weights / weights.sum())
+
+    @property
+    def draws(self) -> int:
+        """See `Design`."""
+        return self.fresh.draws
+
+    def coordinate(self, name: str, block: Block) -> Array:
+        """See `Design`."""
+        own = self.fresh.coordinate(CHOICE if name in self.states else name, block)
+        if name not in self.states:
+            return own
+        assert self.weights is not None
+        reached = np.cumsum(self.weights)
+        chosen = np.searchsorted(reached / reached[-1], own, side="right")
+        return self.states[name][np.minimum(chosen, len(reached) - 1)]
+
+    @cached_property
+    def digest(self) -> str:
+        """Twelve hexadecimal digits that differ between different samples."""
+        return _digest({**self.states, "weights": self.weights})
+
+    @property
+    def label(self) -> str:
+        """See `Design`."""
+        return f"sample {self.digest}, {self.fresh.label}"
+
+    def about(self) -> dict[str, Any]:
+        """See `Design`."""
+        return {"kind": "sample", "digest": self.digest, "fresh": self.fresh.about()}
+
+
+@dataclass(frozen=True)
+class Middle:
+    """The one draw in which every number stands at its median; also what does not vary beside given columns."""
+
+    draws: int = 1
+
+    def coordinate(self, name: str, block: Block) -> Array:
+        """See `Design`."""
+        return np.full(block.size, 0.5)
+
+    @property
+    def label(self) -> str:
+        """See `Design`."""
+        return "the middle"
+
+    def about(self) -> dict[str, Any]:
+        """See `Design`."""
+        return {"kind": "middle"}
+
+
+def blocks_of(design: Design) -> list[Block]:
+    """The blocks of a design; which draws a block holds depends on their index alone."""
+    return plan_blocks(design.draws) if design.draws > 1 else [Block((Replicate(0, 0, 1),))]
+
+
+def _unit_column(name: str, given: Any) -> Array:
+    values = np.asarray(given, dtype=float)
+    if values.ndim != 1:
+        raise UsageError(f"the column of '{name}' has {values.ndim} dimensions; expected one number per draw")
+    if not np.all((values > 0) & (values < 1)):
+        place = int(np.argmin((values > 0) & (values < 1)))
+        raise UsageError(
+            f"the column of '{name}' has {values[place]:g} at {place}; expected numbers between 0 and 1, both "
+            "excluded, because at the ends a quantile may be infinite; move it inside"
+        )
+    return values
+
+
+def _common_length(columns: Mapping[str, Array]) -> int:
+    lengths = {name: len(values) for name, values in columns.items()}
+    if not lengths:
+        raise UsageError(
+            "a design without columns has no draws; give at least one column by the name of its coordinate"
+        )
+    if len(set(lengths.values())) > 1:
+        raise UsageError(f"columns differ in length, {lengths}; give each the same number of points")
+    return next(iter(lengths.values()))
+
+
+def _digest(columns: Mapping[str, Array | None]) -> str:
+    content = hashlib.sha256()
+    for name, values in sorted(columns.items()):
+        content.update(name.encode())
+        content.update(np.ascontiguousarray(values, dtype="<f8").tobytes())
+    return content.hexdigest()[:12]
