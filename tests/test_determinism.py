@@ -45,7 +45,8 @@ ELSEWHERE = {
 CLAIM = pytest.mark.claim(
     "The same scenario, data, seed and version give the same bits",
     how="Runs in one process, in 1 to 4 threads and in 1 to 3 processes, scenarios alone and together in every "
-    "order, and fresh processes with another folder, locale, time zone, hash seed and chart settings are compared byte by byte",
+    "order, and fresh processes with another folder, locale, time zone, hash seed and chart settings are compared "
+    "byte by byte",
 )
 
 
