@@ -16,7 +16,7 @@ import numpy as np
 from qnsim.chance.accounts import solve_accounts
 from qnsim.chance.streams import Block, Middle, Streams
 from qnsim.engine.simulate import Horizon, Inputs
-from qnsim.facts.case import Case, read_case
+from qnsim.facts.case import Case
 from qnsim.facts.parameters import Parameter
 from qnsim.quantities.distributions import Distribution
 from qnsim.scenarios.scenario import Scenario
@@ -38,6 +38,8 @@ PANDEMIC_QUARTERS = 4  # equations.md, M6
 STORM_PEAK = 2  # storms given for a whole year are placed in its third quarter
 BLOCKS_REMEMBERED = 4
 
+Group = tuple[tuple[str, ...], tuple[tuple[float, ...], ...]]  # names drawn together and their correlation matrix
+
 
 @dataclass(frozen=True)
 class Draws:
@@ -50,7 +52,8 @@ class Draws:
 def draw(scenario: Scenario, case: Case, horizon: Horizon, seed: int, block: Block) -> Draws:
     """A block of draws of a scenario."""
     years = _years(horizon)
-    return _Drawing(scenario, case, horizon, _streams(seed, block, case.folder, years)).draws()
+    groups = tuple((names, tuple(map(tuple, matrix.tolist()))) for names, matrix in case.correlations(years))
+    return _Drawing(scenario, case, horizon, _streams(seed, block, groups)).draws()
 
 
 def central(scenario: Scenario, case: Case, horizon: Horizon) -> Inputs:
@@ -59,9 +62,9 @@ def central(scenario: Scenario, case: Case, horizon: Horizon) -> Inputs:
 
 
 @lru_cache(maxsize=BLOCKS_REMEMBERED)
-def _streams(seed: int, block: Block, folder: Any, years: tuple[int, ...]) -> Streams:
-    """The streams of a block, kept for the next scenario."""
-    return Streams(seed, block, read_case(folder).correlations(years))
+def _streams(seed: int, block: Block, groups: tuple[Group, ...]) -> Streams:
+    """The streams of a block, kept for the next scenario with the same correlated groups."""
+    return Streams(seed, block, [(names, np.array(matrix)) for names, matrix in groups])
 
 
 def _years(horizon: Horizon) -> tuple[int, ...]:
