@@ -16,7 +16,8 @@ from qnsim.engine.model import build
 from qnsim.engine.units import unit_faults
 from qnsim.facts.case import Case
 from qnsim.facts.observations import read_observations
-from qnsim.facts.shipped import data_folder, load_yaml
+from qnsim.facts.shipped import data_folder
+from qnsim.files.yaml_source import read_source
 from qnsim.quantities.units import unit
 
 
@@ -49,7 +50,7 @@ def units_written(tree: Any) -> list[str]:
 def test_every_unit_that_the_facts_name_is_a_unit(case: Case, figure: Figure) -> None:
     texts = [parameter.unit for parameter in case.parameters.values()]
     texts += [item.unit for item in (*case.levers.values(), *case.settable, *case.catalogue.entries.values())]
-    texts += units_written(load_yaml(data_folder() / "targets" / "resolution-2023.yaml"))
+    texts += units_written(read_source(data_folder() / "targets" / "resolution-2023.yaml").data)
     for file in sorted((data_folder() / "observations").glob("*.csv")):
         texts += list(read_observations(file)["unit"])
     figure("units parsed", len(texts))

@@ -63,3 +63,6 @@ PATHS = {
     "storm": "number of damaging storms or floods in the quarter",
     "major_storm": "number of major typhoons with a direct hit in the quarter",
 }
+
+DIVISIONS = ("fdi_quarter_share", "payment_share", "payment_share_normal", "grdp_quarter_weight")
+SURPRISES = tuple(name for name in PATHS if name not in DIVISIONS)  # what is drawn anew each year or quarter

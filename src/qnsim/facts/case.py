@@ -13,12 +13,14 @@ import numpy as np
 
 from qnsim.economy import BLOCKS, PATHS
 from qnsim.engine.model import Model, build
-from qnsim.errors import DataError, nearest
+from qnsim.errors import DataError
 from qnsim.facts.catalogue import Catalogue, Entry
+from qnsim.facts.correlated import read_correlations, read_surprises
 from qnsim.facts.history import History, read_history
 from qnsim.facts.levers import Lever, Settable, read_levers, read_settables
-from qnsim.facts.parameters import Parameter, read_parameters
-from qnsim.facts.shipped import REALITY_CHECKS, data_folder, load_yaml
+from qnsim.facts.parameters import USED, Parameter, read_parameters
+from qnsim.facts.shipped import REALITY_CHECKS, data_folder
+from qnsim.facts.sources import check_sources
 from qnsim.quantities.distributions import Distribution
 
 CALIBRATED = ("_base", "_start", "_sum", "_ratio", "_reference")  # endings of constants that are solved at the base
@@ -64,7 +66,7 @@ class Case:
     def _free_parameters(self) -> Iterator[tuple[str, Parameter]]:
         """Parameters that can be set: in use, not solved, not shares, not a definition."""
         for name, parameter in self.parameters.items():
-            in_use = parameter.role == "model" and isinstance(parameter.prior, Distribution)
+            in_use = parameter.role in USED and isinstance(parameter.prior, Distribution)
             if in_use and parameter.low < parameter.high:
                 yield name, parameter
 
@@ -131,25 +133,42 @@ def read_case(folder: Path | None = None) -> Case:
     read = {name for equation in model.variables.values() for name in equation.reads}
     read |= {stock.start for stock in model.stocks.values() if stock.start}
     model = build(BLOCKS, [name for name in usable if name in read], PATHS)
-    correlated = _read_correlations(folder / "correlations.yaml", parameters)
-    levers = read_levers(folder / "levers.yaml", parameters)
-    settable = read_settables(folder / "conditions.yaml")
-    history = read_history(folder / "history.yaml")
-    surprises = load_yaml(folder / "surprises.yaml")
-    return Case(folder, parameters, levers, settable, history, correlated, surprises, model, _digest(folder))
+    _refuse_unread(parameters, model)
+    check_sources(folder)
+    moving = {name: parameter for name, parameter in parameters.items() if name in model.parameters}
+    return Case(
+        folder=folder,
+        parameters=parameters,
+        levers=read_levers(folder / "levers.yaml", moving),
+        settable=read_settables(folder / "conditions.yaml", model, moving),
+        history=read_history(folder / "history.yaml"),
+        correlated=read_correlations(folder / "correlations.yaml", _drawn(parameters)),
+        surprises=read_surprises(folder / "surprises.yaml"),
+        model=model,
+        digest=_digest(folder),
+    )
 
 
-def _read_correlations(file: Path, parameters: Mapping[str, Parameter]) -> tuple[tuple[str, str, float], ...]:
-    found = []
-    for entry in load_yaml(file):
-        one, other = entry["between"]
-        for name in (one, other):
-            if "@" not in name and name not in parameters:
-                raise DataError(f"{file}: '{name}' is not a parameter.{nearest(name, list(parameters))}")
-        if not -1 < entry["value"] < 1 or not entry.get("source"):
-            raise DataError(f"{file}: {one}, {other}: a value between -1 and 1 and a source are required")
-        found.append((one, other, float(entry["value"])))
-    return tuple(found)
+def _drawn(parameters: Mapping[str, Parameter]) -> list[str]:
+    """Names of parameters that have a draw of their own."""
+    return [name for name, p in parameters.items() if isinstance(p.prior, Distribution) and not p.prior.is_fixed]
+
+
+def _refuse_unread(parameters: Mapping[str, Parameter], model: Model) -> None:
+    """Raise one `DataError` for all parameters whose role says that equations read them, or not, and is wrong."""
+    wrong = [
+        f"{parameter.place}: {name} has the role '{parameter.role}', but "
+        + (
+            "an equation reads it; write 'role: model'"
+            if name in model.parameters
+            else "no equation reads it; "
+            "remove it, correct its name, or give it the role of what it is for: draws, check or start 2015"
+        )
+        for name, parameter in parameters.items()
+        if (name in model.parameters) != (parameter.role == "model")
+    ]
+    if wrong:
+        raise DataError("\n".join(wrong))
 
 
 def _digest(folder: Path) -> str:

@@ -27,7 +27,7 @@ from ruamel.yaml.events import (
     SequenceStartEvent,
 )
 
-from qnsim.errors import Problem
+from qnsim.errors import DataError, Problem
 from qnsim.files.text import (
     MEGABYTE,
     Position,
@@ -77,6 +77,11 @@ class Source:
         while path and path not in self.values:
             path = path[:-1]
         return self.values.get(path, (1, 1))
+
+    def refuse(self) -> None:
+        """Raise one `DataError` with every problem found so far; nothing happens if there is none."""
+        if self.problems:
+            raise DataError("\n".join(str(problem) for problem in sorted(self.problems)))
 
     def _add(self, position: Position, text: str) -> None:
         self.problems.append(Problem(self.file, *position, text))
