@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from qnsim.facts.case import Case
-from qnsim.facts.parameters import CONFIDENCE, Parameter
+from qnsim.facts.parameters import CONFIDENCE, USED, Parameter
 from qnsim.quantities.distributions import Distribution
 
 MEANING = {
@@ -63,7 +63,7 @@ def without_figures(table: str) -> str:
 
 def parameter_tables(case: Case) -> str:
     """The parameters of the model by the strength of their evidence, weakest first."""
-    used = [p for p in case.parameters.values() if p.role == "model"]
+    used = [p for p in case.parameters.values() if p.role in USED]
     parts = []
     for confidence in reversed(CONFIDENCE):
         found = [p for p in used if p.confidence == confidence]

@@ -10,6 +10,7 @@ import pytest
 from ruamel.yaml import YAML
 
 from qnsim.facts.case import read_case
+from qnsim.facts.parameters import USED
 from qnsim.facts.shipped import data_folder, scenario_folder
 from qnsim.scenarios.scenario import read_scenario
 
@@ -58,9 +59,10 @@ def test_a_shipped_scenario_satisfies_the_schema(name: str) -> None:
 def test_every_parameter_is_read_by_the_model_or_its_draws() -> None:
     case = read_case()
     source = "".join(file.read_text(encoding="utf-8") for file in (ROOT / "src" / "qnsim" / "chance").glob("*.py"))
+    by_law = {value for surprise in case.model.surprises.values() for value in vars(surprise.law).values()}
     for name, parameter in case.parameters.items():
-        used = name in case.model.parameters or f'"{name}"' in source
-        assert used == (parameter.role == "model"), f"{name} has role {parameter.role}"
+        used = name in case.model.parameters or name in by_law or f'"{name}"' in source
+        assert used == (parameter.role in USED), f"{name} has role {parameter.role}"
 
 
 def test_every_source_key_is_resolved() -> None:

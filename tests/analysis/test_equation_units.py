@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from types import ModuleType
 from typing import Any
 
 import pytest
 from claims import Figure
 
 from qnsim.analysis.equation_units import equation_unit_faults
+from qnsim.economy import BLOCKS
 from qnsim.engine.declare import Stock, auxiliary, flow
+from qnsim.engine.model import build
 from qnsim.engine.units import unit_faults
 from qnsim.facts.case import Case
 from qnsim.facts.observations import read_observations
-from qnsim.facts.shipped import data_folder, load_yaml
+from qnsim.facts.shipped import data_folder
+from qnsim.files.yaml_source import read_source
 from qnsim.quantities.units import unit
 
 
@@ -45,7 +50,7 @@ def units_written(tree: Any) -> list[str]:
 def test_every_unit_that_the_facts_name_is_a_unit(case: Case, figure: Figure) -> None:
     texts = [parameter.unit for parameter in case.parameters.values()]
     texts += [item.unit for item in (*case.levers.values(), *case.settable, *case.catalogue.entries.values())]
-    texts += units_written(load_yaml(data_folder() / "targets" / "resolution-2023.yaml"))
+    texts += units_written(read_source(data_folder() / "targets" / "resolution-2023.yaml").data)
     for file in sorted((data_folder() / "observations").glob("*.csv")):
         texts += list(read_observations(file)["unit"])
     figure("units parsed", len(texts))
@@ -85,6 +90,38 @@ def test_the_check_sees_a_wrong_unit_and_a_wrong_size(small: Any, declared: str,
     for fault in faults:
         assert expected in fault
         assert fault.startswith(f"{model.variables['spending'].place}: ")
+
+
+@pytest.mark.parametrize("delay", [0.0, float("nan")])
+def test_a_wrong_unit_is_told_even_where_the_value_is_not_finite(small: Any, delay: float) -> None:
+    @auxiliary("USD")
+    def spending(budget: Any, delay: Any) -> Any:
+        """Spending."""
+        return budget / delay
+
+    @auxiliary("USD / year")
+    def doubled(budget: Any, delay: Any) -> Any:
+        """Twice the spending."""
+        return 2 * budget / delay
+
+    model = small(spending, doubled, parameters=["budget", "delay"])
+    (fault,) = checked(model, {"budget": "USD", "delay": "year"}, budget=4.0, delay=delay)
+    assert fault.endswith("'spending' returns USD / year, but its unit is USD")
+
+
+def test_units_are_checked_of_a_model_whose_central_run_is_not_finite(case: Case, scenario: Any) -> None:
+    @auxiliary("1")
+    def broken(capital_domestic: Any, time: Any) -> Any:
+        """Capital in a wrong unit, over nothing."""
+        return capital_domestic / (time - time)
+
+    broken.__module__ = "broken"
+    module = ModuleType("broken")
+    vars(module)["broken"] = broken
+    used = [name for name, parameter in case.parameters.items() if not isinstance(parameter.prior, tuple)]
+    spoilt = replace(case, model=build([*BLOCKS, module], sorted(case.model.parameters & set(used))))
+    (fault,) = equation_unit_faults(spoilt, scenario(""))
+    assert "'broken' returns " in fault
 
 
 def test_the_check_sees_a_sum_of_different_things(small: Any) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -104,6 +105,14 @@ def test_listed_pairs_have_their_correlation(case: Case, plain: Draws) -> None:
             names = (name.replace("@year", f"@{year}").replace("@first", f"@{year}") for name in (one, other))
             found = correlation(*(plain.uncertain[name] for name in names))
             assert found == pytest.approx(value, abs=0.04), (one, other, year)
+
+
+def test_facts_without_correlations_are_drawn_without_them(case: Case, read: Callable[[str], Scenario]) -> None:
+    one, other = "fdi_realised_share", "fdi_realisation_delay"
+    joined = draw(read(""), case, HORIZON, Stratified(SEED), BLOCK).uncertain
+    apart = draw(read(""), replace(case, correlated=()), HORIZON, Stratified(SEED), BLOCK).uncertain
+    assert correlation(joined[one], joined[other]) == pytest.approx(-0.3, abs=0.04)
+    assert correlation(apart[one], apart[other]) == pytest.approx(0, abs=0.04)
 
 
 def test_pairs_that_are_not_listed_are_independent(case: Case, plain: Draws) -> None:

@@ -45,6 +45,10 @@ DRAW = {
     "mean_revision": 0.001,
 }
 FACTS = {
+    "fdi_manufacturing_share_early_until": 2017,
+    "fdi_manufacturing_share_late_from": 2021,
+    "private_to_modern_early_until": 2015,
+    "private_to_modern_late_from": 2019,
     "grdp_early": 100.0,
     "capital_domestic_share_minimum": 0.1,
     "private_to_modern_early_factor": 1.0,
@@ -66,7 +70,7 @@ def solve(
     years = np.array([1.0] * 7 + [of_2022])
     series = {"private": private * years, "fdi": fdi * years, "public_work": public * years}
     series["tourist_arrivals"] = 10.0 * years
-    return solve_accounts({**DRAW, **drawn}, History(series, FACTS), residual)
+    return solve_accounts({**DRAW, **drawn}, History(2015, 2022, series, FACTS), residual)
 
 
 def test_steady_spending_is_finished_as_fast_as_it_begins() -> None:

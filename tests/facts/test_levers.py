@@ -10,7 +10,7 @@ import pytest
 from qnsim.engine.model import over_time
 from qnsim.errors import DataError
 from qnsim.facts.case import Case, read_case
-from qnsim.facts.levers import Lever, read_levers
+from qnsim.facts.levers import Lever, read_levers, read_settables
 from qnsim.quantities.units import conversion_factor
 
 LEVER = """
@@ -38,7 +38,7 @@ def read(tmp_path: Path, case: Case) -> Any:
         file = tmp_path / "levers.yaml"
         body = LEVER.replace(old, new) if old else LEVER
         file.write_text(f"{name}:" + body.replace("\n", "\n  "), encoding="utf-8")
-        return read_levers(file, case.parameters)[name]
+        return read_levers([file.parent], case.parameters)[name]
 
     return write_and_read
 
@@ -52,12 +52,14 @@ def test_a_lever_keeps_its_written_unit_and_knows_the_factor(read: Any) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "fault"),
     [
-        ("evidence: a judgement", "", f"lever '{NAME}' has no 'evidence'"),
-        ("who:", "whom:", f"lever '{NAME}' has no 'who'"),
-        ("to: 65", "to: 106", "its bands must rise and end at 105"),
-        ("to: 105", "to: 100", "its bands must rise and end at 105"),
-        ("[40, 105]", "[-1, 105]", "leaves its parameter's range"),
-        ("[40, 105]", "[105, 105]", "leaves its parameter's range"),
+        ("evidence: a judgement", "", "2:3: 'evidence' is missing"),
+        ("who:", "whom:", r"7:3: 'whom' is not a key here; .* Did you mean 'who'\?"),
+        ("to: 65", "to: 106", "must rise and end at 105"),
+        ("to: 105", "to: 100", "must rise and end at 105"),
+        ("to: 65", "upto: 65", "6:12: 'upto' is not a key here"),
+        ("[40, 105]", "[-1, 105]", "5:10: -1 to 105 leaves its parameter's range"),
+        ("[40, 105]", "[105, 105]", "5:10: 105 to 105 leaves its parameter's range"),
+        ('unit: "%"', "unit: year", "'year' cannot be converted to '1'"),
     ],
 )
 def test_a_wrong_lever_is_named_with_what_is_wrong(read: Any, old: str, new: str, fault: str) -> None:
@@ -66,8 +68,33 @@ def test_a_wrong_lever_is_named_with_what_is_wrong(read: Any, old: str, new: str
 
 
 def test_a_lever_that_is_not_a_parameter_is_refused_with_the_nearest(read: Any) -> None:
-    with pytest.raises(DataError, match=rf"is not a parameter\. Did you mean '{NAME}'\?"):
+    with pytest.raises(DataError, match=rf"is not a parameter that the model reads; .*\. Did you mean '{NAME}'\?"):
         read(name=NAME[:-1])
+
+
+@pytest.mark.parametrize(
+    ("name", "line", "fault"),
+    [
+        ("new_firm", "kind: variable", r"1:1: the model has no variable 'new_firm'.*Did you mean 'new_firms'\?"),
+        ("storms", "kind: shock", r"1:1: the model has no shock 'storms'.*Did you mean 'storm'\?"),
+        ("storm", "kind: surprise", "3:9: 'surprise' is not a kind; expected one of variable, shock, parameter"),
+        ("new_firms", "kind: variable\n  range: [2, 1]", "range"),
+        ("new_firms", "kind: variable\n  ranges: [2, 1]", "4:3: 'ranges' is not a key here"),
+        (
+            "fdi_registered",
+            "kind: variable",
+            "4:9: 'firm / year' is not the unit of fdi_registered; write 'mill",
+        ),
+    ],
+)
+def test_a_wrong_condition_is_named_with_what_is_wrong(
+    tmp_path: Path, case: Case, name: str, line: str, fault: str
+) -> None:
+    unit = '"1"' if "shock" in line else "firm / year"
+    rest = f"  {line}\n" + f"  unit: {unit}\n" + ("" if "range: " in line else "  range: [0, 1]\n") + "  meaning: a\n"
+    (tmp_path / "conditions.yaml").write_text(f"{name}:\n  section: shocks\n{rest}", encoding="utf-8")
+    with pytest.raises(DataError, match=rf"conditions\.yaml:.*{fault}"):
+        read_settables([tmp_path], case.model, case.parameters, 2022)
 
 
 def test_every_lever_can_be_set_over_time_and_moves_the_model(case: Case) -> None:

@@ -15,8 +15,10 @@ from qnsim.economy import BLOCKS
 from qnsim.errors import UsageError
 from qnsim.facts.case import Case, read_case
 from qnsim.paper.diagrams.diagram import describe
+from qnsim.paper.diagrams.overview_picture import Goal, overview_page
 from qnsim.paper.diagrams.page import A3, compose
 from qnsim.paper.diagrams.pictures import COLUMNS, OVERVIEW, block_of_names, block_titles, write_diagrams
+from qnsim.paper.diagrams.survey import survey
 from qnsim.press import drawing
 from qnsim.press.lettering import Face, even_fold, fold, spoken, spoken_unit, width
 
@@ -117,6 +119,15 @@ def test_the_overview_ends_at_the_probability_and_shows_feedback(drawn: dict[str
     assert len(backward) > 3
     assert len(titles(overview, "block")) == len(BLOCKS) - 1
     assert "Not drawn: calendar" in words(overview)
+
+
+@needs_dot
+def test_a_block_without_a_column_is_drawn_left_of_what_reads_it(case: Case) -> None:
+    block_of = {**block_of_names(), "value_added_mining": "new_block"}
+    goal = Goal("measurement", "growth_first_release", "P")
+    headings = {**block_titles(), "new_block": "A block of tomorrow."}
+    page = overview_page(survey(case.model, block_of, goal.variable), goal, COLUMNS, "All", headings)
+    assert "A block of tomorrow." in titles(ElementTree.fromstring(page), "block")
 
 
 def test_every_block_has_a_place_in_the_overview() -> None:

@@ -12,6 +12,7 @@ from formula_reader import tokens, value
 
 from qnsim.engine.model import CLOCK
 from qnsim.facts.case import Case, read_case
+from qnsim.facts.parameters import USED
 from qnsim.facts.shipped import data_folder
 from qnsim.paper.entries import Paper
 from qnsim.paper.equation_words import meaning_and_source, rows_in
@@ -60,7 +61,7 @@ def test_everything_the_model_knows_has_one_entry(paper: Paper, case: Case) -> N
     names = [entry.name for section in paper.sections for entry in section.entries]
     model = case.model
     wanted = {*model.stocks, *model.variables, *model.parameters, *model.surprises, *CLOCK}
-    wanted |= {name for name, parameter in case.parameters.items() if parameter.role == "model"}
+    wanted |= {name for name, parameter in case.parameters.items() if parameter.role in USED}
     assert sorted(names) == sorted(wanted)
 
 

@@ -1,4 +1,4 @@
-"""Growth accounts of 2016-22: the capital that investment built, and the productivity that is left over.
+"""Growth accounts of the recorded years: the capital that investment built, and the productivity that is left over.
 
 Productivity of services is a residual: what capital, labour, infrastructure and tourism do not explain of the growth
 that was recorded. So it must not be drawn on its own, but solved for each draw of everything else, and so must the
@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from qnsim.facts.history import FIRST_YEAR, LAST_YEAR, YEARS, History
+from qnsim.facts.history import History
 
 Draw = Mapping[str, Any]
 RESIDUAL = "services_growth_residual"  # coordinate of the error in the recorded growth of services
@@ -21,7 +21,7 @@ RESIDUAL = "services_growth_residual"  # coordinate of the error in the recorded
 
 @dataclass(frozen=True)
 class Capital:
-    """One kind of capital: at the end of 2015 and of 2022, works in progress then, and works finished in 2022."""
+    """One kind of capital: at the end of the first and of the last year, works in progress then, and finished in it."""
 
     first: Any
     last: Any
@@ -83,12 +83,14 @@ def _roll(first: Any, spending: list[Any], wear: Any, delay: Any) -> Capital:
 
 
 def _spending(draw: Draw, history: History) -> dict[str, list[Any]]:
-    """Spending by kind of capital, 2015 to 2022."""
+    """Spending by kind of capital, a year after the other."""
     private, foreign, public = (history.series[name] for name in ("private", "fdi", "public_work"))
-    manufacturing = _between(draw["fdi_manufacturing_share_early"], draw["fdi_manufacturing_share"], 2017, 2021)
+    manufacturing = _between(
+        draw["fdi_manufacturing_share_early"], draw["fdi_manufacturing_share"], history, "fdi_manufacturing_share"
+    )
     early_private = history.facts["private_to_modern_early_factor"] * draw["private_share_to_modern"]
-    to_modern = _between(early_private, draw["private_share_to_modern"], 2015, 2019)
-    years = range(YEARS + 1)
+    to_modern = _between(early_private, draw["private_share_to_modern"], history, "private_to_modern")
+    years = range(history.years + 1)
     return {
         "modern": [manufacturing[i] * foreign[i] + to_modern[i] * private[i] for i in years],
         "domestic": [(1 - manufacturing[i]) * foreign[i] + (1 - to_modern[i]) * private[i] for i in years],
@@ -96,33 +98,41 @@ def _spending(draw: Draw, history: History) -> dict[str, list[Any]]:
     }
 
 
-def _between(early: Any, late: Any, last_early: int, first_late: int) -> list[Any]:
-    """A share that moves in a straight line from `early` to `late`. Source: equations.md 4.2."""
-    passed = np.clip((np.arange(FIRST_YEAR, LAST_YEAR + 1) - last_early) / (first_late - last_early), 0, 1)
+def _between(early: Any, late: Any, history: History, share: str) -> list[Any]:
+    """A share that moves in a straight line from `early` to `late` in the years that the record gives.
+
+    Source: equations.md 4.2.
+    """
+    last_early, first_late = (history.facts[f"{share}_{end}"] for end in ("early_until", "late_from"))
+    passed = np.clip(
+        (np.arange(history.first_year, history.last_year + 1) - last_early) / (first_late - last_early), 0, 1
+    )
     return [early + (late - early) * part for part in passed]
 
 
 def _explained_growth(draw: Draw, history: History, capital: Mapping[str, Capital]) -> Any:
-    """Log growth of services per year that measured inputs explain, 2016-22.
+    """Log growth of services per year that measured inputs explain.
 
-    Employment is taken from its elasticity: its definition changed in 2021, so its levels must not be compared.
+    Employment is taken from its elasticity: its definition changed within the record, so its levels must not be
+    compared.
     """
     labour = draw["employment_growth_elasticity"] * history.facts["grdp_growth_mean"] / 100
     skills = _log_growth(
+        history,
         1 + draw["skill_premium"] * draw["certified_share_early"],
         1 + draw["skill_premium"] * draw["certified_share_start"],
     )
-    arrivals = _log_growth(draw["tourist_arrivals_early"], history.series["tourist_arrivals"][-1])
+    arrivals = _log_growth(history, draw["tourist_arrivals_early"], history.series["tourist_arrivals"][-1])
     share_first = capital["modern"].first / sum(kind.first for kind in capital.values())
     share_last = capital["modern"].last / sum(kind.last for kind in capital.values())
     return (
-        draw["services_capital_elasticity"] * _log_growth(capital["domestic"].first, capital["domestic"].last)
-        + draw["public_capital_elasticity"] * _log_growth(capital["public"].first, capital["public"].last)
+        draw["services_capital_elasticity"] * _log_growth(history, capital["domestic"].first, capital["domestic"].last)
+        + draw["public_capital_elasticity"] * _log_growth(history, capital["public"].first, capital["public"].last)
         + (1 - draw["services_capital_elasticity"]) * (labour + skills)
         + draw["services_tourism_elasticity"] * arrivals
-        + draw["fdi_spillover"] * (share_last - share_first) / YEARS
+        + draw["fdi_spillover"] * (share_last - share_first) / history.years
     )
 
 
-def _log_growth(first: Any, last: Any) -> Any:
-    return np.log(last / first) / YEARS
+def _log_growth(history: History, first: Any, last: Any) -> Any:
+    return np.log(last / first) / history.years

@@ -53,3 +53,19 @@ GROUPS = {  # what decides a target, in words a planner understands: Vietnamese 
     "what the model leaves out": "phần mô hình chưa nắm bắt",
     "how growth is measured": "cách đo tăng trưởng",
 }
+LEVERS = "levers and their execution"
+BLOCK_GROUPS = {  # of what a block reads, unless the parameter names another; blocks that serve several have none
+    agriculture: "services and tourism",
+    mining: "coal and power",
+    electricity: "coal and power",
+    foreign_investment: "foreign investment",
+    manufacturing: "foreign investment",
+    investment: "construction and private investment",
+    public_works: "public works and budget",
+    tourism: "services and tourism",
+    services: "services and tourism",
+    firms: "construction and private investment",
+    labour: "services and tourism",
+    budget: "public works and budget",
+    measurement: "how growth is measured",
+}

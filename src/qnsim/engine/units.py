@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+import numpy as np
+
 from qnsim.engine.model import Equation, Model
 
 CLOCK_UNITS = {"time": "year", "step": "year", "quarter_of_year": "1"}
@@ -41,10 +43,14 @@ def unit_faults(model: Model, given: Mapping[str, str], values: Mapping[str, flo
 def _equation_fault(equation: Equation, units: Mapping[str, str], values: Mapping[str, float], parse: Parse) -> str:
     import pint
 
-    plain = float(equation.compute(*(values[name] for name in equation.reads)))
     what = f"{equation.place}: '{equation.name}'"
+    read = [np.float64(values[name]) for name in equation.reads]
     try:
-        result = equation.compute(*(values[name] * parse(units[name]) for name in equation.reads))
+        with np.errstate(all="ignore"):  # what is not finite still has a unit
+            plain = float(equation.compute(*read))
+            result = equation.compute(
+                *(number * parse(units[name]) for number, name in zip(read, equation.reads, strict=True))
+            )
     except pint.DimensionalityError as fault:
         return f"{what} puts together {fault.units1} and {fault.units2}, which measure different things"
     return _fault(what, "returns", result, equation.unit, parse, plain)
@@ -68,7 +74,8 @@ def _fault(what: str, verb: str, got: Any, unit: str, parse: Parse, number: floa
     ratio = (got / parse(unit)).to_base_units()
     if not ratio.unitless:
         return f"{what} {verb} {got.units}, but its unit is {unit}"
-    if abs(ratio.magnitude - number) > CLOSE * max(abs(number), 1e-6):
+    finite = np.isfinite(number) and np.isfinite(ratio.magnitude)
+    if finite and abs(ratio.magnitude - number) > CLOSE * max(abs(number), 1e-6):
         return (
             f"{what} {verb} {ratio.magnitude:g} {unit} with units but {number:g} without: a conversion is hidden "
             "in it. Make it a parameter with a unit"

@@ -11,7 +11,6 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, BeforeValidator, Field
 
-from qnsim.errors import DataError
 from qnsim.files.yaml_source import Source, read_source
 from qnsim.quantities.forms import StrictForm, Words, check_form
 from qnsim.quantities.written_amounts import shown
@@ -122,7 +121,7 @@ def read_about(folder: Path) -> About:
             source.report((), f"'{name}' is missing; expected {field.description}; add it")
     if not source.problems:
         _check_years(source, said)
-    _raise(source)
+    source.refuse()
     folders = tuple(place for place, _, _ in chain)
     return About(folders=folders, **said)
 
@@ -134,17 +133,17 @@ def _read_chain(folder: Path) -> list[tuple[Path, Source, _CaseForm]]:
     while current is not None:
         source = read_source(current / CASE_FILE)
         form = check_form(_CaseForm, source, (), source.data) if source.readable else None
-        _raise(source)
+        source.refuse()
         assert isinstance(form, _CaseForm)
         chain.append((current, source, form))
         current = (current / form.extends).resolve() if form.extends else None
         seen = [place.resolve() for place, _, _ in chain]
         if current is not None and (current in seen or len(chain) >= DEEPEST_CHAIN):
             source.report(("extends",), "cases extend each other in a circle or too deeply; extend one nearer the base")
-            _raise(source)
+            source.refuse()
         if current is not None and not (current / CASE_FILE).is_file():
             source.report(("extends",), f"there is no case in '{form.extends}', seen from this file; name its folder")
-            _raise(source)
+            source.refuse()
     return chain[::-1]
 
 
@@ -182,8 +181,3 @@ def _check_years(source: Source, said: Mapping[str, Any]) -> None:
     if not base < int(said["end"][:4]) <= int(said["latest_end"][:4]):
         fault = f"expected an end after the base year {base} and up to latest_end {said['latest_end']}; change one"
         source.report(("end",), fault)
-
-
-def _raise(source: Source) -> None:
-    if source.problems:
-        raise DataError("\n".join(str(problem) for problem in sorted(source.problems)))

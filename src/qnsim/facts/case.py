@@ -8,20 +8,25 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from pathlib import Path
+from types import ModuleType
 
 import numpy as np
 
-from qnsim.economy import BLOCKS
+from qnsim.economy import BLOCK_GROUPS, BLOCKS, LEVERS
+from qnsim.engine.declare import Stock
+from qnsim.engine.laws import ShareOfYear, UsualShareOfYear
 from qnsim.engine.model import Model, build
-from qnsim.errors import DataError, nearest
+from qnsim.errors import DataError
 from qnsim.facts.about import About, read_about
 from qnsim.facts.catalogue import Catalogue, Entry
+from qnsim.facts.correlated import read_correlations
 from qnsim.facts.history import History, read_history
 from qnsim.facts.levers import Lever, Settable, read_levers, read_settables
-from qnsim.facts.parameters import Parameter, read_parameters
-from qnsim.facts.shipped import REALITY_CHECKS, data_folder, load_yaml
+from qnsim.facts.parameters import USED, Parameter, read_parameters
+from qnsim.facts.shipped import REALITY_CHECKS, data_folder
+from qnsim.facts.sources import check_sources
 from qnsim.quantities.distributions import Distribution
-from qnsim.quantities.units import at_base_prices, at_prices_of
+from qnsim.quantities.units import at_prices_of
 
 CALIBRATED = ("_base", "_start", "_sum", "_ratio", "_reference")  # endings of constants that are solved at the base
 Correlation = tuple[tuple[str, ...], np.ndarray]
@@ -29,9 +34,8 @@ Correlation = tuple[tuple[str, ...], np.ndarray]
 
 @dataclass(frozen=True)
 class Case:
-    """The facts of `data/`, checked against the model, and the model built on them."""
+    """The facts of a place on a day, checked against the model, and the model built on them."""
 
-    folder: Path
     about: About
     parameters: Mapping[str, Parameter]
     levers: Mapping[str, Lever]
@@ -50,6 +54,23 @@ class Case:
             surprise = self.model.surprises[stream]
             label = {"vi": surprise.vi, "en": surprise.en}[language]
         return f"{label}, {year}" if year else label
+
+    def group(self, name: str) -> str:
+        """The group of causes a parameter, or something a scenario sets, belongs to."""
+        if name in self.levers:
+            return LEVERS
+        if name in self.parameters and self.parameters[name].group:
+            return self.parameters[name].group
+        if name in self.model.surprises:
+            return self.model.surprises[name].group
+        own = (block for block in BLOCKS if block in BLOCK_GROUPS and self._reads(block, name))
+        return next((BLOCK_GROUPS[block] for block in own), "")
+
+    def _reads(self, block: ModuleType, name: str) -> bool:
+        """Whether an equation of a block computes or reads a name, or a stock of it starts there."""
+        equations = (each for each in self.model.variables.values() if each.compute.__module__ == block.__name__)
+        starts = (each.start for each in vars(block).values() if isinstance(each, Stock))
+        return name in starts or any(name in (each.name, *each.reads) for each in equations)
 
     @cached_property
     def catalogue(self) -> Catalogue:
@@ -87,7 +108,7 @@ class Case:
     def _free_parameters(self) -> Iterator[tuple[str, Parameter]]:
         """Parameters that can be set: in use, not solved, not shares, not a definition."""
         for name, parameter in self.parameters.items():
-            in_use = parameter.role == "model" and isinstance(parameter.prior, Distribution)
+            in_use = parameter.role in USED and isinstance(parameter.prior, Distribution)
             if in_use and parameter.low < parameter.high:
                 yield name, parameter
 
@@ -133,51 +154,66 @@ def _matrix(names: Sequence[str], pairs: Sequence[tuple[str, str, float]]) -> np
 
 @cache
 def read_case(folder: Path | None = None) -> Case:
-    """Read and check all facts. Raises `DataError` or `ModelError`."""
-    folder = folder or data_folder()
-    about = read_about(folder)
-    parameters = _at_base_prices(folder / "parameters.yaml", about.base_year)
-    usable = [name for name, p in parameters.items() if not isinstance(p.prior, tuple)]
+    """Read and check all facts of a case; the default one without a folder. Raises `DataError` or `ModelError`."""
+    about = read_about(folder or data_folder())
+    folders = about.folders
+    check_sources(folders)
+    parameters = read_parameters(folders, about.base_year)
+    model = _model(parameters)
+    _refuse_unread(parameters, model)
+    moving = {name: parameter for name, parameter in parameters.items() if name in model.parameters}
+    yearly = [
+        name for name, each in model.surprises.items() if not isinstance(each.law, ShareOfYear | UsualShareOfYear)
+    ]
+    return Case(
+        about=about,
+        parameters=parameters,
+        levers=read_levers(folders, moving),
+        settable=read_settables(folders, model, moving, about.base_year),
+        history=read_history(folders, about.accounts_from, about.base_year),
+        correlated=read_correlations(folders, _drawn(parameters), yearly),
+        model=model,
+        digest=_digest(folders),
+    )
+
+
+def _model(parameters: Mapping[str, Parameter]) -> Model:
+    """The model with those parameters that it reads."""
+    usable = [name for name, parameter in parameters.items() if not isinstance(parameter.prior, tuple)]
     model = build(BLOCKS, usable)
     read = {name for equation in model.variables.values() for name in equation.reads}
     read |= {stock.start for stock in model.stocks.values() if stock.start}
-    model = build(BLOCKS, [name for name in usable if name in read])
-    correlated = _read_correlations(folder / "correlations.yaml", parameters)
-    levers = read_levers(folder / "levers.yaml", parameters)
-    settable = read_settables(folder / "conditions.yaml")
-    history = read_history(folder / "history.yaml")
-    return Case(folder, about, parameters, levers, settable, history, correlated, model, _digest(folder))
+    return build(BLOCKS, [name for name in usable if name in read])
 
 
-def _at_base_prices(file: Path, base_year: int) -> Mapping[str, Parameter]:
-    """The parameters of a file with money in the unit of the model."""
-    found = {}
-    for name, parameter in read_parameters(file).items():
-        try:
-            found[name] = replace(parameter, unit=at_base_prices(parameter.unit, base_year))
-        except ValueError as fault:
-            raise DataError(f"{file}: {name}: {fault}") from None
-    return found
+def _drawn(parameters: Mapping[str, Parameter]) -> list[str]:
+    """Names of parameters that have a draw of their own."""
+    return [name for name, p in parameters.items() if isinstance(p.prior, Distribution) and not p.prior.is_fixed]
 
 
-def _read_correlations(file: Path, parameters: Mapping[str, Parameter]) -> tuple[tuple[str, str, float], ...]:
-    found = []
-    for entry in load_yaml(file):
-        one, other = entry["between"]
-        for name in (one, other):
-            if "@" not in name and name not in parameters:
-                raise DataError(f"{file}: '{name}' is not a parameter.{nearest(name, list(parameters))}")
-        if not -1 < entry["value"] < 1 or not entry.get("source"):
-            raise DataError(f"{file}: {one}, {other}: a value between -1 and 1 and a source are required")
-        found.append((one, other, float(entry["value"])))
-    return tuple(found)
+def _refuse_unread(parameters: Mapping[str, Parameter], model: Model) -> None:
+    """Raise one `DataError` for all parameters whose role says that equations read them, or not, and is wrong."""
+    wrong = [
+        f"{parameter.place}: {name} has the role '{parameter.role}', but "
+        + (
+            "an equation reads it; write 'role: model'"
+            if name in model.parameters
+            else "no equation reads it; "
+            "remove it, correct its name, or give it the role of what it is for: draws, check or start of accounts"
+        )
+        for name, parameter in parameters.items()
+        if (name in model.parameters) != (parameter.role == "model")
+    ]
+    if wrong:
+        raise DataError("\n".join(wrong))
 
 
-def _digest(folder: Path) -> str:
+def _digest(folders: Sequence[Path]) -> str:
     """Hash of all facts a run reads, for the manifest; reality checks judge results and change none."""
     content = hashlib.sha256()
-    for file in sorted(folder.rglob("*")):
-        if file.suffix in (".yaml", ".csv") and file.name != REALITY_CHECKS:
-            content.update(file.relative_to(folder).as_posix().encode())
-            content.update(file.read_bytes())
+    for folder in folders:
+        for file in sorted(folder.rglob("*")):
+            if file.suffix in (".yaml", ".csv") and file.name != REALITY_CHECKS:
+                content.update(file.relative_to(folder).as_posix().encode())
+                content.update(file.read_bytes())
     return content.hexdigest()[:12]

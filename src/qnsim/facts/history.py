@@ -2,38 +2,104 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
+from typing import Annotated, Any
 
 import numpy as np
+from pydantic import Field
 
-from qnsim.errors import DataError
-from qnsim.facts.shipped import load_yaml
+from qnsim.facts.forms import one_of, read_facts
+from qnsim.files.yaml_source import KeyPath, Source
+from qnsim.quantities.forms import Number, StrictForm, Unit, Words, check_form
+from qnsim.quantities.units import at_base_prices
 
-FIRST_YEAR, LAST_YEAR = 2015, 2022
-YEARS = LAST_YEAR - FIRST_YEAR
+STATUSES = ("p", "d", "a")  # published, derived, assumed
+Status = Annotated[Words, one_of(STATUSES, "a status")]
 
 
 @dataclass(frozen=True)
 class History:
-    """The record: yearly series 2015-2022 by name, and single facts by name."""
+    """The record: yearly series from the first to the last year by name, and single facts by name."""
 
+    first_year: int
+    last_year: int
     series: Mapping[str, np.ndarray]
     facts: Mapping[str, float]
 
+    @property
+    def years(self) -> int:
+        """How many years of growth the record holds."""
+        return self.last_year - self.first_year
 
-@cache
-def read_history(file: Path) -> History:
-    """The record in `data/history.yaml`. Raises `DataError` if a year is missing."""
-    content = load_yaml(file)
-    years = range(FIRST_YEAR, LAST_YEAR + 1)
-    series = {}
-    for name, entry in content["series"].items():
-        missing = [year for year in years if year not in entry["values"]]
-        if missing:
-            raise DataError(f"{file}: {name} has no value for {missing[0]}")
-        series[name] = np.array([float(entry["values"][year]["value"]) for year in years])
-    facts = {name: float(entry["value"]) for name, entry in content["facts"].items()}
-    return History(series, facts)
+
+class _ValueForm(StrictForm):
+    value: Number = Field(description="a number such as 12.5")
+    status: Status = Field(description="p published, d derived or a assumed")
+    note: Words | None = Field(None, description="what else to know")
+
+
+class _SeriesForm(StrictForm):
+    unit: Unit = Field(description="a unit such as million arrival / year")
+    source: Words = Field(description="where it comes from")
+    values: dict[str, Any] = Field(description="a value for each year, year: {value: 1, status: p}")
+
+
+class _FactForm(StrictForm):
+    value: Number = Field(description="a number such as 12.5")
+    unit: Unit = Field(description="a unit such as million arrival / year")
+    status: Status = Field(description="p published, d derived or a assumed")
+    source: Words = Field(description="where it comes from, or the word judgement")
+
+
+class _HistoryForm(StrictForm):
+    series: dict[str, Any] = Field(description="yearly series by name")
+    facts: dict[str, Any] = Field(description="single facts by name")
+
+
+def read_history(folders: Sequence[Path], first_year: int, last_year: int) -> History:
+    """The record in `history.yaml`, money at the prices of the last year.
+
+    Raises one `DataError` with every problem of the file.
+    """
+    source = read_facts(folders, "history.yaml", depth=4)
+    years = range(first_year, last_year + 1)
+    form = check_form(_HistoryForm, source, (), source.data)
+    if not isinstance(form, _HistoryForm):
+        source.refuse()
+        raise AssertionError("a form that is refused has problems")
+    series = {name: _series(source, ("series", name), entry, years) for name, entry in form.series.items()}
+    forms = {name: check_form(_FactForm, source, ("facts", name), entry) for name, entry in form.facts.items()}
+    for name, fact in forms.items():
+        if isinstance(fact, _FactForm):
+            _check_prices(source, ("facts", name), fact.unit, last_year)
+    source.refuse()
+    return History(
+        first_year, last_year, series, {name: fact.value for name, fact in forms.items() if isinstance(fact, _FactForm)}
+    )
+
+
+def _check_prices(source: Source, path: KeyPath, unit: str, base_year: int) -> None:
+    """Report money at constant prices of another year."""
+    try:
+        at_base_prices(unit, base_year)
+    except ValueError as fault:
+        source.report((*path, "unit"), f"{path[-1]}: {fault}")
+
+
+def _series(source: Source, path: KeyPath, entry: Any, span: range) -> np.ndarray:
+    """The values of one series, a year after the other; what a later case knows beyond the span is left out."""
+    form = check_form(_SeriesForm, source, path, entry)
+    written = form.values if isinstance(form, _SeriesForm) else {}
+    if isinstance(form, _SeriesForm):
+        _check_prices(source, path, form.unit, span[-1])
+    years = [str(year) for year in span]
+    for year in written:
+        if year not in years and (*path, "values", year) in source.keys:
+            source.report_key((*path, "values", year), f"'{year}' is not a year from {span[0]} to {span[-1]}")
+    for year in years if written else ():
+        if year not in written:
+            source.report((*path, "values"), f"{path[-1]} has no value for {year}; add it")
+    forms = [check_form(_ValueForm, source, (*path, "values", y), written[y]) for y in years if y in written]
+    return np.array([value.value for value in forms if isinstance(value, _ValueForm)])

@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
-from qnsim.errors import DataError, nearest
+from pydantic import AfterValidator, Field
+
+from qnsim.engine.model import Model
+from qnsim.errors import nearest
+from qnsim.facts.catalogue import SECTIONS
+from qnsim.facts.forms import LabelForm, Range, one_of, read_facts
 from qnsim.facts.parameters import Parameter, model_unit
-from qnsim.facts.shipped import load_yaml
-from qnsim.quantities.units import conversion_factor
+from qnsim.files.yaml_source import Source
+from qnsim.quantities.forms import Number, StrictForm, Unit, Words, check_form
+from qnsim.quantities.units import at_prices_of, conversion_factor
+
+CLOSE = 1e-9
+KINDS = ("variable", "shock", "parameter")
 
 
 @dataclass(frozen=True)
@@ -54,43 +63,123 @@ class Settable:
     meaning: str
 
 
-def read_levers(file: Path, parameters: Mapping[str, Parameter]) -> Mapping[str, Lever]:
-    """The levers of `data/levers.yaml`. Raises `DataError` if one is not a parameter or leaves its range."""
-    levers = {}
-    for name, entry in load_yaml(file).items():
-        if name not in parameters:
-            raise DataError(f"{file}: lever '{name}' is not a parameter.{nearest(name, list(parameters))}")
-        lever = _lever(file, name, entry)
-        low, high = lever.low * lever.factor, lever.high * lever.factor
-        parameter = parameters[name]
-        if not parameter.low <= low < high <= parameter.high:
-            raise DataError(f"{file}: lever '{name}': {low:g} to {high:g} leaves its parameter's range")
-        levers[name] = lever
-    return levers
+class _BandForm(StrictForm):
+    to: Number = Field(description="the upper end of the band, a number such as 90")
+    label: LabelForm = Field(description="what people call it, {vi: ..., en: ...}")
 
 
-def _lever(file: Path, name: str, entry: Mapping[str, Any]) -> Lever:
+def _ending(bands: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    if not bands:
+        raise ValueError("there is no band; expected at least one, - {to: 90, label: {vi: ..., en: ...}}")
+    return bands
+
+
+class _LeverForm(StrictForm):
+    label: LabelForm = Field(description="what people call it, {vi: ..., en: ...}")
+    clause: Words = Field(description="the clause of the resolution, such as II.3")
+    unit: Unit = Field(description="a unit such as '%'")
+    range: Range = Field(description="the lowest and the highest value, such as [0, 1]")
+    bands: Annotated[list[dict[str, Any]], AfterValidator(_ending)] = Field(
+        description="a list, - {to: 90, label: ...}"
+    )
+    who: LabelForm = Field(description="who decides, {vi: ..., en: ...}")
+    evidence: Words = Field(description="where the size of its effect comes from, or that it is a judgement")
+
+
+class _SettableForm(StrictForm):
+    section: Annotated[Words, one_of(tuple(SECTIONS), "a section")] = Field(description=f"one of {', '.join(SECTIONS)}")
+    kind: Annotated[Words, one_of(KINDS, "a kind")] = Field(description=f"one of {', '.join(KINDS)}")
+    unit: Unit = Field(description="a unit such as billion VND / year")
+    range: Range = Field(description="the lowest and the highest value, such as [0, 1]")
+    meaning: Words = Field(description="what it is")
+
+
+def read_levers(folders: Sequence[Path], parameters: Mapping[str, Parameter]) -> Mapping[str, Lever]:
+    """The levers of `levers.yaml`, each of which is one of the parameters that the model reads.
+
+    Raises one `DataError` with every problem of the file.
+    """
+    source = read_facts(folders, "levers.yaml", depth=2)
+    found = {name: _lever(source, name, parameters) for name in source.data}
+    source.refuse()
+    return {name: lever for name, lever in found.items() if lever}
+
+
+def _lever(source: Source, name: str, parameters: Mapping[str, Parameter]) -> Lever | None:
+    form = check_form(_LeverForm, source, (name,), source.data[name])
+    if name not in parameters:
+        fault = f"lever '{name}' is not a parameter that the model reads; remove it or correct its name"
+        source.report_key((name,), f"{fault}.{nearest(name, list(parameters))}")
+        return None
+    if not isinstance(form, _LeverForm):
+        return None
+    (low, high), parameter = form.range, parameters[name]
+    lever = Lever(
+        name,
+        form.label.model_dump(),
+        form.clause,
+        form.unit,
+        low,
+        high,
+        _bands(source, name, form),
+        form.who.model_dump(),
+        form.evidence,
+    )
     try:
-        bands = tuple(Band(float(band["to"]), dict(band["label"])) for band in entry["bands"])
-        low, high = map(float, entry["range"])
-        text = {key: entry[key] for key in ("clause", "unit", "evidence")}
-        lever = Lever(name, dict(entry["label"]), low=low, high=high, bands=bands, who=dict(entry["who"]), **text)
-    except KeyError as missing:
-        raise DataError(f"{file}: lever '{name}' has no {missing}") from None
-    ends = [band.to for band in bands]
-    if ends != sorted(ends) or ends[-1] != high:
-        raise DataError(f"{file}: lever '{name}': its bands must rise and end at {high:g}")
+        size = conversion_factor(form.unit, parameter.unit)
+    except ValueError:
+        source.report((name, "unit"), f"'{form.unit}' cannot be converted to '{parameter.unit}', its parameter's unit")
+        return None
+    if not parameter.low <= low * size < high * size <= parameter.high:
+        limits = f"{parameter.low / size:g} to {parameter.high / size:g} {form.unit}"
+        source.report((name, "range"), f"{low:g} to {high:g} leaves its parameter's range, {limits}; stay within it")
     return lever
 
 
-def read_settables(file: Path) -> tuple[Settable, ...]:
-    """The variables and events of `data/conditions.yaml`."""
-    found = []
-    for name, entry in load_yaml(file).items():
-        try:
-            low, high = map(float, entry["range"])
-            section, kind, unit, meaning = (entry[key] for key in ("section", "kind", "unit", "meaning"))
-        except KeyError as missing:
-            raise DataError(f"{file}: '{name}' has no {missing}") from None
-        found.append(Settable(name, section, kind, unit, low, high, meaning))
-    return tuple(found)
+def _bands(source: Source, name: str, form: _LeverForm) -> tuple[Band, ...]:
+    """The bands of a lever, which must rise and end at its highest value."""
+    checked = [check_form(_BandForm, source, (name, "bands", i), band) for i, band in enumerate(form.bands)]
+    forms = [band for band in checked if isinstance(band, _BandForm)]
+    ends = [band.to for band in forms]
+    if len(forms) == len(checked) and (ends != sorted(ends) or ends[-1] != form.range[1]):
+        source.report((name, "bands"), f"the bands of '{name}' must rise and end at {form.range[1]:g}; correct 'to:'")
+    return tuple(Band(band.to, band.label.model_dump()) for band in forms)
+
+
+def read_settables(
+    folders: Sequence[Path], model: Model, parameters: Mapping[str, Parameter], base_year: int
+) -> tuple[Settable, ...]:
+    """The variables and events of `conditions.yaml`. Raises one `DataError` with every problem of the file."""
+    source = read_facts(folders, "conditions.yaml", depth=2)
+    known = {
+        "variable": {equation.name: equation.unit for equation in model.equations},
+        "shock": dict.fromkeys(model.surprises, "1"),
+        "parameter": {name: parameter.unit for name, parameter in parameters.items()},
+    }
+    units = {
+        kind: {name: at_prices_of(unit, base_year) for name, unit in names.items()} for kind, names in known.items()
+    }
+    found = [_settable(source, name, units, base_year) for name in source.data]
+    source.refuse()
+    return tuple(item for item in found if item)
+
+
+def _is_same(unit: str, other: str) -> bool:
+    try:
+        return abs(conversion_factor(unit, other) - 1) < CLOSE
+    except ValueError:
+        return False
+
+
+def _settable(source: Source, name: str, units: Mapping[str, Mapping[str, str]], base_year: int) -> Settable | None:
+    form = check_form(_SettableForm, source, (name,), source.data[name])
+    if not isinstance(form, _SettableForm):
+        return None
+    known, unit = units[form.kind], at_prices_of(form.unit, base_year)
+    if name not in known:
+        fault = f"the model has no {form.kind} '{name}'; correct the name or the kind"
+        source.report_key((name,), f"{fault}.{nearest(name, list(known))}")
+    elif not _is_same(unit, known[name]):
+        source.report((name, "unit"), f"'{form.unit}' is not the unit of {name}; write '{known[name]}'")
+    low, high = form.range
+    return Settable(name, form.section, form.kind, unit, low, high, form.meaning)

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
-from qnsim.errors import DataError
-from qnsim.facts.shipped import load_yaml
-from qnsim.quantities.distributions import FAMILIES, Distribution
-from qnsim.quantities.units import conversion_factor
+from pydantic import Field
 
-ROLES = ("model", "check", "start of accounts")
+from qnsim.economy import GROUPS
+from qnsim.facts.forms import LabelForm, Range, one_of, read_facts
+from qnsim.files.yaml_source import Source
+from qnsim.quantities.distributions import Distribution
+from qnsim.quantities.forms import Numbers, StrictForm, Unit, Words, check_form
+from qnsim.quantities.units import at_base_prices, conversion_factor
+
+ROLES = ("model", "draws", "check", "start of accounts")
+USED = ("model", "draws")  # roles of what decides a result
 CONFIDENCE = ("high", "medium", "low")
 
 
@@ -22,7 +26,8 @@ class Parameter:
     """One fact. Numbers are in `unit`, the model's own unit, where percent have become fractions.
 
     `prior` is a distribution, a tuple of Dirichlet concentrations (`is_dirichlet`) or shares, or None if the value is
-    solved from the growth accounts.
+    solved from the growth accounts. `place` is where it is written, as
+    'file:line:column'; `group` is empty where the block that reads it says it.
     """
 
     name: str
@@ -37,6 +42,8 @@ class Parameter:
     role: str
     confidence: str
     source: str
+    place: str = ""
+    group: str = ""
 
     @property
     def factor(self) -> float:
@@ -49,62 +56,95 @@ def model_unit(written: str) -> str:
     return written.replace("%", "1").replace("pp", "1")
 
 
-@cache
-def read_parameters(file: Path) -> Mapping[str, Parameter]:
-    """All parameters of `data/parameters.yaml`, by name. Raises `DataError` naming the parameter and what is wrong."""
-    case = load_yaml(file)
-    return {name: _parameter(file, name, fact) for name, fact in case.items()}
+class _ParameterForm(StrictForm):
+    label: LabelForm = Field(description="what people call it, {vi: ..., en: ...}")
+    meaning: Words = Field(description="what it is")
+    unit: Unit = Field(description="a unit such as billion VND / year")
+    prior: dict[str, Any] | str = Field(description="a distribution such as {normal: [1, 0.1]}, or the word solved")
+    range: Range = Field(description="the lowest and the highest value, such as [0, 1]")
+    role: Annotated[Words, one_of(ROLES, "a role")] = Field(description=f"one of {', '.join(ROLES)}")
+    confidence: Annotated[Words, one_of(CONFIDENCE, "a confidence")] = Field(
+        description=f"one of {', '.join(CONFIDENCE)}"
+    )
+    source: Words = Field(description="where it comes from, or the word judgement")
+    group: Annotated[Words, one_of(tuple(GROUPS), "a group")] | None = Field(
+        None, description=f"one of {', '.join(GROUPS)}; that of the block that reads it when left out"
+    )
 
 
-def _parameter(file: Path, name: str, fact: Mapping[str, Any]) -> Parameter:
+class _PriorForm(StrictForm):
+    fixed: Numbers | None = None
+    normal: Numbers | None = None
+    truncated_normal: Numbers | None = Field(None, alias="truncated normal")
+    lognormal: Numbers | None = None
+    beta: Numbers | None = None
+    gamma: Numbers | None = None
+    uniform: Numbers | None = None
+    triangular: Numbers | None = None
+    dirichlet: Numbers | None = None
+    shares: Numbers | None = None
+
+
+def read_parameters(folders: Sequence[Path], base_year: int) -> Mapping[str, Parameter]:
+    """All parameters of `parameters.yaml`, by name. Raises one `DataError` with every problem of the file."""
+    source = read_facts(folders, "parameters.yaml", depth=2)
+    found = {name: _parameter(source, name, base_year) for name in source.data}
+    source.refuse()
+    return {name: parameter for name, parameter in found.items() if parameter}
+
+
+def _parameter(source: Source, name: str, base_year: int) -> Parameter | None:
+    form = check_form(_ParameterForm, source, (name,), source.data[name])
+    if not isinstance(form, _ParameterForm):
+        return None
+    factor = conversion_factor(form.unit, model_unit(form.unit))
     try:
-        unit = model_unit(fact["unit"])
-        factor = conversion_factor(fact["unit"], unit)
-        prior, is_dirichlet = _prior(fact["prior"], factor)
-        low, high = (factor * float(bound) for bound in fact["range"])
-        parameter = Parameter(
-            name=name,
-            label=dict(fact["label"]),
-            meaning=fact["meaning"],
-            written_unit=fact["unit"],
-            unit=unit,
-            prior=prior,
-            is_dirichlet=is_dirichlet,
-            low=low,
-            high=high,
-            role=fact["role"],
-            confidence=fact["confidence"],
-            source=fact["source"],
-        )
-    except KeyError as missing:
-        raise DataError(f"{file}: {name} has no {missing}; every parameter needs it") from None
-    except (ValueError, TypeError) as fault:
-        raise DataError(f"{file}: {name}: {fault}") from None
-    _check(file, parameter)
-    return parameter
+        unit = at_base_prices(model_unit(form.unit), base_year)
+    except ValueError as fault:
+        source.report((name, "unit"), f"{name}: {fault}")
+        return None
+    try:
+        prior, is_dirichlet = _prior(source, name, form.prior, factor)
+    except ValueError as fault:
+        source.report((name, "prior"), str(fault))
+        return None
+    low, high = (factor * bound for bound in form.range)
+    if isinstance(prior, Distribution) and not low <= prior.median <= high:
+        middle = f"the median of {name}, {prior.median / factor:g} {form.unit}"
+        source.report((name, "prior"), f"{middle}, lies outside its range; change the prior or the range")
+    return Parameter(
+        name=name,
+        label=form.label.model_dump(),
+        meaning=form.meaning,
+        written_unit=form.unit,
+        unit=unit,
+        prior=prior,
+        is_dirichlet=is_dirichlet,
+        low=low,
+        high=high,
+        role=form.role,
+        confidence=form.confidence,
+        source=form.source,
+        place=source.written_at((name,)),
+        group=form.group or "",
+    )
 
 
-def _prior(written: Any, factor: float) -> tuple[Distribution | tuple[float, ...] | None, bool]:
+def _prior(
+    source: Source, name: str, written: Any, factor: float
+) -> tuple[Distribution | tuple[float, ...] | None, bool]:
+    """The prior and whether it is Dirichlet. Raises `ValueError` in plain words."""
     if written == "solved":
         return None, False
-    (family, values), *rest = written.items()
-    if rest:
-        raise ValueError("a prior is one distribution")
-    numbers = tuple(float(value) for value in values)
+    if isinstance(written, str):
+        raise ValueError(f"'{written}' is not a prior; expected one such as {{normal: [1, 0.1]}}, or the word solved")
+    form = check_form(_PriorForm, source, (name, "prior"), written)
+    if not isinstance(form, _PriorForm):
+        return None, False
+    given = form.model_dump(by_alias=True, exclude_none=True)
+    if len(given) != 1:
+        raise ValueError(f"{name} has {len(given)} distributions ({', '.join(given)}); keep one of them")
+    ((family, values),) = given.items()
     if family in ("dirichlet", "shares"):
-        return numbers, family == "dirichlet"
-    if family not in FAMILIES:
-        raise ValueError(f"'{family}' is not a distribution; known are {', '.join((*FAMILIES, 'dirichlet', 'shares'))}")
-    return Distribution(family, numbers).scaled(factor), False
-
-
-def _check(file: Path, parameter: Parameter) -> None:
-    where = f"{file}: {parameter.name}"
-    if parameter.role not in ROLES:
-        raise DataError(f"{where}: role '{parameter.role}' is not one of {', '.join(ROLES)}")
-    if parameter.confidence not in CONFIDENCE:
-        raise DataError(f"{where}: confidence '{parameter.confidence}' is not one of {', '.join(CONFIDENCE)}")
-    if not parameter.source.strip() or not all(parameter.label.get(language) for language in ("vi", "en")):
-        raise DataError(f"{where}: a source and a label in vi and en are required")
-    if isinstance(parameter.prior, Distribution) and not parameter.low <= parameter.prior.median <= parameter.high:
-        raise DataError(f"{where}: the median {parameter.prior.median:g} lies outside its range")
+        return tuple(values), family == "dirichlet"
+    return Distribution(family, tuple(values)).scaled(factor), False

@@ -2,45 +2,37 @@
 
 from __future__ import annotations
 
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
 
-from qnsim.errors import DataError, Problem
-from qnsim.files.text import MEGABYTE, UnreadableError, decode, read_bytes
+from pydantic import Field
+
+from qnsim.errors import DataError
+from qnsim.files.yaml_source import read_source
+from qnsim.quantities.forms import StrictForm, Words, check_form
 
 REALITY_CHECKS = "reality-checks.yaml"
 
 
+class _CasesForm(StrictForm):
+    default: Words = Field(description="the folder of a case, such as place/day")
+
+
+@cache
 def data_folder() -> Path:
     """The folder of the case that is run unless another is asked for."""
     cases = _folder("data")
-    return cases / str(load_yaml(cases / "cases.yaml")["default"])
+    source = read_source(cases / "cases.yaml")
+    form = check_form(_CasesForm, source, (), source.data) if source.readable else None
+    source.refuse()
+    assert isinstance(form, _CasesForm)
+    return cases / form.default
 
 
 def scenario_folder() -> Path:
     """The folder of shipped scenarios."""
     return _folder("scenarios")
-
-
-def load_yaml(file: Path) -> Any:
-    """The content of a YAML file of facts. Raises `DataError` with file and place if it is not YAML."""
-    from ruamel.yaml import YAML
-    from ruamel.yaml.error import YAMLError
-
-    from qnsim.files.yaml_syntax import in_plain_words
-
-    text = ""
-    try:
-        text = decode(read_bytes(file, MEGABYTE), MEGABYTE)
-        return YAML(typ="safe", pure=True).load(text)
-    except UnreadableError as error:
-        place, fault = error.position, error.fault
-    except RecursionError:
-        place, fault = (1, 1), "brackets or lists are nested too deeply; a file needs at most a few levels"
-    except (YAMLError, ValueError, OverflowError) as error:
-        place, fault = in_plain_words(error, text, (1, 1))
-    raise DataError(str(Problem(str(file), *place, fault)))
 
 
 def reality_checks_file() -> Path:

@@ -11,7 +11,6 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
-from qnsim.errors import DataError
 from qnsim.files.yaml_source import KeyPath, Source, read_source
 from qnsim.quantities.forms import Number, Unit, Words, check_form
 from qnsim.quantities.written_amounts import decimal, shown
@@ -120,8 +119,7 @@ def check_targets(source: Source) -> tuple[Target, ...]:
     entries = form.targets if isinstance(form, _FileForm) else ()
     targets = [_target(source, ("targets", place), entry) for place, entry in enumerate(entries)]
     _check_names(source, targets)
-    if source.problems:
-        raise DataError("\n".join(str(problem) for problem in sorted(source.problems)))
+    source.refuse()
     return tuple(target for target in targets if target)
 
 

@@ -27,7 +27,7 @@ from ruamel.yaml.events import (
     SequenceStartEvent,
 )
 
-from qnsim.errors import Problem
+from qnsim.errors import DataError, Problem
 from qnsim.files.text import (
     MEGABYTE,
     Position,
@@ -63,6 +63,7 @@ class Source:
     values: dict[KeyPath, Position] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     readable: bool = True
+    beneath: Source | None = None
 
     def report(self, path: KeyPath, text: str) -> None:
         """Add a problem at the value of `path`, or at the nearest part around it that is written in the file."""
@@ -72,11 +73,22 @@ class Source:
         """Add a problem at the key of `path`."""
         self._add(self.keys.get(path) or self.place(path), text)
 
+    def written_at(self, path: KeyPath) -> str:
+        """Where a key stands, as 'file:line:column', in this file or in the one it is laid over."""
+        if path not in self.keys and self.beneath:
+            return self.beneath.written_at(path)
+        return ":".join(map(str, (self.file, *(self.keys.get(path) or self.place(path)))))
+
     def place(self, path: KeyPath) -> Position:
         """Where the value of `path` stands."""
         while path and path not in self.values:
             path = path[:-1]
         return self.values.get(path, (1, 1))
+
+    def refuse(self) -> None:
+        """Raise one `DataError` with every problem found so far; nothing happens if there is none."""
+        if self.problems:
+            raise DataError("\n".join(str(problem) for problem in sorted(self.problems)))
 
     def _add(self, position: Position, text: str) -> None:
         self.problems.append(Problem(self.file, *position, text))

@@ -119,7 +119,7 @@ def _parameters(case: Case, readers: Mapping[str, tuple[str, ...]]) -> Section:
 
 def _draws(case: Case) -> Section:
     about = "No equation reads these: the exogenous paths are drawn from them, or they fix what capital starts at."
-    names = [name for name, p in case.parameters.items() if p.role == "model" and name not in case.model.parameters]
+    names = [name for name, p in case.parameters.items() if p.role == "draws"]
     return Section("draws", "Parameters of the draws", about, tuple(_parameter(case, name, {}) for name in names))
 
 

@@ -131,7 +131,8 @@ def _fault(form: type[BaseModel], key: str, detail: Any) -> str:
         return f"'{key}' is missing; expected {expected}; add it"
     if detail["type"] == "value_error" and detail["input"] != "":
         return str(detail["ctx"]["error"])
-    if detail["input"] in ("", [], {}):
+    blank = isinstance(detail["input"], str) and not detail["input"].strip()
+    if blank or detail["input"] in ([], {}):
         return f"'{key}' is empty; expected {expected}; write it"
     hint = missing_space(detail["input"]) if isinstance(detail["input"], str) else ""
     if hint:

@@ -11,8 +11,8 @@ from qnsim.errors import ModelError, Problem, ScenarioError
 from qnsim.facts.case import Case, read_case
 from qnsim.facts.observations import read_observations
 from qnsim.facts.shipped import data_folder, reality_checks_file, scenario_folder
-from qnsim.run import prepare
 from qnsim.scenarios.reality_checks import read_reality_checks
+from qnsim.workflow.runs import plan_runs
 from qnsim.workflow.scenarios import BASELINE, load_scenario, load_scenarios, resolution_targets
 
 
@@ -23,10 +23,9 @@ def check_everything(arguments: Sequence[str], reality: Path | None = None) -> l
     """
     case = read_case()
     scenarios = load_scenarios(arguments)
-    for scenario in scenarios:
-        prepare(scenario, case)
     if faults := equation_unit_faults(case, load_scenario(BASELINE)):
         raise ModelError("\n".join(faults))
+    plan_runs(scenarios, case)
     observations = {
         file.name: len(read_observations(file)) for file in sorted((data_folder() / "observations").glob("*.csv"))
     }

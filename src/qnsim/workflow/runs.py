@@ -15,10 +15,11 @@ import pandas as pd
 
 from qnsim.analysis.assessment import HEADLINE, Assessment, assess
 from qnsim.analysis.record import BaseRate, base_rate, growth_history
+from qnsim.analysis.scorecard import event_of, outcome_of
 from qnsim.chance.designs import DEFAULT_DRAWS, DEFAULT_SEED
 from qnsim.ensemble import unit_of
 from qnsim.errors import NotFiniteError, SimulationError, UsageError
-from qnsim.facts.case import read_case
+from qnsim.facts.case import Case, read_case
 from qnsim.facts.shipped import data_folder, scenario_folder
 from qnsim.facts.targets import Target
 from qnsim.paper.exchange import xmile_text
@@ -35,7 +36,7 @@ from qnsim.run import (
     run_id,
     run_one_draw,
 )
-from qnsim.scenarios.scenario import find_scenarios
+from qnsim.scenarios.scenario import Scenario, find_scenarios
 from qnsim.scheduler import InProcess, Processes, Scheduler, usable_processors
 from qnsim.workflow.scenarios import BASELINE, load_scenario, load_scenarios, resolution_targets
 
@@ -79,7 +80,7 @@ def run_scenarios(
         out.mkdir(parents=True, exist_ok=True)  # before the work, so that a folder that cannot be written costs no time
     compared = scenarios if any(s.name == BASELINE for s in scenarios) else [load_scenario(BASELINE), *scenarios]
     case = read_case()
-    experiments = [prepare(scenario, case, draws, seed) for scenario in compared]
+    experiments = plan_runs(compared, case, draws, seed)
     assessed = assess(experiments, resolution_targets(), scheduler, partial(progress, "Simulating"), keep_draws)
     baseline = next(a for a in assessed if a.experiment.scenario.name == BASELINE)
     wanted = tuple(a for a in assessed if a.experiment.scenario in scenarios)
@@ -114,6 +115,24 @@ def fastest_scheduler(scenarios: int, draws: int, processors: int | None = None)
 def scheduler_of(jobs: int | None) -> Scheduler | None:
     """So many processes; None leaves it to the size of the work. Raises `UsageError` for less than one."""
     return InProcess() if jobs == 1 else None if jobs is None else Processes(jobs)
+
+
+def plan_runs(
+    scenarios: Sequence[Scenario], case: Case, draws: int = DEFAULT_DRAWS, seed: int = DEFAULT_SEED
+) -> list[Experiment]:
+    """The experiments of scenarios, with everything a run judges them by known to exist; nothing is simulated."""
+    targets = resolution_targets()
+    for target in targets:
+        if target.treatment == "modelled":
+            outcome_of(target)
+            event_of(target)
+    headline = next(target for target in targets if target.id == HEADLINE)
+    assert headline.threshold is not None
+    experiments = [prepare(scenario, case, draws, seed) for scenario in scenarios]
+    for as_of in {scenario.as_of for scenario in scenarios}:
+        base_rate(_observations_file(), as_of, headline.threshold)
+        growth_history(_observations_file(), as_of)
+    return experiments
 
 
 def write_folder(assessment: Assessment, target: Target, out: Path) -> Path:

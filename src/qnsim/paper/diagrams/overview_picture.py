@@ -55,7 +55,7 @@ def overview_page(
     outcome = [Line(words, OUTCOME, drawing.PAPER) for words in even_fold(goal.label, OUTCOME, ROOM)]
     boxes = {name: shape.box for name, shape in shapes.items()}
     boxes[GOAL] = Box(ceil(widest(outcome) + 20), ceil(height(outcome) + 20))
-    ranks = [[name for name in column if name in boxes] for column in columns]
+    ranks = [[name for name in column if name in boxes] for column in _with_all(columns, links)]
     column_of = {name: number for number, rank in enumerate(ranks) for name in rank}
     back = [link.in_loop and column_of[link.head] < column_of[link.tail] for link in links]
     ties = [_tie(link, column_of[link.head] - column_of[link.tail]) for link in links]
@@ -72,6 +72,17 @@ def overview_page(
         drawing.centred_words(made, placement.middles[GOAL], outcome)
 
     return compose(headline, (placement.width, placement.height), draw, _key(), _notes(overview, blocks))
+
+
+def _with_all(columns: Sequence[Sequence[str]], links: Sequence[Link]) -> list[list[str]]:
+    """The columns with every linked block that has none put left of the first column that reads it."""
+    placed = [list(column) for column in columns]
+    for name in dict.fromkeys(end for link in links for end in (link.tail, link.head)):
+        column_of = {block: number for number, column in enumerate(placed) for block in column}
+        if name not in column_of:
+            readers = [column_of[link.head] for link in links if link.tail == name and link.head in column_of]
+            placed[max(0, min(readers, default=1) - 1)].append(name)
+    return placed
 
 
 def _merged(links: Sequence[Link]) -> list[Link]:
