@@ -55,8 +55,8 @@ def test_a_check_changes_its_scenario_and_nothing_else(tmp_path: Path, catalogue
     file.write_text(GOOD, encoding="utf-8")
     (check,) = checks(file, catalogue, shipped)
     assert check.says == {"vi": "Giải ngân tăng", "en": "Disbursement rises."}
-    rate = [value.median for _, value in check.changed.settings["public_investment_disbursement_rate"].values]
-    assert rate == [0.9, 0.8]
+    rate = check.changed.settings["public_investment_disbursement_rate"].values
+    assert [(period, value.median) for period, value in rate] == [(None, 0.6), ("2023", 0.9), ("2024", 0.8)]
     assert check.changed.settings["planning_share"] == check.base.settings["planning_share"]
     assert check.base.judgements == ()
     assert [(each.variable, each.add) for each in check.changed.judgements] == [("value_added_mining", -0.02)]

@@ -12,7 +12,7 @@ SECTIONS = {"levers": "lever", "conditions": "condition", "shocks": "shock"}
 class Entry:
     """One name a scenario may set, with its range in model units.
 
-    `kind` is 'parameter', 'variable' or 'shock'; the last two are always written as a path over time.
+    `kind` is 'parameter', 'variable' or 'shock'; the last two exist quarter by quarter.
     """
 
     name: str
@@ -23,11 +23,6 @@ class Entry:
     high: float
     over_time: bool
     meaning: str
-
-    @property
-    def needs_path(self) -> bool:
-        """Whether a single value is not enough, because the quantity exists quarter by quarter."""
-        return self.kind in ("variable", "shock")
 
     @property
     def is_count(self) -> bool:

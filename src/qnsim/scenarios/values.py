@@ -13,7 +13,7 @@ from qnsim.facts.catalogue import Entry
 from qnsim.files.yaml_source import KeyPath, Source
 from qnsim.quantities.distributions import Distribution, fixed
 from qnsim.quantities.forms import FAMILIES, AmountForm, DistributionForm, check_form
-from qnsim.quantities.periods import check_period
+from qnsim.quantities.periods import check_span, quarters_of
 from qnsim.quantities.written_amounts import number_with_unit, plain_number, shown
 from qnsim.quantities.written_units import factor, in_model_unit, is_share
 from qnsim.scenarios.forms import VALUE_FORMS, PathForm
@@ -124,10 +124,6 @@ class _Reader:
         """The values in order of time, and where they come from."""
         if isinstance(data, dict) and "value" not in data and not any(map(_family, data)):
             return self.path_over_time(path, data)
-        if self.entry.needs_path:
-            example = written(data) if isinstance(data, dict) or data else "..."
-            expected = f"write a value for each year or quarter, {self.entry.name}: {{2023: {shown(example)}}}"
-            self.source.report(path, f"{self.entry.name} runs over time, expected a path; {expected}")
         point = self.point(path, data)
         distribution = point and self.converted(point, None)
         return (((None, distribution),), point.source) if point and distribution else ((), "")
@@ -141,10 +137,11 @@ class _Reader:
         elif not self.entry.over_time:
             example = f"{self.entry.name}: {shown(written(data[periods[0]]))}"
             self.source.report(path, f"{self.entry.name} is one value for the whole run, not a path; write {example}")
+        periods = [period for period in periods if self.is_period(path, period)]
         self.check_overlap(path, periods)
         default_unit, cited = (form.unit, form.source) if isinstance(form, PathForm) else (None, None)
         values, sources = [], [cited or ""]
-        for period in filter(lambda period: self.is_period(path, period), periods):
+        for period in periods:
             point = self.point((*path, period), data[period], default_unit)
             distribution = point and self.converted(point, period)
             if point and distribution:
@@ -155,19 +152,24 @@ class _Reader:
     def is_period(self, path: KeyPath, key: str) -> bool:
         """Whether a key of a path is a period of the horizon; it is reported if not."""
         try:
-            check_period(key, self.end)
+            check_span(key, self.end)
         except ValueError as error:
             self.source.report_key((*path, key), f"{error}{_nearest_family(key)}")
             return False
         return True
 
     def check_overlap(self, path: KeyPath, periods: list[str]) -> None:
-        """Report quarters whose year is set as well."""
-        written = set(periods)
-        for period in periods:
-            if len(period) == 6 and period[:4] in written:
-                fault = f"{period} and {period[:4]} are both set; the year covers its quarters; keep one of them"
-                self.source.report_key((*path, period), fault)
+        """Report each period that shares a quarter with another one of the file."""
+        for place, period in enumerate(periods):
+            for other in periods[:place]:
+                wide, narrow = sorted((other, period), key=lambda each: -len(quarters_of(each, self.end)))
+                wide_quarters, narrow_quarters = quarters_of(wide, self.end), quarters_of(narrow, self.end)
+                if not wide_quarters & narrow_quarters:
+                    continue
+                covers = narrow_quarters <= wide_quarters
+                why = f"{wide} covers {narrow}" if covers else f"{min(wide_quarters & narrow_quarters)} is in both"
+                fault = f"{narrow} and {wide} are both set; {why}; keep one of them or end one before the other begins"
+                self.source.report_key((*path, narrow if covers else period), fault)
 
     def point(self, path: KeyPath, data: Any, default_unit: str | None = None) -> _Point | None:
         """One value as written, or None after its problem has been reported."""
