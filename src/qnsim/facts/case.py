@@ -45,19 +45,44 @@ class Case:
         labels = self.parameters[stream].label if stream in self.parameters else self.surprises[stream]
         return f"{labels[language]}, {year}" if year else labels[language]
 
+    def meaning(self, name: str) -> str:
+        """What an uncertain input is, in a sentence."""
+        stream = name.partition("@")[0]
+        return self.parameters[stream].meaning if stream in self.parameters else self.surprises[stream]["meaning"]
+
+    def name_of(self, text: str) -> tuple[str, str]:
+        """The name and the year, or an empty text, of what a reader calls by its name, name@year or printed label."""
+        if known := self._labels.get(text.casefold()):
+            return known, ""
+        label, _, label_year = text.rpartition(", ")
+        if known := self._labels.get(label.casefold()):
+            return known, label_year
+        name, _, year = text.partition("@")
+        return name, year
+
+    @cached_property
+    def _labels(self) -> Mapping[str, str]:
+        """Names by their labels in both languages, without regard to capitals; a lever's are its parameter's too."""
+        labelled = [(name, parameter.label) for name, parameter in self.parameters.items()]
+        labelled += [*self.surprises.items(), *((name, lever.label) for name, lever in self.levers.items())]
+        return {label[language].casefold(): name for name, label in labelled for language in ("en", "vi")}
+
     @cached_property
     def catalogue(self) -> Catalogue:
         """Everything a scenario may set, and every variable a judgement may adjust."""
         moving = _read_while_running(self.model)
-        entries = {name: _entry(parameter, name in moving) for name, parameter in self._free_parameters()}
+        entries = {
+            name: parameter_entry(parameter, over_time=name in moving) for name, parameter in self._free_parameters()
+        }
         for lever in self.levers.values():
             low, high = lever.low * lever.factor, lever.high * lever.factor
             offered = replace(entries[lever.name], section="levers", low=low, high=high)
-            entries[lever.name] = replace(offered, meaning=lever.label["en"])
+            entries[lever.name] = replace(offered, meaning=lever.label["en"], written_unit=lever.unit)
         for item in self.settable:
-            entries[item.name] = Entry(
-                item.name, item.kind, item.section, item.unit, item.low, item.high, True, item.meaning
-            )
+            limits = item.unit, item.low, item.high
+            known = self.parameters.get(item.name)
+            written = known.written_unit if known else item.unit
+            entries[item.name] = Entry(item.name, item.kind, item.section, *limits, True, item.meaning, written)
         adjustable = {equation.name: equation.unit for equation in self.model.equations}
         return Catalogue(entries, adjustable)
 
@@ -90,7 +115,8 @@ def _read_while_running(model: Model) -> set[str]:
     return {name for name in read if not name.endswith(CALIBRATED)}
 
 
-def _entry(parameter: Parameter, over_time: bool) -> Entry:
+def parameter_entry(parameter: Parameter, *, over_time: bool) -> Entry:
+    """A parameter as something a scenario may set."""
     return Entry(
         name=parameter.name,
         kind="parameter",
@@ -100,6 +126,7 @@ def _entry(parameter: Parameter, over_time: bool) -> Entry:
         high=parameter.high,
         over_time=over_time,
         meaning=parameter.meaning,
+        written_unit=parameter.written_unit,
     )
 
 

@@ -23,6 +23,12 @@ class Entry:
     high: float
     over_time: bool
     meaning: str
+    written_unit: str = ""
+
+    @property
+    def shown_unit(self) -> str:
+        """The unit in which people read and write the value."""
+        return self.written_unit or self.unit
 
     @property
     def is_count(self) -> bool:

@@ -26,7 +26,7 @@ from qnsim.files.yaml_syntax import missing_space
 from qnsim.quantities.written_amounts import NUMBER, Amount, number, number_with_unit, shown
 from qnsim.quantities.written_units import check_unit
 
-FAMILIES = ("fixed", "normal", "truncated normal", "lognormal", "uniform", "triangular")
+FAMILIES = ("fixed", "normal", "truncated normal", "lognormal", "beta", "uniform", "triangular")
 TRUNCATED_SPELLINGS = ("truncated normal", "truncated_normal", "truncated-normal")
 
 Form = TypeVar("Form", bound=BaseModel)
@@ -76,6 +76,7 @@ class DistributionForm(StrictForm):
     normal: Numbers | None = None
     truncated_normal: Numbers | None = Field(None, validation_alias=AliasChoices(*TRUNCATED_SPELLINGS))
     lognormal: Numbers | None = None
+    beta: Numbers | None = None
     uniform: Numbers | None = None
     triangular: Numbers | None = None
     unit: Unit | None = Field(None, description="a unit such as billion USD; the model's unit when left out")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from qnsim.quantities.distributions import Distribution
@@ -62,6 +62,15 @@ def in_force(history: Iterable[Setting], end: str) -> list[Stretch]:
             else:
                 by_quarter |= dict.fromkeys(quarters_of(period, end), stretch)
     return whole + _joined(by_quarter, end)
+
+
+def by_period(stretches: Sequence[Stretch], end: str) -> list[Stretch]:
+    """The same stretches, with one for the whole run cut into the periods that the others leave to it."""
+    by_quarter: dict[str, Stretch] = {}
+    for stretch in stretches:
+        for period in periods_of(stretch.span or f"{FIRST_YEAR}..", end):
+            by_quarter |= dict.fromkeys(quarters_of(period, end), replace(stretch, span=period))
+    return _joined(by_quarter, end)
 
 
 def _joined(by_quarter: dict[str, Stretch], end: str) -> list[Stretch]:

@@ -20,7 +20,7 @@ from qnsim.scenarios.forms import VALUE_FORMS, PathForm
 from qnsim.scenarios.settings import Place, Setting
 
 Values = tuple[tuple[str | None, Distribution], ...]
-_UNBOUNDED = ("normal", "lognormal")
+_BY_QUANTILE = ("normal", "lognormal", "beta")
 
 
 @dataclass(frozen=True)
@@ -92,8 +92,8 @@ def _looks_like_percent(entry: Entry, lowest: float, highest: float) -> bool:
 
 
 def reach(distribution: Distribution) -> tuple[float, float]:
-    """The bounds of a distribution, or its 0.1% and 99.9% quantiles if it has none."""
-    if distribution.family in _UNBOUNDED:
+    """The bounds of a distribution, or its 0.1% and 99.9% quantiles if it has none or thins out towards them."""
+    if distribution.family in _BY_QUANTILE:
         with np.errstate(over="ignore"):
             return float(distribution.quantile(0.001)), float(distribution.quantile(0.999))
     # Bounds as written: computed ones carry rounding errors that would fail at the edge of a range.
