@@ -184,6 +184,14 @@ def test_explain_names_the_file_that_sets_a_value(qnsim: Call, tmp_path: Path) -
     assert qnsim("explain", "mine.yaml", "storm").stdout.endswith("mine: no scenario file sets it\n")
 
 
+def test_a_limit_is_told_in_the_unit_of_levers_and_a_level_is_no_change(qnsim: Call, tmp_path: Path) -> None:
+    rate = "public_investment_disbursement_rate: 90 pp"
+    scenario(tmp_path, "mine", "extends: baseline", "levers:", "  mining_growth_policy: 2", f"  {rate}")
+    told = qnsim("check", "mine.yaml").stderr
+    assert "mining_growth_policy is 200 pp / year, outside -5 to 3 pp / year" in told
+    assert "'pp' measures a change, but public_investment_disbursement_rate is a level; write 90 %" in told
+
+
 @pytest.mark.parametrize("command", [("explain", "baseline"), ("equations",)])
 @pytest.mark.parametrize(
     "name",

@@ -61,6 +61,7 @@ _TRAPS = (
     Trap(r"[+-]?\d[\d_]*(\.\d+)?", "has underscores or leading zeros", _without("_")),
     Trap(r"[+-]?(\.\d+|\d+\.)", "lacks a digit beside the point", _plain),
     Trap(rf"{_MINUS}\d+(\.\d+)?", "has a typographic minus", lambda text: _plain(text.replace(_MINUS, "-"))),
+    Trap(r"[+-]?\d[\dOo.]*[Oo][\dOo.]*", "has the letter O in place of a zero", lambda text: re.sub("[Oo]", "0", text)),
     Trap(r"[+-]?\d+(\.\d+)?[A-Za-z]{2,}", "lacks a space before the unit", _spaced),
 )
 

@@ -90,7 +90,7 @@ def read_scenario(file: Path, catalogue: Catalogue, shipped: Path) -> Scenario:
 
     Raises one `ScenarioError` with every problem of all of them.
     """
-    layers = read_chain(file, shipped)
+    layers = read_chain(file, shipped, _belongs(catalogue))
     contents = [
         read_content(layer.source, layer.form, catalogue, _end(layers[: depth + 1]))
         for depth, layer in enumerate(layers)
@@ -100,6 +100,14 @@ def read_scenario(file: Path, catalogue: Catalogue, shipped: Path) -> Scenario:
     if problems:
         raise ScenarioError(problems)
     return _merged(layers, contents)
+
+
+def _belongs(catalogue: Catalogue) -> dict[str, str]:
+    """Of each name that a section sets, the sentence for one that stands at the left margin."""
+    return {
+        name: f"'{name}' is a {SECTIONS[entry.section]}; put it under {entry.section}:, two spaces in"
+        for name, entry in catalogue.entries.items()
+    }
 
 
 def _end(layers: list[Layer]) -> str:

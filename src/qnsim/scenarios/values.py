@@ -15,7 +15,7 @@ from qnsim.quantities.distributions import Distribution, fixed
 from qnsim.quantities.forms import FAMILIES, AmountForm, DistributionForm, check_form
 from qnsim.quantities.periods import check_span, quarters_of
 from qnsim.quantities.written_amounts import number_with_unit, plain_number, shown
-from qnsim.quantities.written_units import factor, in_model_unit, is_share
+from qnsim.quantities.written_units import POINTS, factor, in_model_unit, is_share
 from qnsim.scenarios.forms import VALUE_FORMS, PathForm
 from qnsim.scenarios.settings import Place, Setting
 
@@ -63,6 +63,13 @@ def check_whole(entry: Entry, distribution: Distribution) -> None:
     raise ValueError(f"{entry.name} {what}, but events are counted; {expected}")
 
 
+def check_level(entry: Entry, distribution: Distribution, given: str) -> None:
+    """Raise `ValueError` in plain words if a level is given in percentage points, which measure a change."""
+    if entry.written_unit in ("%", "1") and given in POINTS:
+        number = f"{plain_number(distribution.values[0])} %" if distribution.is_fixed else "unit: '%'"
+        raise ValueError(f"'{given}' measures a change, but {entry.name} is a level; write {number}")
+
+
 def check_range(entry: Entry, distribution: Distribution, given: str | None) -> None:
     """Raise `ValueError` in plain words if the distribution reaches outside the range of the entry.
 
@@ -71,9 +78,9 @@ def check_range(entry: Entry, distribution: Distribution, given: str | None) -> 
     lowest, highest = reach(distribution)
     if entry.low <= lowest and highest <= entry.high:
         return
-    size = factor(given, entry.unit, by_quarter=False) if given else 1.0
+    size = factor(given or entry.shown_unit, entry.unit, by_quarter=False)
     start, end, low, high = (plain_number(value / size) for value in (lowest, highest, entry.low, entry.high))
-    unit = "" if (given or entry.unit) == "1" else f" {given or entry.unit}"
+    unit = "" if (given or entry.shown_unit) == "1" else f" {given or entry.shown_unit}"
     what = f"is {end}" if distribution.is_fixed else f"reaches from {start} to {end}"
     fault = f"{entry.name} {what}{unit}, outside {low} to {high}{unit}"
     if given or not _looks_like_percent(entry, lowest, highest):
@@ -226,6 +233,7 @@ class _Reader:
             if not point.unit and re.search("USD|VND", self.entry.unit) and any(point.distribution.values):
                 raise ValueError(f"an amount of money has no unit; write it, such as '{self.entry.unit}'")
             given = point.unit or self.entry.unit
+            check_level(self.entry, point.distribution, given)
             distribution = in_model_unit(point.distribution, given, self.entry.unit, by_quarter=by_quarter)
             check_whole(self.entry, distribution)
             check_range(self.entry, distribution, point.unit)
