@@ -113,7 +113,7 @@ def run_settings(scenario: Scenario, case: Case, values: Mapping[str, float]) ->
 
 def _setting(entry: Entry, value: float) -> Setting:
     years = [HORIZON.label(position)[:4] for position in range(0, HORIZON.count, 4)]
-    periods: list[Any] = years if entry.needs_path else [None]
+    periods: list[Any] = years if entry.kind != "parameter" else [None]
     values = tuple((period, fixed(value)) for period in periods)
     return Setting(entry.name, entry.section, entry.kind, entry.unit, values, "a test", f"{value:g}", Place("", 1, 1))
 

@@ -123,12 +123,14 @@ def new(
 @app.command()
 def explain(
     scenario: Annotated[str, typer.Argument(help="A file or the name of a shipped scenario.")],
-    key: Annotated[str, typer.Argument(help="A lever, condition or shock.")],
+    key: Annotated[
+        str, typer.Argument(help="A lever, condition or shock, or an input that a run prints, by name or label.")
+    ],
 ) -> None:
     """Show which file and line set a value, what it replaced, its unit and its source."""
-    from qnsim.workflow import scenarios
+    from qnsim.workflow import explanations
 
-    for line in scenarios.explain(scenario, key):
+    for line in explanations.explain(scenario, key):
         print(line)
 
 
@@ -143,7 +145,9 @@ def levers() -> None:
 
 @app.command()
 def equations(
-    name: Annotated[str | None, typer.Argument(help="A variable or parameter, to print that one.")] = None,
+    name: Annotated[
+        str | None, typer.Argument(help="A variable or parameter, by name or label, to print that one.")
+    ] = None,
     out: Annotated[Path, typer.Option(help="Folder for equations.md and equations.html.")] = Path(),
 ) -> None:
     """Write the model on paper, formulas with their sources; or print what one name is and reads."""

@@ -94,7 +94,7 @@ def run_id(experiment: Experiment) -> str:
 def model_of(scenario: Scenario, model: Model) -> Model:
     """The model with what the scenario sets over time, replaces or judges."""
     settings = scenario.settings.values()
-    timed = [s.name for s in settings if s.kind == "parameter" and s.values[0][0] is not None]
+    timed = [s.name for s in settings if s.kind == "parameter" and s.is_timed]
     model = over_time(model, timed) if timed else model
     for setting in settings:
         if setting.kind == "variable":

@@ -165,12 +165,28 @@ def test_a_distribution_in_a_scenario_uses_the_numbers_of_the_prior(
     assert (changed.min(), changed.max()) == pytest.approx((0.02, 0.06), abs=1e-4)
 
 
-def test_a_parameter_set_over_time_holds_until_the_next_value(plain: Draws, draws_of: Callable[[str], Draws]) -> None:
+def test_a_parameter_set_over_time_holds_in_its_periods_and_is_the_prior_elsewhere(
+    plain: Draws, draws_of: Callable[[str], Draws]
+) -> None:
     body = "levers: {public_investment_disbursement_rate: {2024: 80 %, 2025Q3: 90 %}}"
     path = draws_of(body).inputs.paths["public_investment_disbursement_rate"]
-    assert np.array_equal(path[:4], np.tile(plain.uncertain["public_investment_disbursement_rate"], (4, 1)))
-    assert np.all(path[4:10] == 0.8)
-    assert np.all(path[10:] == 0.9)
+    prior = plain.uncertain["public_investment_disbursement_rate"]
+    given = {4: 0.8, 5: 0.8, 6: 0.8, 7: 0.8, 10: 0.9}
+    for quarter, values in enumerate(path):
+        assert np.array_equal(values, np.full_like(prior, given[quarter]) if quarter in given else prior), quarter
+
+
+def test_an_event_given_for_years_happens_once_in_each(draws_of: Callable[[str], Draws]) -> None:
+    storms = draws_of("shocks: {major_storm: {2023..2025: 1, 2026: 0}}").inputs.paths["major_storm"]
+    assert storms[:, 5].tolist() == [0, 0, 1, 0] * 3 + [0] * 4
+
+
+def test_a_variable_given_for_a_range_is_given_in_each_of_its_years(draws_of: Callable[[str], Draws]) -> None:
+    value = "{triangular: [1, 2, 3], unit: thousand firm / year}"
+    ranged = draws_of(f"conditions: {{new_firms: {{2024..: {value}}}}}").inputs.paths
+    written = draws_of(f"conditions: {{new_firms: {{2024: {value}, 2025: {value}, 2026: {value}}}}}").inputs.paths
+    assert np.array_equal(ranged["new_firms_given"], written["new_firms_given"])
+    assert ranged["new_firms_is_given"].tolist() == [0] * 4 + [1] * 12
 
 
 def test_a_given_variable_is_given_in_its_periods_only(draws_of: Callable[[str], Draws]) -> None:

@@ -13,6 +13,9 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from qnsim.reporting.run_folder import labelled_drivers
+from qnsim.workflow.runs import RunReport
+
 Call = Callable[..., subprocess.CompletedProcess[str]]
 
 
@@ -165,6 +168,56 @@ def test_explain_names_file_line_and_source(qnsim: Call) -> None:
     told = qnsim("explain", "fdi-drought", "fdi_registered").stdout
     assert "fdi-drought.yaml:" in told
     assert "judgement" in told
+
+
+def test_explain_tells_how_long_each_value_lasts(qnsim: Call, tmp_path: Path) -> None:
+    scenario(tmp_path, "mine", "extends: baseline", "levers: {public_investment_disbursement_rate: {2023..2024: 85 %}}")
+    told = qnsim("explain", "mine.yaml", "public_investment_disbursement_rate").stdout
+    assert "in force: 85 % from 2023 to 2024 (mine.yaml:5); otherwise beta [13, 3] (median 82.57 %)" in told
+
+
+def test_explain_names_the_file_that_sets_a_value(qnsim: Call, tmp_path: Path) -> None:
+    scenario(tmp_path, "mine", "extends: resolution-2023", "levers: {training_policy: 1 pp / year}")
+    told = {key: qnsim("explain", "mine.yaml", key).stdout.splitlines()[-1] for key in ("training_policy", "new_firms")}
+    assert told["training_policy"] == "mine: this file sets it, over resolution-2023.yaml"
+    assert told["new_firms"] == "mine: resolution-2023.yaml sets it; mine.yaml does not"
+    assert qnsim("explain", "mine.yaml", "storm").stdout.endswith("mine: no scenario file sets it\n")
+
+
+def test_a_limit_is_told_in_the_unit_of_levers_and_a_level_is_no_change(qnsim: Call, tmp_path: Path) -> None:
+    rate = "public_investment_disbursement_rate: 90 pp"
+    scenario(tmp_path, "mine", "extends: baseline", "levers:", "  mining_growth_policy: 2", f"  {rate}")
+    told = qnsim("check", "mine.yaml").stderr
+    assert "mining_growth_policy is 200 pp / year, outside -5 to 3 pp / year" in told
+    assert "'pp' measures a change, but public_investment_disbursement_rate is a level; write 90 %" in told
+
+
+@pytest.mark.parametrize("command", [("explain", "baseline"), ("equations",)])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "electricity_walk",
+        "electricity_walk@2023",
+        "Shock to power dispatch",
+        "shock to power dispatch, 2023",
+        "Cú sốc huy động điện",
+    ],
+)
+def test_an_input_that_a_run_prints_can_be_looked_up(qnsim: Call, command: tuple[str, ...], name: str) -> None:
+    done = qnsim(*command, name)
+    assert done.returncode == 0, done.stderr
+    for part in ("Shock to power dispatch", "Cú sốc huy động điện", "normal number", "electricity_growth_sd"):
+        assert part in done.stdout
+    assert "The province does not choose it" in done.stdout
+
+
+def test_every_driver_has_labels_a_sentence_and_an_explanation(small_run: tuple[RunReport, Path]) -> None:
+    assessment = small_run[0].assessments[0]
+    case, table = assessment.experiment.case, labelled_drivers(assessment)
+    assert list(table.columns) == ["input", "effect", "error", "label_en", "label_vi", "meaning"]
+    assert (table[["label_en", "label_vi", "meaning"]].map(len) > 2).all(axis=None)
+    for name, label in zip(table["input"], table["label_en"], strict=True):
+        assert case.name_of(label)[0] == name.partition("@")[0]
 
 
 def test_levers_are_listed_with_clause_and_both_languages(qnsim: Call) -> None:

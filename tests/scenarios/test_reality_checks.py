@@ -55,8 +55,8 @@ def test_a_check_changes_its_scenario_and_nothing_else(tmp_path: Path, catalogue
     file.write_text(GOOD, encoding="utf-8")
     (check,) = checks(file, catalogue, shipped)
     assert check.says == {"vi": "Giải ngân tăng", "en": "Disbursement rises."}
-    rate = [value.median for _, value in check.changed.settings["public_investment_disbursement_rate"].values]
-    assert rate == [0.9, 0.8]
+    rate = check.changed.settings["public_investment_disbursement_rate"].values
+    assert [(period, value.median) for period, value in rate] == [(None, 0.6), ("2023", 0.9), ("2024", 0.8)]
     assert check.changed.settings["planning_share"] == check.base.settings["planning_share"]
     assert check.base.judgements == ()
     assert [(each.variable, each.add) for each in check.changed.judgements] == [("value_added_mining", -0.02)]
@@ -110,8 +110,8 @@ def test_all_problems_of_all_checks_come_in_one_pass(tmp_path: Path, catalogue: 
 def test_a_reality_check_more_or_less_changes_no_run(tmp_path: Path) -> None:
     """Run ids rest on the digest of the facts; checks only judge results."""
     (tmp_path / "parameters.yaml").write_text("a: 1\n", encoding="utf-8")
-    before = _digest(tmp_path)
+    before = _digest([tmp_path])
     (tmp_path / REALITY_CHECKS).write_text("a: 1\n", encoding="utf-8")
-    assert _digest(tmp_path) == before
+    assert _digest([tmp_path]) == before
     (tmp_path / "levers.yaml").write_text("a: 1\n", encoding="utf-8")
-    assert _digest(tmp_path) != before
+    assert _digest([tmp_path]) != before

@@ -117,7 +117,7 @@ def test_text_is_normalised_to_composed_accents(tmp_path: Path, catalogue: Catal
     assert read_scenario(file, catalogue, tmp_path).title["vi"] == unicodedata.normalize("NFC", "Thiếu hụt vốn FDI")
 
 
-def test_a_child_replaces_whole_settings_and_adds_judgements(read: Any, tmp_path: Path) -> None:
+def test_a_child_replaces_what_it_names_and_adds_judgements(read: Any, tmp_path: Path) -> None:
     judgement = "judgements:\n  - {variable: value_added_mining, when: 2023, add: 1 %, reason: "
     conditions = "conditions:\n  fdi_registered: {unit: million USD / year, 2023: 1, 2024: 2}\n  coal_capacity: 40\n"
     write(tmp_path, "base", f"as_of: 2022-06-30\nhorizon: {{end: 2026Q4}}\n{conditions}{judgement}first}}\n")
@@ -125,7 +125,7 @@ def test_a_child_replaces_whole_settings_and_adds_judgements(read: Any, tmp_path
         f"extends: base.yaml\nconditions:\n  fdi_registered: {{unit: million USD, 2025: 3}}\n{judgement}second}}\n"
     )
     assert (scenario.as_of, scenario.end) == (datetime.date(2022, 6, 30), "2026Q4")
-    assert scenario.settings["fdi_registered"].values == (("2025", fixed(3.0)),)
+    assert scenario.settings["fdi_registered"].values == (("2023", fixed(1)), ("2024", fixed(2)), ("2025", fixed(3)))
     assert [len(each) for each in scenario.history.values()] == [2, 1]
     assert [each.reason for each in scenario.judgements] == ["first", "second"]
     assert [Path(file).name for file in scenario.files] == ["base.yaml", "trial.yaml"]
@@ -211,7 +211,9 @@ def test_the_schema_lists_the_names_of_each_section_with_meaning_and_unit(catalo
         ({"levers": {"coal_capacity": 40}}, False),
         ({"levers": {RATE: "12,5"}}, False),
         ({"levers": {RATE: {"uniform": [0, 1], "normal": [0, 1]}}}, False),
-        ({"conditions": {"fdi_registered": 3}}, False),
+        ({"conditions": {"fdi_registered": "3 million USD"}}, True),
+        ({"conditions": {"fdi_registered": {"2023..2025": 3, "2026Q2..2027Q1": 4, "2028..": 5}}}, True),
+        ({"conditions": {"fdi_registered": {"..2025": 3}}}, False),
         ({"conditions": {"fdi_registered": {"2023Q5": 3}}}, False),
         ({"judgements": [{"variable": "value_added_mining", "when": "2023Q3", "add": "-2 %"}]}, False),
     ],

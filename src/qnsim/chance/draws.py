@@ -116,14 +116,14 @@ class _Drawing:
         return values
 
     def timed_parameters(self, constants: Mapping[str, Any]) -> dict[str, np.ndarray]:
-        """Parameters that a scenario sets over time: a value holds until the next one is given."""
+        """Parameters that a scenario sets over time: a value holds in its period, elsewhere the constant does."""
         paths = {}
         for name, setting in self.settings.items():
-            if setting.kind == "parameter" and setting.values[0][0] is not None:
+            if setting.kind == "parameter" and setting.is_timed:
                 path = np.empty((self.count, self.size))
                 path[:] = constants[name]
-                for start, values in self.over_time(setting, name, same=True):
-                    path[start.start :] = values
+                for where, values in self.over_time(setting, name, same=True):
+                    path[where] = values
                 paths[name] = path
         return paths
 
@@ -155,7 +155,8 @@ class _Drawing:
         """The quarters of each period of a setting, and its values there; with `same`, from one stream for all."""
         found = []
         for period, distribution in setting.values:
-            assert period is not None
+            if period is None:
+                continue
             places = [place for place, label in enumerate(self.labels) if label.startswith(period)]
             if places:
                 values = self.streams.quantile(distribution, name if same else f"{name}={period}")

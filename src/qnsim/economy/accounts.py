@@ -22,6 +22,8 @@ product_tax_walk = Surprise(
     group="construction and private investment",
     vi="Cú sốc thuế sản phẩm",
     en="Shock to product taxes",
+    told="growth of product taxes in the year against the trend; the level keeps it",
+    size="product_tax_growth_sd",
 )
 
 

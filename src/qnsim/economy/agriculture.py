@@ -14,6 +14,8 @@ agriculture_walk = Surprise(
     group="services and tourism",
     vi="Cú sốc nông nghiệp",
     en="Shock to agriculture",
+    told="growth of agriculture in the year against the trend; the level keeps it",
+    size="agriculture_growth_sd",
 )
 
 

@@ -15,6 +15,8 @@ land_draw = Surprise(
     group="public works and budget",
     vi="Tiền sử dụng đất trong năm",
     en="Land-use fees of the year",
+    told="land-use fees of the year against their usual level",
+    size="land_revenue_log_sd",
 )
 trade_draw = Surprise(
     OfYear(),
@@ -22,6 +24,8 @@ trade_draw = Surprise(
     group="public works and budget",
     vi="Thu xuất nhập khẩu trong năm",
     en="Import-export revenue of the year",
+    told="revenue from imports and exports of the year against what trade explains",
+    size="trade_revenue_log_sd",
 )
 
 

@@ -14,6 +14,9 @@ electricity_walk = Surprise(
     group="coal and power",
     vi="Cú sốc huy động điện",
     en="Shock to power dispatch",
+    told="growth of electricity in the year against its trend, as the national grid calls on the power plants more or "
+    "less; the level keeps it",
+    size="electricity_growth_sd",
 )
 
 

@@ -28,6 +28,8 @@ fdi_draw = Surprise(
     group="foreign investment",
     vi="May rủi cấp phép FDI",
     en="Luck with FDI licences",
+    told="luck with registrations of the year: one large licence more or less",
+    size="fdi_registered_log_sd",
 )
 
 

@@ -23,6 +23,8 @@ construction_walk = Surprise(
     group="construction and private investment",
     vi="Cú sốc xây dựng",
     en="Shock to construction",
+    told="growth of construction in the year against the trend; the level keeps it",
+    size="construction_growth_sd",
 )
 investment_walk = Surprise(
     OfYear(accumulates=True),
@@ -30,6 +32,8 @@ investment_walk = Surprise(
     group="construction and private investment",
     vi="Cú sốc đầu tư tư nhân",
     en="Shock to private investment",
+    told="growth of private investment in the year against the trend; the level keeps it",
+    size="investment_growth_sd",
 )
 
 

@@ -19,6 +19,8 @@ release_draw = Surprise(
     group="how growth is measured",
     vi="Sai số công bố lần đầu",
     en="Error of the first release",
+    told="growth as first published against what is known later",
+    size="first_release_error_sd",
 )
 
 

@@ -12,6 +12,8 @@ mining_walk = Surprise(
     group="coal and power",
     vi="Cú sốc khai khoáng",
     en="Shock to mining",
+    told="growth of mining in the year against the trend; the level keeps it",
+    size="mining_growth_sd",
 )
 
 

@@ -20,6 +20,8 @@ national_draw = Surprise(
     group="nation and world",
     vi="Bất ngờ tăng trưởng cả nước",
     en="Surprise in national growth",
+    told="national growth of the year against its forecast",
+    size="national_growth_surprise_sd",
 )
 local_draw = Surprise(
     OfYear(degrees=HEAVY_TAILED),
@@ -27,6 +29,8 @@ local_draw = Surprise(
     group="what the model leaves out",
     vi="Cú sốc riêng của tỉnh",
     en="Local shock to growth",
+    told="growth of the province alone, against what nation and industries explain",
+    size="local_growth_shock_sd",
 )
 discrepancy_draw = Surprise(
     OfYear(degrees=HEAVY_TAILED),
@@ -34,6 +38,8 @@ discrepancy_draw = Surprise(
     group="what the model leaves out",
     vi="Phần mô hình chưa nắm bắt",
     en="What the model leaves out",
+    told="growth of the year that the structure of the model cannot explain",
+    size="model_discrepancy_sd",
 )
 pandemic = Surprise(
     Spell("pandemic_probability", quarters=4),
@@ -41,6 +47,8 @@ pandemic = Surprise(
     group="storms and epidemics",
     vi="Đại dịch",
     en="Pandemic",
+    told="quarters of the year in which a pandemic holds",
+    size="pandemic_probability",
 )
 storm = Surprise(
     Visits("storm_frequency", "storm_quarter_shares", peak=2),
@@ -48,6 +56,8 @@ storm = Surprise(
     group="storms and epidemics",
     vi="Bão, lũ",
     en="Storms and floods",
+    told="number of damaging storms or floods in the year",
+    size="storm_frequency",
 )
 major_storm = Surprise(
     Visits("major_storm_frequency", "storm_quarter_shares", peak=2),
@@ -55,6 +65,8 @@ major_storm = Surprise(
     group="storms and epidemics",
     vi="Siêu bão",
     en="Major typhoon",
+    told="number of major typhoons with a direct hit in the year",
+    size="major_storm_frequency",
 )
 
 

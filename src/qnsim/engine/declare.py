@@ -32,8 +32,8 @@ class Stock:
 class Surprise:
     """A path from outside that chance draws by its `law`. The name it is bound to is its name in the model.
 
-    `meaning` is for readers of equations, the label in `vi` and `en` for readers of results; its `group` is one of
-    those the economy lists.
+    `meaning` is for readers of equations; the label in `vi` and `en` and the sentence `told` for readers of results.
+    `size` names the parameter that says how large it usually is. Its `group` is one of those the economy lists.
     """
 
     law: Law
@@ -41,6 +41,8 @@ class Surprise:
     group: str
     vi: str
     en: str
+    told: str = ""
+    size: str = ""
 
 
 @dataclass(frozen=True)

@@ -15,10 +15,22 @@ class OfYear:
     degrees: int | None = None
     accumulates: bool = False
 
+    @property
+    def words(self) -> str:
+        """How it is drawn, for people."""
+        tails = f"a Student t number with {self.degrees} degrees of freedom scaled to variance 1"
+        number = tails if self.degrees else "a standard normal number"
+        return f"{number}, drawn anew for each year; years are independent"
+
 
 @dataclass(frozen=True)
 class OfQuarter:
     """One standard normal number a quarter."""
+
+    @property
+    def words(self) -> str:
+        """How it is drawn, for people."""
+        return "a standard normal number, drawn anew for each quarter"
 
 
 @dataclass(frozen=True)
@@ -27,12 +39,22 @@ class ShareOfYear:
 
     shares: str
 
+    @property
+    def words(self) -> str:
+        """How it is drawn, for people."""
+        return f"the part of the year in the quarter, drawn by {self.shares}"
+
 
 @dataclass(frozen=True)
 class UsualShareOfYear:
     """The usual part of a year in the quarter, scaled so that parts drawn by `shares` average to one against it."""
 
     shares: str
+
+    @property
+    def words(self) -> str:
+        """How it is drawn, for people."""
+        return f"the usual part of the year in the quarter, from {self.shares}"
 
 
 @dataclass(frozen=True)
@@ -46,6 +68,11 @@ class Visits:
     season: str
     peak: int
 
+    @property
+    def words(self) -> str:
+        """How it is drawn, for people."""
+        return f"a Poisson number for each year at {self.frequency}, all in one quarter by {self.season}"
+
 
 @dataclass(frozen=True)
 class Spell:
@@ -53,6 +80,11 @@ class Spell:
 
     probability: str
     quarters: int
+
+    @property
+    def words(self) -> str:
+        """How it is drawn, for people."""
+        return f"begins in any quarter of a year with {self.probability} and lasts {self.quarters} quarters"
 
 
 Law = OfYear | OfQuarter | ShareOfYear | UsualShareOfYear | Visits | Spell

@@ -72,20 +72,43 @@ class Case:
         starts = (each.start for each in vars(block).values() if isinstance(each, Stock))
         return name in starts or any(name in (each.name, *each.reads) for each in equations)
 
+    def meaning(self, name: str) -> str:
+        """What an uncertain input is, in a sentence."""
+        stream = name.partition("@")[0]
+        return self.parameters[stream].meaning if stream in self.parameters else self.model.surprises[stream].told
+
+    def name_of(self, text: str) -> tuple[str, str]:
+        """The name and the year, or an empty text, of what a reader calls by its name, name@year or printed label."""
+        if known := self._labels.get(text.casefold()):
+            return known, ""
+        label, _, label_year = text.rpartition(", ")
+        if known := self._labels.get(label.casefold()):
+            return known, label_year
+        name, _, year = text.partition("@")
+        return name, year
+
+    @cached_property
+    def _labels(self) -> Mapping[str, str]:
+        """Names by their labels in both languages, without regard to capitals; a lever's are its parameter's too."""
+        labelled = [(name, parameter.label) for name, parameter in self.parameters.items()]
+        labelled += [(name, {"vi": each.vi, "en": each.en}) for name, each in self.model.surprises.items()]
+        labelled += [(name, lever.label) for name, lever in self.levers.items()]
+        return {label[language].casefold(): name for name, label in labelled for language in ("en", "vi")}
+
     @cached_property
     def catalogue(self) -> Catalogue:
         """Everything a scenario may set, and every variable a judgement may adjust."""
         moving = _read_while_running(self.model)
-        entries = {name: self._entry(parameter, name in moving) for name, parameter in self._free_parameters()}
+        entries = {name: self.entry(parameter, over_time=name in moving) for name, parameter in self._free_parameters()}
         for lever in self.levers.values():
             low, high = lever.low * lever.factor, lever.high * lever.factor
             offered = replace(entries[lever.name], section="levers", low=low, high=high)
-            entries[lever.name] = replace(offered, meaning=lever.label["en"])
+            entries[lever.name] = replace(offered, meaning=lever.label["en"], written_unit=lever.unit)
         for item in self.settable:
-            unit = self.shown_unit(item.unit)
-            entries[item.name] = Entry(
-                item.name, item.kind, item.section, unit, item.low, item.high, True, item.meaning
-            )
+            known = self.parameters.get(item.name)
+            written = known.written_unit if known else item.unit
+            limits = item.unit, item.low, item.high
+            entries[item.name] = Entry(item.name, item.kind, item.section, *limits, True, item.meaning, written)
         adjustable = {equation.name: self.shown_unit(equation.unit) for equation in self.model.equations}
         return Catalogue(entries, adjustable)
 
@@ -93,7 +116,8 @@ class Case:
         """A unit of the model as people read it, with the year of constant prices."""
         return at_prices_of(unit, self.about.base_year)
 
-    def _entry(self, parameter: Parameter, over_time: bool) -> Entry:
+    def entry(self, parameter: Parameter, *, over_time: bool) -> Entry:
+        """A parameter as something a scenario may set."""
         return Entry(
             name=parameter.name,
             kind="parameter",
@@ -103,6 +127,7 @@ class Case:
             high=parameter.high,
             over_time=over_time,
             meaning=parameter.meaning,
+            written_unit=parameter.written_unit,
         )
 
     def _free_parameters(self) -> Iterator[tuple[str, Parameter]]:

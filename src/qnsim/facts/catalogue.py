@@ -12,7 +12,7 @@ SECTIONS = {"levers": "lever", "conditions": "condition", "shocks": "shock"}
 class Entry:
     """One name a scenario may set, with its range in model units.
 
-    `kind` is 'parameter', 'variable' or 'shock'; the last two are always written as a path over time.
+    `kind` is 'parameter', 'variable' or 'shock'; the last two exist quarter by quarter.
     """
 
     name: str
@@ -23,11 +23,12 @@ class Entry:
     high: float
     over_time: bool
     meaning: str
+    written_unit: str = ""
 
     @property
-    def needs_path(self) -> bool:
-        """Whether a single value is not enough, because the quantity exists quarter by quarter."""
-        return self.kind in ("variable", "shock")
+    def shown_unit(self) -> str:
+        """The unit in which people read and write the value."""
+        return self.written_unit or self.unit
 
     @property
     def is_count(self) -> bool:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import codecs
+import re
 import unicodedata
+from collections.abc import Iterator
 from pathlib import Path
 
 INVISIBLE = ("Cc", "Cf", "Cs")  # control and format characters, and halves of characters that no file can hold
@@ -52,6 +54,18 @@ def after(text: str) -> Position:
 def normalised(text: str) -> str:
     """The text with accents composed (NFC), so that Vietnamese compares equal however it was typed."""
     return unicodedata.normalize("NFC", text)
+
+
+def odd_indents(text: str) -> Iterator[tuple[int, int, str]]:
+    """Line, column and fault of each line that is indented with a space that is none to a program."""
+    for number, line in enumerate(text.split("\n"), 1):
+        before = re.match(r"\s*", line)[0]  # type: ignore[index]
+        odd = next((sign for sign in before if unicodedata.category(sign) == "Zs" and sign != " "), "")
+        if odd and line.strip():
+            word = line.split()[0].rstrip(":")[:40]
+            name = f"{unicodedata.name(odd).lower()} (U+{ord(odd):04X})"
+            article = "an" if name[0] in "aeiou" else "a"
+            yield number, line.index(odd) + 1, f"{article} {name} stands before '{word}'; replace it by spaces"
 
 
 def first_invisible(text: str) -> str:

@@ -36,6 +36,7 @@ from qnsim.files.text import (
     decode,
     first_invisible,
     normalised,
+    odd_indents,
     read_bytes,
     without_invisible,
 )
@@ -120,6 +121,8 @@ def _build(file: str, text: str) -> Source:
         code = f"U+{ord(doubtful[0]):04X}"
         fault = f"this character, {code}, ends a line for some programs and not for others; delete it"
         return _unreadable(file, "", after(text[: doubtful.start()]), fault)
+    if odd := [Problem(file, *problem) for problem in odd_indents(text)]:
+        return Source(file, normalised(text), problems=odd, readable=False)
     builder = _Builder(file, text)
     try:
         data = builder.document()

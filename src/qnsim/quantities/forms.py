@@ -5,6 +5,8 @@ A fault is told at its place, in plain words, and does not hide the others.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Annotated, Any, TypeVar, get_args
 
 from pydantic import (
@@ -26,7 +28,7 @@ from qnsim.files.yaml_syntax import missing_space
 from qnsim.quantities.written_amounts import NUMBER, Amount, number, number_with_unit, shown
 from qnsim.quantities.written_units import check_unit
 
-FAMILIES = ("fixed", "normal", "truncated normal", "lognormal", "uniform", "triangular")
+FAMILIES = ("fixed", "normal", "truncated normal", "lognormal", "beta", "uniform", "triangular")
 TRUNCATED_SPELLINGS = ("truncated normal", "truncated_normal", "truncated-normal")
 
 Form = TypeVar("Form", bound=BaseModel)
@@ -76,6 +78,7 @@ class DistributionForm(StrictForm):
     normal: Numbers | None = None
     truncated_normal: Numbers | None = Field(None, validation_alias=AliasChoices(*TRUNCATED_SPELLINGS))
     lognormal: Numbers | None = None
+    beta: Numbers | None = None
     uniform: Numbers | None = None
     triangular: Numbers | None = None
     unit: Unit | None = Field(None, description="a unit such as billion USD; the model's unit when left out")
@@ -94,14 +97,28 @@ _EXPECTED = dict.fromkeys(_SPELLINGS, "the numbers of the distribution, in a lis
 }
 
 
-def check_form(form: type[Form], source: Source, path: KeyPath, data: Any, stem: str = "") -> Form | set[str]:
-    """The data at `path` as a form, or the keys that are wrong after each fault has been reported."""
+def check_form(
+    form: type[Form],
+    source: Source,
+    path: KeyPath,
+    data: Any,
+    stem: str = "",
+    elsewhere: Mapping[str, str] = MappingProxyType({}),
+) -> Form | set[str]:
+    """The data at `path` as a form, or the keys that are wrong after each fault has been reported.
+
+    `elsewhere` says of keys that belong to another place where that is.
+    """
     try:
         return form.model_validate(data, context={"stem": stem} if stem else None)
     except ValidationError as error:
         details = error.errors()
     for detail in details:
-        _report(form, source, path, detail)
+        place = detail["loc"]
+        if detail["type"] == "extra_forbidden" and len(place) == 1 and place[0] in elsewhere:
+            source.report_key((*path, *place), elsewhere[str(place[0])])
+        else:
+            _report(form, source, path, detail)
     return {str(detail["loc"][0]) for detail in details}
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from qnsim.files.yaml_syntax import missing_space
 from qnsim.quantities.written_amounts import shown
@@ -10,7 +11,8 @@ from qnsim.quantities.written_amounts import shown
 FIRST_YEAR = 2023
 DEFAULT_END = "2030Q4"
 PERIOD = r"[0-9]{4}(Q[1-4])?"
-
+SPAN = rf"{PERIOD}(\.\.({PERIOD})?)?"  # a period, a range of periods, or a range without end
+QUARTERS = 4
 
 _QUARTER = r"(?:q|quý|quy|quarter)[ .-]*(iv|i{1,3}|[1-4])"
 _YEAR = "([0-9]{4})"
@@ -29,8 +31,70 @@ def check_period(period: str, end: str) -> None:
     """Raise `ValueError` in plain words unless `period` is a year or a quarter of the horizon up to `end`."""
     if not re.fullmatch(PERIOD, period):
         raise ValueError(_fault(period))
+    _check_inside(period, end)
+
+
+def check_span(span: str, end: str) -> None:
+    """Raise `ValueError` in plain words unless `span` is a period of the horizon or a range such as 2023..2025."""
+    if not re.fullmatch(SPAN, span):
+        raise ValueError(_span_fault(span))
+    first, dots, last = span.partition("..")
+    for period in filter(None, (first, last)):
+        _check_inside(period, end)
+    if dots and last and _quarters(first)[0] >= _quarters(last)[-1]:
+        raise ValueError(f"{span} ends before it begins or is one quarter; write the earlier period first")
+
+
+def periods_of(span: str, end: str) -> list[str]:
+    """The years a span names, or its quarters if it begins or ends within a year; without an end, up to `end`."""
+    first, dots, last = span.partition("..")
+    if not dots:
+        return [span]
+    last = last or end
+    if "Q" not in first and ("Q" not in last or last == end):
+        return [str(year) for year in range(int(first), int(last[:4]) + 1)]
+    quarters = range(_quarters(first)[0], _quarters(last)[-1] + 1)
+    return [f"{quarter // QUARTERS}Q{quarter % QUARTERS + 1}" for quarter in quarters]
+
+
+def quarters_of(span: str, end: str) -> set[str]:
+    """The quarters that a span covers."""
+    return {
+        f"{quarter // QUARTERS}Q{quarter % QUARTERS + 1}"
+        for period in periods_of(span, end)
+        for quarter in _quarters(period)
+    }
+
+
+def span_of(periods: Sequence[str], end: str) -> str:
+    """The span that names consecutive years, or consecutive quarters."""
+    first, last = periods[0], periods[-1]
+    if len(periods) > 1 and last in (end, end[:4]):
+        return f"{first}.."
+    return first if first == last else f"{first}..{last}"
+
+
+def follows(period: str, earlier: str) -> bool:
+    """Whether a year or quarter comes right after another of its kind."""
+    return len(period) == len(earlier) and _quarters(period)[0] == _quarters(earlier)[-1] + 1
+
+
+def _quarters(period: str) -> range:
+    """The quarters of a year or quarter, counted from the year 0."""
+    start = int(period[:4]) * QUARTERS
+    year = range(start, start + QUARTERS)
+    return year[int(period[5]) - 1 :][:1] if "Q" in period else year
+
+
+def _check_inside(period: str, end: str) -> None:
     if not FIRST_YEAR <= int(period[:4]) <= int(end[:4]):
         raise ValueError(f"{period} is outside the horizon, {FIRST_YEAR}Q1 to {end}; remove it or move horizon: end")
+
+
+def _span_fault(span: str) -> str:
+    """What is wrong with a text that is no span, and what was probably meant."""
+    dashed = re.fullmatch(rf"({PERIOD}) ?(?:-|\.\.\.|–|—|to|đến|\.\.) ?({PERIOD})", span.strip())
+    return f"'{span}' is not a period; write {dashed[1]}..{dashed[3]}" if dashed else _fault(span)
 
 
 def _fault(period: str) -> str:

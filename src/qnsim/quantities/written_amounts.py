@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 NUMBER = r"[+-]?(0|[1-9][0-9]*)(\.[0-9]+)?"
-_AMBIGUOUS = r"[+-]?[1-9][0-9]{0,2}\.[0-9]{3}"  # 2.000 is two thousand to a Vietnamese reader, two to a program
+AMBIGUOUS = r"[+-]?[1-9][0-9]{0,2}\.[0-9]{3}"  # 2.000 is two thousand to a Vietnamese reader, two to a program
 _LONGEST = 500  # far more than a number and its unit; a longer text would keep the patterns below busy for hours
 _MINUS = "\N{MINUS SIGN}"
 _SWITCHES = ("no", "yes", "on", "off", "true", "false", "n", "y")
@@ -61,6 +61,7 @@ _TRAPS = (
     Trap(r"[+-]?\d[\d_]*(\.\d+)?", "has underscores or leading zeros", _without("_")),
     Trap(r"[+-]?(\.\d+|\d+\.)", "lacks a digit beside the point", _plain),
     Trap(rf"{_MINUS}\d+(\.\d+)?", "has a typographic minus", lambda text: _plain(text.replace(_MINUS, "-"))),
+    Trap(r"[+-]?\d[\dOo.]*[Oo][\dOo.]*", "has the letter O in place of a zero", lambda text: re.sub("[Oo]", "0", text)),
     Trap(r"[+-]?\d+(\.\d+)?[A-Za-z]{2,}", "lacks a space before the unit", _spaced),
 )
 
@@ -109,7 +110,7 @@ def plain_number(value: float) -> str:
 
 
 def _refuse_ambiguous(digits: str) -> None:
-    if re.fullmatch(_AMBIGUOUS, digits):
+    if re.fullmatch(AMBIGUOUS, digits):
         thousands = digits.replace(".", "")
         raise ValueError(f"'{digits}' may mean {thousands} or {float(digits):g}; write {thousands} or {digits}0")
 

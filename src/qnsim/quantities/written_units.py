@@ -5,30 +5,45 @@ from __future__ import annotations
 import math
 import re
 
+from qnsim.errors import nearest
 from qnsim.quantities.distributions import Distribution
-from qnsim.quantities.units import conversion_factor, unit
-from qnsim.quantities.written_amounts import shown
+from qnsim.quantities.spoken_units import as_written
+from qnsim.quantities.units import conversion_factor, registry, unit
+from qnsim.quantities.written_amounts import plain_number, shown
 
 # Words, '%', '1', '*' and '/' only: powers and other numbers would let a text ask for endless arithmetic.
 _WORD = r"(?!nan\b|inf\b)[A-Za-z][A-Za-z_0-9]*"
 _UNIT = re.compile(rf"(%|1|{_WORD})( ?[*/] ?(%|1|{_WORD})| {_WORD})*")
+LONGEST = 80
 POINTS = ("pp", "percentage_point")
 _SHARES = ("1", "1 / year")
 
 
-def check_unit(text: str) -> str:
-    """The unit. Raises `ValueError` in plain words if it is none."""
+def check_unit(text: str, number: str = "") -> str:
+    """The unit. Raises `ValueError` in plain words if it is none, with what to write after `number`."""
+    if is_unit(text):
+        return text
+    meant, why = as_written(text) if len(text) <= LONGEST else ("", "")
+    if meant and is_unit(meant):
+        written = f"{number} {meant}".strip()
+        raise ValueError(f"{why}: write '{written}'")
+    known = [name for name in registry() if len(name) > 1]
+    words = [nearest(word, known) for word in re.findall(_WORD, text[:LONGEST])]
+    hint = next(filter(None, words), "")
+    raise ValueError(f"'{shown(text)}' is not a unit; expected one such as '%' or 'billion USD / year'.{hint}")
+
+
+def is_unit(text: str) -> bool:
+    """Whether the text is a unit in the form of a file."""
     try:
-        if len(text) > 80 or not _UNIT.fullmatch(text):
-            raise ValueError
-        unit(text)
+        return len(text) <= LONGEST and bool(_UNIT.fullmatch(text)) and unit(text) is not None
     except ValueError:
-        raise ValueError(f"'{shown(text)}' is not a unit; expected one such as '%' or 'billion USD / year'") from None
-    return text
+        return False
 
 
 def in_model_unit(distribution: Distribution, given: str, wanted: str, *, by_quarter: bool) -> Distribution:
     """The distribution in the unit of the model. Raises `ValueError` in plain words when that cannot be."""
+    check_unit(given, plain_number(distribution.values[0]) if distribution.is_fixed else "")
     scaled = distribution.scaled(factor(given, wanted, by_quarter=by_quarter))
     # 57 * 0.01 is 0.5700000000000001: '57 %' and 0.57 must be the same number in every result and digest.
     return Distribution(scaled.family, tuple(float(f"{value:.15g}") for value in scaled.values))
@@ -44,6 +59,9 @@ def factor(given: str, wanted: str, *, by_quarter: bool) -> float:
     if given in POINTS and _convertible(f"{given} / year", wanted):
         raise ValueError(f"'{given}' can be read as in all or a year; write '{given} / year', the change of each year")
     per_year = _convertible(f"{given} / year", wanted)
+    if not per_year and given in ("point", "points") and is_share(wanted):
+        points = wanted.replace("1", "pp")
+        raise ValueError(f"'{given}' are those of a score; for percentage points write '{points}'")
     if not per_year:
         expected = f"'{wanted}'" if wanted != "1" else "'%'"
         raise ValueError(f"'{given}' cannot be converted to '{wanted}'; expected a unit such as {expected}")

@@ -51,13 +51,20 @@ def write_run(assessment: Assessment, out: Path) -> Path:
     sweep_parts(folder)
     write_table(folder / "summary.csv", assessment.summary)
     write_table(folder / "scorecard.csv", assessment.scorecard)
-    write_table(folder / "drivers.csv", assessment.drivers)
+    write_table(folder / "drivers.csv", labelled_drivers(assessment))
     if assessment.draws is not None:
         write_draws(folder / "draws.nc", assessment.draws, manifest(assessment.experiment))
     replace_file(
         folder / "manifest.json", json.dumps(manifest(assessment.experiment), ensure_ascii=False, indent=2) + "\n"
     )
     return folder
+
+
+def labelled_drivers(assessment: Assessment) -> pd.DataFrame:
+    """The inputs that decide the target, with what people call them and what they are."""
+    case, inputs = assessment.experiment.case, assessment.drivers["input"]
+    words = {f"label_{language}": [case.label(name, language) for name in inputs] for language in ("en", "vi")}
+    return assessment.drivers.assign(**words, meaning=[case.meaning(name) for name in inputs])
 
 
 def write_table(file: Path, table: pd.DataFrame) -> None:

@@ -80,9 +80,15 @@ def reading_notes(baseline: Assessment, target: Target, rate: BaseRate) -> list[
     ]
 
 
+HOW_LONG = (
+    "A value lasts exactly as long as the period written before it (2023, 2023Q3, 2023..2025, 2024.. to the end; none: "
+    "the whole run); elsewhere the extended scenario counts."
+)
+
+
 def lever_table(levers: Sequence[Lever]) -> Table:
     """What the province can choose."""
-    table = Table(title="Levers", title_justify="left", show_lines=True)
+    table = Table(caption=HOW_LONG, caption_justify="left", title="Levers", title_justify="left", show_lines=True)
     for heading in ("Lever", "Range and bands", "Who, clause", "Evidence for the size of its effect"):
         table.add_column(heading)
     for lever in levers:

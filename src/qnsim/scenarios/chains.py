@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -41,12 +41,15 @@ def find_scenarios(arguments: Sequence[str], shipped: Path) -> list[Path]:
     return list(found.values())
 
 
-def read_chain(file: Path, shipped: Path) -> list[Layer]:
-    """The files a scenario is made of, base first; where the chain breaks, the file that breaks it says so."""
+def read_chain(file: Path, shipped: Path, elsewhere: Mapping[str, str]) -> list[Layer]:
+    """The files a scenario is made of, base first; where the chain breaks, the file that breaks it says so.
+
+    `elsewhere` says of keys that stand at the left margin by mistake where they belong.
+    """
     layers: list[Layer] = []
     parent: Path | None = file
     while parent is not None:
-        layers.append(_read_layer(parent))
+        layers.append(_read_layer(parent, elsewhere))
         parent = _parent(layers, shipped)
     return layers[::-1]
 
@@ -93,12 +96,12 @@ def _checked_suffix(file: Path) -> Path:
     return file
 
 
-def _read_layer(path: Path) -> Layer:
+def _read_layer(path: Path, elsewhere: Mapping[str, str]) -> Layer:
     """One file; parts that are wrong are reported and replaced by stand-ins, so that the rest is still checked."""
     source = read_source(path)
     if not source.readable:
         return Layer(path, source, ScenarioForm.model_validate(_STAND_IN))
-    form = check_form(ScenarioForm, source, (), source.data, stem=path.stem)
+    form = check_form(ScenarioForm, source, (), source.data, stem=path.stem, elsewhere=elsewhere)
     if not isinstance(form, ScenarioForm):
         sound = {key: value for key, value in source.data.items() if key not in form}
         form = ScenarioForm.model_validate({**_STAND_IN, **sound})

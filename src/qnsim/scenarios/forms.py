@@ -17,7 +17,7 @@ from qnsim.quantities.written_amounts import shown
 
 VALUE_FORMS = (
     "expected a number, a number with its unit ('85 %'), a distribution ({triangular: [1, 2, 3]}) "
-    "or a path over time ({2023: 1, 2024: 2})"
+    "or a path over time ({2023: 1, 2024..: 2})"
 )
 _NAME = re.compile("[a-z0-9-]{1,60}")
 _JSON_PERIOD = {"type": ["string", "integer"], "pattern": f"^{PERIOD}$"}
@@ -84,7 +84,10 @@ class ScenarioForm(StrictForm):
 
 
 class PathForm(StrictForm):
-    """Values by year or quarter, with the unit of the numbers that carry none."""
+    """Values by period, with the unit of the numbers that carry none.
+
+    A value holds exactly in its period (2023, 2023Q3, 2023..2025, 2023..); elsewhere the scenario extended counts.
+    """
 
     model_config = ConfigDict(extra="allow")
 

@@ -18,7 +18,7 @@ from qnsim.files.yaml_source import KeyPath, Source, read_source
 from qnsim.quantities.forms import Numbers, Section, Words, Written, check_form
 from qnsim.quantities.periods import check_period
 from qnsim.quantities.written_amounts import Amount, plain_number, shown
-from qnsim.scenarios.scenario import Scenario, find_scenarios, read_content, read_scenario
+from qnsim.scenarios.scenario import Scenario, find_scenarios, merged, read_content, read_scenario
 from qnsim.scenarios.settings import Place
 
 BETWEEN = "stay between"
@@ -151,7 +151,7 @@ class _Reader:
         self.check_change(source, form)
         if len(whole.problems) > earlier or not (base and content and isinstance(says, SaysForm)):
             return None
-        settings = {**base.settings, **content.settings}
+        settings = merged(base.settings, content.settings, base.end)
         changed = replace(base, settings=settings, judgements=(*base.judgements, *content.judgements))
         return RealityCheck(name, says.model_dump(), form.why, base, changed, tuple(each for each in found if each))
 

@@ -6,7 +6,7 @@ import datetime
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Protocol
@@ -20,6 +20,7 @@ from qnsim.scenarios.chains import Layer, find_scenarios, read_chain
 from qnsim.scenarios.judgements import read_judgement, repeated_judgements
 from qnsim.scenarios.schema import scenario_schema
 from qnsim.scenarios.settings import Judgement, Place, Setting
+from qnsim.scenarios.stretches import laid_over, spread
 from qnsim.scenarios.values import read_setting
 
 __all__ = [
@@ -41,8 +42,8 @@ DEFAULT_AS_OF = datetime.date(2022, 12, 9)  # the vintage of the mission
 class Scenario:
     """One future: the settings and judgements of a file merged over those of the files it extends.
 
-    `history` keeps every setting of a name, base first; `files` likewise. What lies after `end` is left out of
-    `settings` and `judgements`.
+    `history` keeps every setting of a name as written, base first; `files` likewise. `settings` are by single years and
+    quarters, without what lies after `end`; neither are `judgements` after it.
     """
 
     name: str
@@ -89,7 +90,7 @@ def read_scenario(file: Path, catalogue: Catalogue, shipped: Path) -> Scenario:
 
     Raises one `ScenarioError` with every problem of all of them.
     """
-    layers = read_chain(file, shipped)
+    layers = read_chain(file, shipped, _belongs(catalogue))
     contents = [
         read_content(layer.source, layer.form, catalogue, _end(layers[: depth + 1]))
         for depth, layer in enumerate(layers)
@@ -99,6 +100,14 @@ def read_scenario(file: Path, catalogue: Catalogue, shipped: Path) -> Scenario:
     if problems:
         raise ScenarioError(problems)
     return _merged(layers, contents)
+
+
+def _belongs(catalogue: Catalogue) -> dict[str, str]:
+    """Of each name that a section sets, the sentence for one that stands at the left margin."""
+    return {
+        name: f"'{name}' is a {SECTIONS[entry.section]}; put it under {entry.section}:, two spaces in"
+        for name, entry in catalogue.entries.items()
+    }
 
 
 def _end(layers: list[Layer]) -> str:
@@ -144,7 +153,9 @@ def _merged(layers: list[Layer], contents: list[Content]) -> Scenario:
     for content in contents:
         for name, setting in content.settings.items():
             history[name] = (*history.get(name, ()), setting)
-    settings = {name: _until(end, each[-1]) for name, each in history.items()}
+    settings: dict[str, Setting] = {}
+    for content in contents:
+        settings = merged(settings, content.settings, end)
     return Scenario(
         name=own.form.name,
         title=own.form.title.model_dump(),
@@ -159,10 +170,10 @@ def _merged(layers: list[Layer], contents: list[Content]) -> Scenario:
     )
 
 
-def _until(end: str, setting: Setting) -> Setting:
-    """The setting without what lies after `end`: a child may end its horizon before the parent's."""
-    values = tuple((period, value) for period, value in setting.values if period is None or period <= end)
-    return replace(setting, values=values)
+def merged(parent: Mapping[str, Setting], child: Mapping[str, Setting], end: str) -> dict[str, Setting]:
+    """The settings by years and quarters: the child's in exactly the periods it names, else the parent's."""
+    spreads = {name: spread(setting, end) for name, setting in child.items()}
+    return {**parent, **{name: laid_over(parent.get(name), setting, end) for name, setting in spreads.items()}}
 
 
 def _content(setting: Setting) -> list[tuple[str | None, str, tuple[float, ...]]]:

@@ -9,7 +9,7 @@ from pydantic.json_schema import models_json_schema
 
 from qnsim.facts.catalogue import SECTIONS, Catalogue, Entry
 from qnsim.quantities.forms import JSON_AMOUNT, TRUNCATED_SPELLINGS, AmountForm, DistributionForm
-from qnsim.quantities.periods import PERIOD
+from qnsim.quantities.periods import SPAN
 from qnsim.scenarios.forms import JudgementForm, PathForm, ScenarioForm
 
 _FORMS = (ScenarioForm, AmountForm, DistributionForm, PathForm, JudgementForm)
@@ -20,7 +20,7 @@ def scenario_schema(catalogue: Catalogue) -> dict[str, Any]:
     definitions = _definitions()
     schema: dict[str, Any] = {"$schema": "https://json-schema.org/draft/2020-12/schema"}
     schema |= definitions.pop("ScenarioForm")
-    definitions["PathForm"]["patternProperties"] = {f"^{PERIOD}$": {"$ref": "#/$defs/Point"}}
+    definitions["PathForm"]["patternProperties"] = {f"^{SPAN}$": {"$ref": "#/$defs/Point"}}
     definitions["PathForm"]["additionalProperties"] = False
     definitions["Point"] = {"anyOf": [JSON_AMOUNT, _reference(AmountForm), _reference(DistributionForm)]}
     definitions["JudgementForm"]["properties"]["variable"]["enum"] = sorted(catalogue.adjustable)
@@ -46,7 +46,7 @@ def _section(entries: Iterable[Entry]) -> dict[str, Any]:
 
 def _entry(entry: Entry) -> dict[str, Any]:
     path, point = _reference(PathForm), {"$ref": "#/$defs/Point"}
-    forms = [path] if entry.needs_path else [point, path] if entry.over_time else [point]
+    forms = [point, path] if entry.over_time else [point]
     return {"description": f"{entry.meaning} Unit: {entry.unit}. From {entry.low:g} to {entry.high:g}.", "anyOf": forms}
 
 

@@ -23,7 +23,8 @@ class Place:
 class Setting:
     """The value a scenario gives to one name, in model units.
 
-    `values` are (period, distribution) in order of time; the period is None for a constant. `source` is empty if none
+    `values` are (period, distribution) in order of time; the period is None for the whole run. Where a year and one of
+    its quarters are both there, the quarter counts. `source` is empty if none
     is given; `written` is the value as the file has it, on one line.
     """
 
@@ -35,6 +36,11 @@ class Setting:
     source: str
     written: str
     place: Place
+
+    @property
+    def is_timed(self) -> bool:
+        """Whether the value is given for some periods only."""
+        return any(period is not None for period, _ in self.values)
 
 
 @dataclass(frozen=True)

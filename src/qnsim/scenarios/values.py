@@ -13,14 +13,14 @@ from qnsim.facts.catalogue import Entry
 from qnsim.files.yaml_source import KeyPath, Source
 from qnsim.quantities.distributions import Distribution, fixed
 from qnsim.quantities.forms import FAMILIES, AmountForm, DistributionForm, check_form
-from qnsim.quantities.periods import check_period
+from qnsim.quantities.periods import check_span, quarters_of
 from qnsim.quantities.written_amounts import number_with_unit, plain_number, shown
-from qnsim.quantities.written_units import factor, in_model_unit, is_share
+from qnsim.quantities.written_units import POINTS, factor, in_model_unit, is_share
 from qnsim.scenarios.forms import VALUE_FORMS, PathForm
 from qnsim.scenarios.settings import Place, Setting
 
 Values = tuple[tuple[str | None, Distribution], ...]
-_UNBOUNDED = ("normal", "lognormal")
+_BY_QUANTILE = ("normal", "lognormal", "beta")
 
 
 @dataclass(frozen=True)
@@ -63,6 +63,13 @@ def check_whole(entry: Entry, distribution: Distribution) -> None:
     raise ValueError(f"{entry.name} {what}, but events are counted; {expected}")
 
 
+def check_level(entry: Entry, distribution: Distribution, given: str) -> None:
+    """Raise `ValueError` in plain words if a level is given in percentage points, which measure a change."""
+    if entry.written_unit in ("%", "1") and given in POINTS:
+        number = f"{plain_number(distribution.values[0])} %" if distribution.is_fixed else "unit: '%'"
+        raise ValueError(f"'{given}' measures a change, but {entry.name} is a level; write {number}")
+
+
 def check_range(entry: Entry, distribution: Distribution, given: str | None) -> None:
     """Raise `ValueError` in plain words if the distribution reaches outside the range of the entry.
 
@@ -71,9 +78,9 @@ def check_range(entry: Entry, distribution: Distribution, given: str | None) -> 
     lowest, highest = reach(distribution)
     if entry.low <= lowest and highest <= entry.high:
         return
-    size = factor(given, entry.unit, by_quarter=False) if given else 1.0
+    size = factor(given or entry.shown_unit, entry.unit, by_quarter=False)
     start, end, low, high = (plain_number(value / size) for value in (lowest, highest, entry.low, entry.high))
-    unit = "" if (given or entry.unit) == "1" else f" {given or entry.unit}"
+    unit = "" if (given or entry.shown_unit) == "1" else f" {given or entry.shown_unit}"
     what = f"is {end}" if distribution.is_fixed else f"reaches from {start} to {end}"
     fault = f"{entry.name} {what}{unit}, outside {low} to {high}{unit}"
     if given or not _looks_like_percent(entry, lowest, highest):
@@ -92,8 +99,8 @@ def _looks_like_percent(entry: Entry, lowest: float, highest: float) -> bool:
 
 
 def reach(distribution: Distribution) -> tuple[float, float]:
-    """The bounds of a distribution, or its 0.1% and 99.9% quantiles if it has none."""
-    if distribution.family in _UNBOUNDED:
+    """The bounds of a distribution, or its 0.1% and 99.9% quantiles if it has none or thins out towards them."""
+    if distribution.family in _BY_QUANTILE:
         with np.errstate(over="ignore"):
             return float(distribution.quantile(0.001)), float(distribution.quantile(0.999))
     # Bounds as written: computed ones carry rounding errors that would fail at the edge of a range.
@@ -124,10 +131,6 @@ class _Reader:
         """The values in order of time, and where they come from."""
         if isinstance(data, dict) and "value" not in data and not any(map(_family, data)):
             return self.path_over_time(path, data)
-        if self.entry.needs_path:
-            example = written(data) if isinstance(data, dict) or data else "..."
-            expected = f"write a value for each year or quarter, {self.entry.name}: {{2023: {shown(example)}}}"
-            self.source.report(path, f"{self.entry.name} runs over time, expected a path; {expected}")
         point = self.point(path, data)
         distribution = point and self.converted(point, None)
         return (((None, distribution),), point.source) if point and distribution else ((), "")
@@ -141,10 +144,11 @@ class _Reader:
         elif not self.entry.over_time:
             example = f"{self.entry.name}: {shown(written(data[periods[0]]))}"
             self.source.report(path, f"{self.entry.name} is one value for the whole run, not a path; write {example}")
+        periods = [period for period in periods if self.is_period(path, period)]
         self.check_overlap(path, periods)
         default_unit, cited = (form.unit, form.source) if isinstance(form, PathForm) else (None, None)
         values, sources = [], [cited or ""]
-        for period in filter(lambda period: self.is_period(path, period), periods):
+        for period in periods:
             point = self.point((*path, period), data[period], default_unit)
             distribution = point and self.converted(point, period)
             if point and distribution:
@@ -155,19 +159,24 @@ class _Reader:
     def is_period(self, path: KeyPath, key: str) -> bool:
         """Whether a key of a path is a period of the horizon; it is reported if not."""
         try:
-            check_period(key, self.end)
+            check_span(key, self.end)
         except ValueError as error:
             self.source.report_key((*path, key), f"{error}{_nearest_family(key)}")
             return False
         return True
 
     def check_overlap(self, path: KeyPath, periods: list[str]) -> None:
-        """Report quarters whose year is set as well."""
-        written = set(periods)
-        for period in periods:
-            if len(period) == 6 and period[:4] in written:
-                fault = f"{period} and {period[:4]} are both set; the year covers its quarters; keep one of them"
-                self.source.report_key((*path, period), fault)
+        """Report each period that shares a quarter with another one of the file."""
+        for place, period in enumerate(periods):
+            for other in periods[:place]:
+                wide, narrow = sorted((other, period), key=lambda each: -len(quarters_of(each, self.end)))
+                wide_quarters, narrow_quarters = quarters_of(wide, self.end), quarters_of(narrow, self.end)
+                if not wide_quarters & narrow_quarters:
+                    continue
+                covers = narrow_quarters <= wide_quarters
+                why = f"{wide} covers {narrow}" if covers else f"{min(wide_quarters & narrow_quarters)} is in both"
+                fault = f"{narrow} and {wide} are both set; {why}; keep one of them or end one before the other begins"
+                self.source.report_key((*path, narrow if covers else period), fault)
 
     def point(self, path: KeyPath, data: Any, default_unit: str | None = None) -> _Point | None:
         """One value as written, or None after its problem has been reported."""
@@ -224,6 +233,7 @@ class _Reader:
             if not point.unit and re.search("USD|VND", self.entry.unit) and any(point.distribution.values):
                 raise ValueError(f"an amount of money has no unit; write it, such as '{self.entry.unit}'")
             given = point.unit or self.entry.unit
+            check_level(self.entry, point.distribution, given)
             distribution = in_model_unit(point.distribution, given, self.entry.unit, by_quarter=by_quarter)
             check_whole(self.entry, distribution)
             check_range(self.entry, distribution, point.unit)

@@ -15,6 +15,7 @@ from qnsim.paper.equations_html import html_page
 from qnsim.paper.equations_markdown import markdown_page
 from qnsim.paper.equations_text import entry_lines
 from qnsim.press.files import replace_file
+from qnsim.workflow.explanations import surprise_lines
 from qnsim.workflow.scenarios import resolution_targets
 
 
@@ -32,10 +33,12 @@ def write_equations(out: Path) -> list[Path]:
 
 def describe_name(name: str) -> list[str]:
     """What one name of the model is, how it is computed, what it reads and who reads it."""
-    entries = describe_model(read_case()).entries
-    if name not in entries:
+    case = read_case()
+    entries = describe_model(case).entries
+    known, year = case.name_of(name)
+    if known not in entries:
         raise UsageError(f"'{name}' is not a name of the model.{nearest(name, list(entries))} See: qnsim equations")
-    return list(entry_lines(entries[name]))
+    return [*entry_lines(entries[known]), *surprise_lines(case, known, year)]
 
 
 def draw_diagrams(out: Path, blocks: Sequence[str] = ()) -> list[Path]:

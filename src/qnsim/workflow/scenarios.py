@@ -1,4 +1,4 @@
-"""Scenarios and targets as a user names them: read, explain, begin a new one."""
+"""Scenarios and targets as a user names them: read, begin a new one."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from qnsim.analysis.assessment import HEADLINE
-from qnsim.errors import DataError, Problem, ScenarioError, UsageError, nearest
-from qnsim.facts.case import Case, read_case
+from qnsim.errors import DataError, Problem, ScenarioError, UsageError
+from qnsim.facts.case import read_case
 from qnsim.facts.shipped import data_folder, scenario_folder
 from qnsim.facts.targets import Target, read_targets
 from qnsim.press.files import replace_file
@@ -63,7 +63,7 @@ def new_scenario(name: str, extends: str, folder: Path) -> list[Path]:
         raise UsageError(
             f"{extended} lies in another folder; write the new scenario beside it with --folder {extended.parent}"
         )
-    replace_file(file, scenario_template(name, extended.name, read_case()))
+    replace_file(file, scenario_template(name, extended.name, parent, read_case()))
     schema = folder / SCHEMA_NAME
     replace_file(schema, schema_text())
     try:
@@ -72,50 +72,6 @@ def new_scenario(name: str, extends: str, folder: Path) -> list[Path]:
         file.unlink()
         raise
     return [file, schema]
-
-
-def explain(where: str, key: str) -> list[str]:
-    """Where the value of one key comes from: each file and line that set it, and the fact beneath."""
-    scenario, case = load_scenario(where), read_case()
-    names = [*case.catalogue.entries, *case.parameters]
-    if key not in names:
-        raise UsageError(f"'{key}' is not something a scenario can set.{nearest(key, names)} See: qnsim levers")
-    lines = _fact_lines(case, key)
-    for setting in scenario.history.get(key, ()):
-        lines.append(f"{setting.place}: {setting.written}  ({setting.source or 'no source given'})")
-    count = len(scenario.history.get(key, ()))
-    last = (
-        "the last line above is in force" if count > 1 else "this file sets it" if count else "no scenario file sets it"
-    )
-    return [*lines, f"{scenario.name}: {last}"]
-
-
-def _fact_lines(case: Case, key: str) -> list[str]:
-    lines = []
-    if key in case.parameters:
-        parameter = case.parameters[key]
-        prior = "solved from the growth accounts" if parameter.prior is None else str(parameter.prior)
-        lines += [
-            f"{key}: {parameter.meaning}",
-            f"data/parameters.yaml: {prior}{_in(parameter.unit)}",
-            f"source: {parameter.source} (confidence {parameter.confidence})",
-        ]
-    if key in case.levers:
-        lever = case.levers[key]
-        lines.append(
-            f"lever, {lever.low:g} to {lever.high:g} {lever.unit}; resolution, {lever.clause}; {lever.who['en']}"
-        )
-    if key in case.catalogue.entries:
-        entry = case.catalogue.entries[key]
-        lines.append(f"set it under {entry.section}: between {entry.low:g} and {entry.high:g}{_in(entry.unit)}")
-        if key not in case.parameters:
-            lines.insert(0, f"{key}: {entry.meaning}")
-    return lines
-
-
-def _in(unit: str) -> str:
-    """The unit in a sentence; fractions are said to be fractions."""
-    return " (a fraction or index, 0.05 is 5%)" if unit == "1" else f" {unit}"
 
 
 def schema_text() -> str:
