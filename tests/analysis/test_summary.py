@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from qnsim.analysis.outcomes import Outcome, Series
+from qnsim.analysis.measures import BY_KEY
+from qnsim.analysis.measures.measure import Series
 from qnsim.analysis.summary import (
     COLUMNS,
     LEVELS,
@@ -17,12 +18,12 @@ from qnsim.analysis.summary import (
     summary_table,
 )
 
-OUTCOME = Outcome("grdp_growth", "", "%", lambda paths: paths["grdp"], None)
+MEASURE = BY_KEY["grdp_growth", ""]
 SIZES = (4_000, 4_000, 2_000)
 
 
 def series(values: np.ndarray) -> Series:
-    return Series(OUTCOME, ("2023", "2024"), values)
+    return Series(MEASURE, ("2023", "2024"), values)
 
 
 @pytest.fixture(scope="module")

@@ -291,10 +291,10 @@ def test_targets_without_the_one_every_run_is_judged_by_are_refused(
     shipped = (scenarios.data_folder() / "targets" / "resolution-2023.yaml").read_text(encoding="utf-8")
     (tmp_path / "targets").mkdir()
     (tmp_path / "targets" / "resolution-2023.yaml").write_text(
-        shipped.replace("id: grdp_growth", "id: growth"), encoding="utf-8"
+        shipped.replace("headline: grdp_growth", ""), encoding="utf-8"
     )
     monkeypatch.setattr(scenarios, "data_folder", lambda: tmp_path)
     with pytest.raises(
-        DataError, match=r"resolution-2023\.yaml:1:1: no target 'grdp_growth' with a threshold; .*add it"
+        DataError, match=r"resolution-2023\.yaml:1:1: no headline; every run is judged by one target; add it"
     ):
         scenarios.resolution_targets()

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from importlib.util import find_spec
 from pathlib import Path
 
-from qnsim.analysis.assessment import HEADLINE
 from qnsim.errors import UsageError, nearest
 from qnsim.facts.case import read_case
+from qnsim.facts.targets import headline_of
 from qnsim.paper.diagrams.pictures import write_diagrams
 from qnsim.paper.equations import describe_model
 from qnsim.paper.equations_html import html_page
@@ -40,6 +40,6 @@ def describe_name(name: str) -> list[str]:
 
 def draw_diagrams(out: Path, blocks: Sequence[str] = ()) -> list[Path]:
     """Write the pictures of some blocks, or of all and the overview, as SVG; returns the files."""
-    target = next(target for target in resolution_targets() if target.id == HEADLINE)
+    target = headline_of(resolution_targets())
     assert target.threshold is not None
     return write_diagrams(read_case().model, target.threshold, out, blocks)

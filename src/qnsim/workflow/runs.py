@@ -13,13 +13,13 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from qnsim.analysis.assessment import HEADLINE, Assessment, assess
+from qnsim.analysis.assessment import Assessment, assess
 from qnsim.analysis.record import BaseRate, base_rate, growth_history
 from qnsim.ensemble import unit_of
 from qnsim.errors import NotFiniteError, SimulationError, UsageError
 from qnsim.facts.case import read_case
 from qnsim.facts.shipped import data_folder
-from qnsim.facts.targets import Target
+from qnsim.facts.targets import Target, headline_of
 from qnsim.paper.exchange import xmile_text
 from qnsim.press.files import replace_file
 from qnsim.reporting.fan_of_growth import growth_fan, save_growth_fan
@@ -76,7 +76,7 @@ def run_scenarios(
     assessed = assess(experiments, resolution_targets(), jobs, partial(progress, "Simulating"), keep_draws)
     baseline = next(a for a in assessed if a.experiment.scenario.name == BASELINE)
     wanted = tuple(a for a in assessed if a.experiment.scenario in scenarios)
-    target = next(t for t in resolution_targets() if t.id == HEADLINE)
+    target = headline_of(resolution_targets())
     assert target.threshold is not None
     folders: list[Path] = []
     if out:

@@ -6,7 +6,7 @@ import json
 from collections.abc import Sequence
 from pathlib import Path
 
-from qnsim.analysis.assessment import HEADLINE
+from qnsim.analysis.judging import check_measured
 from qnsim.errors import DataError, Problem, ScenarioError, UsageError, nearest
 from qnsim.facts.case import Case, read_case
 from qnsim.facts.shipped import data_folder, scenario_folder
@@ -43,9 +43,15 @@ def resolution_targets() -> tuple[Target, ...]:
     """The targets of the resolution of 9 December 2022."""
     file = data_folder() / "targets" / "resolution-2023.yaml"
     targets = read_targets(file)
-    if not any(target.id == HEADLINE and target.threshold is not None for target in targets):
-        raise DataError(f"{file}:1:1: no target '{HEADLINE}' with a threshold; every run is judged by it; add it")
+    if not any(target.headline for target in targets):
+        raise DataError(f"{file}:1:1: no headline; every run is judged by one target; add it, headline: grdp_growth")
+    check_measured(targets, _constants(read_case()))
     return targets
+
+
+def _constants(case: Case) -> dict[str, str]:
+    """What a target may be compared with besides a number, with its unit."""
+    return {equation.name: equation.unit for equation in case.model.constants}
 
 
 def new_scenario(name: str, extends: str, folder: Path) -> list[Path]:
