@@ -16,7 +16,8 @@ from statistics import median
 import numpy as np
 
 from qnsim.analysis.assessment import Assessing
-from qnsim.analysis.outcomes import KEEP
+from qnsim.analysis.measures import MEASURES
+from qnsim.analysis.measures.measure import names_to_keep
 from qnsim.chance.blocks import plan_blocks
 from qnsim.chance.draws import draw
 from qnsim.engine.formula import Term
@@ -27,6 +28,7 @@ from qnsim.run import Experiment, prepare, run_experiments
 from qnsim.workflow.scenarios import load_scenario, load_scenarios, resolution_targets
 
 REPEATS = 7
+KEEP = names_to_keep(MEASURES)
 SIZES = (1_000, 10_000, 100_000, 1_000_000)
 
 

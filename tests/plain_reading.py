@@ -24,7 +24,7 @@ SECTIONS = ("levers", "conditions", "shocks")
 SIZES = {"%": 0.01, "percent": 0.01, "percentage_point": 0.01, "pp": 0.01, "quarter": 0.25, "Mt": 1e6}
 SIZES |= {"thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12}
 WITHOUT_UNIT = {"lognormal": (1,)}  # places of numbers that carry no unit
-DOCUMENTARY = {"definition", "against", "note", "baseline"}  # read by people only
+DOCUMENTARY = {"definition", "baseline"}  # read by people only
 TARGET_TEXTS = ("id", "clause", "comparator", "unit", "due", "treatment", "verbatim")
 
 Said = dict[str, Any]
@@ -93,6 +93,11 @@ def targets_say(content: bytes) -> list[Said]:
         said["model_unit"] = entry.get("model_unit", "").strip()
         said["indicator"] = {key: text.strip() for key, text in entry["indicator"].items()}
         said["threshold"] = _number(entry["threshold"]) if "threshold" in entry else None
+        measure = entry.get("measure")
+        said["measure"] = (measure["variable"].strip(), measure.get("sector", "").strip()) if measure else None
+        said["against"] = entry["against"]["constant"].strip() if "against" in entry else ""
+        said["note"] = entry.get("note", "").strip()
+        said["headline"] = said["id"] == tree(content).get("headline", "").strip()
         unknown = set(entry) - set(said) - DOCUMENTARY
         assert not unknown, unknown
         found.append(said)
@@ -101,7 +106,7 @@ def targets_say(content: bytes) -> list[Said]:
 
 def targets_read(targets: tuple[Target, ...]) -> list[Said]:
     """What qnsim made of the same file."""
-    return [dict(vars(target)) for target in targets]
+    return [{key: value for key, value in vars(target).items() if key != "places"} for target in targets]
 
 
 def observations_say(content: bytes) -> list[dict[str, str | float]]:

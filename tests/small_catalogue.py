@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import datetime
+
 import pytest
 
+from qnsim.quantities.periods import Years
 from qnsim.scenarios.scenario import Catalogue, Entry
 
 ENTRIES = (
@@ -16,9 +19,10 @@ ENTRIES = (
     Entry("fdi_registered", "variable", "conditions", "million USD / year", 0.0, 20000.0, True, "Capital registered."),
     Entry("major_storm", "shock", "shocks", "1", 0.0, 3.0, True, "Storms that reach the coast."),
 )
+VINTAGE = datetime.date(2022, 12, 9)
 ADJUSTABLE = {"value_added_mining": "trillion VND_2022 / year", "employment_share": "1"}
 
 
 @pytest.fixture(scope="session")
 def catalogue() -> Catalogue:
-    return Catalogue({entry.name: entry for entry in ENTRIES}, ADJUSTABLE)
+    return Catalogue({entry.name: entry for entry in ENTRIES}, ADJUSTABLE, Years(2023, "2030Q4"), "2040Q4", VINTAGE)

@@ -60,7 +60,7 @@ CACHES = {
     "quantities.units.unit": "the meaning of a written unit",
 }
 # Every class that remembers what it computed although it is not a frozen value, and why that is safe.
-REMEMBERING = {"analysis.outcomes.Paths": "made anew for each block, and gone with it"}
+REMEMBERING = {"analysis.measures.paths.Paths": "made anew for each block, and gone with it"}
 CLAIM = pytest.mark.claim(
     "Nothing is carried from one run to the next",
     how="A run is repeated after others with other settings, seeds and horizons, after failures, and after a user has "

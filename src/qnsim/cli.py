@@ -6,13 +6,16 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from qnsim.errors import QnsimError, UsageError
 
-DRAWS, SEED = 10_000, 20221209
+if TYPE_CHECKING:
+    from qnsim.facts.case import Case
+
+DRAWS, SEED = 10_000, 20221209  # those of qnsim.chance.designs, whose import would slow --help
 WIDTH_OF_FILES = 150
 INTERRUPTED = 130  # exit code of a program stopped by Ctrl-C
 app = typer.Typer(
@@ -30,6 +33,9 @@ Scenarios = Annotated[
 Draws = Annotated[int, typer.Option(help="Simulations per scenario.")]
 Seed = Annotated[int, typer.Option(help="Seed of the random numbers.")]
 Out = Annotated[Path, typer.Option(help="Folder for what the run leaves behind.")]
+CaseFolder = Annotated[
+    Path | None, typer.Option("--case", help="Folder of a case: a place on a day; the shipped one if not given.")
+]
 
 
 def _print_version(asked: bool) -> None:
@@ -59,6 +65,7 @@ def run(
     keep_draws: Annotated[bool, typer.Option("--keep-draws", help="Also write the draws as NetCDF.")] = False,
     central: Annotated[bool, typer.Option("--central", help="One deterministic run, as central.csv.")] = False,
     draw: Annotated[int | None, typer.Option(help="Only this draw, every variable, as draw-N.csv.")] = None,
+    case: CaseFolder = None,
 ) -> None:
     """Simulate scenarios and print how likely each reaches the growth target."""
     from qnsim.reporting import tables
@@ -68,11 +75,13 @@ def run(
     if sum(asked.values()) > 1:
         raise UsageError(f"{' and '.join(option for option in asked if asked[option])} cannot be combined; give one")
     if central or draw is not None:
-        for file in runs.run_paths(scenarios or [], out, draw, draws, seed):
+        for file in runs.run_paths(scenarios or [], out, draw, draws, seed, _read(case)):
             print(file)
         return
     with _progress() as report:
-        made = runs.run_scenarios(scenarios or [], draws, seed, runs.scheduler_of(jobs), out, keep_draws, report)
+        made = runs.run_scenarios(
+            scenarios or [], draws, seed, runs.scheduler_of(jobs), out, keep_draws, report, _read(case)
+        )
     width = _width()
     _print(tables.scenario_table(made.assessments, made.baseline, made.target, width))
     for line in tables.decider_lines(made.assessments, width):
@@ -84,13 +93,15 @@ def run(
 
 @app.command()
 def rerun(
-    manifest: Annotated[Path, typer.Argument(help="manifest.json of a run folder.")], out: Out = Path("runs")
+    manifest: Annotated[Path, typer.Argument(help="manifest.json of a run folder.")],
+    out: Out = Path("runs"),
+    case: CaseFolder = None,
 ) -> None:
     """Repeat a run from its manifest: the same numbers to the last digit."""
     from qnsim.workflow import runs
 
     with _progress() as report:
-        made = runs.run_again(manifest, out, report, None)
+        made = runs.run_again(manifest, out, report, None, _read(case))
     print(made.folders[0])
 
 
@@ -98,11 +109,12 @@ def rerun(
 def check(
     scenarios: Scenarios = None,
     reality: Annotated[Path | None, typer.Option(help="Also run the reality checks of this file.")] = None,
+    case: CaseFolder = None,
 ) -> None:
     """Read every scenario and every fact, run the reality checks, and show all errors in one pass."""
     from qnsim.workflow import checks
 
-    for line in checks.check_everything(scenarios or [], reality):
+    for line in checks.check_everything(scenarios or [], reality, _read(case)):
         print(line)
     print("No errors.")
 
@@ -112,11 +124,12 @@ def new(
     name: Annotated[str, typer.Argument(help="Name of the new scenario, such as my-plan.")],
     extends: Annotated[str, typer.Option(help="The scenario it differs from.")] = "baseline",
     folder: Annotated[Path, typer.Option(help="Where to write it.")] = Path(),
+    case: CaseFolder = None,
 ) -> None:
     """Write a commented scenario file to edit, with a schema for your editor."""
     from qnsim.workflow import scenarios
 
-    for file in scenarios.new_scenario(name, extends, folder):
+    for file in scenarios.new_scenario(name, extends, folder, _read(case)):
         print(file)
 
 
@@ -126,21 +139,21 @@ def explain(
     key: Annotated[
         str, typer.Argument(help="A lever, condition or shock, or an input that a run prints, by name or label.")
     ],
+    case: CaseFolder = None,
 ) -> None:
     """Show which file and line set a value, what it replaced, its unit and its source."""
     from qnsim.workflow import explanations
 
-    for line in explanations.explain(scenario, key):
+    for line in explanations.explain(scenario, key, _read(case)):
         print(line)
 
 
 @app.command()
-def levers() -> None:
+def levers(case: CaseFolder = None) -> None:
     """List what the province can choose, with ranges, clauses and evidence."""
-    from qnsim.facts.case import read_case
     from qnsim.reporting.tables import lever_table
 
-    _print(lever_table(list(read_case().levers.values())))
+    _print(lever_table(list(_read(case).levers.values())))
 
 
 @app.command()
@@ -149,11 +162,13 @@ def equations(
         str | None, typer.Argument(help="A variable or parameter, by name or label, to print that one.")
     ] = None,
     out: Annotated[Path, typer.Option(help="Folder for equations.md and equations.html.")] = Path(),
+    case: CaseFolder = None,
 ) -> None:
     """Write the model on paper, formulas with their sources; or print what one name is and reads."""
     from qnsim.workflow import model_pages
 
-    for line in model_pages.describe_name(name) if name else model_pages.write_equations(out):
+    facts = _read(case)
+    for line in model_pages.describe_name(name, facts) if name else model_pages.write_equations(out, facts):
         print(line)
 
 
@@ -161,20 +176,21 @@ def equations(
 def diagram(
     blocks: Annotated[list[str] | None, typer.Argument(help="Blocks to draw; all and an overview if none.")] = None,
     out: Annotated[Path, typer.Option(help="Folder for the pictures.")] = Path("diagrams"),
+    case: CaseFolder = None,
 ) -> None:
     """Draw the stocks and flows of the model as SVG pictures: one for each block, and an overview."""
     from qnsim.workflow import model_pages
 
-    for file in model_pages.draw_diagrams(out, blocks or ()):
+    for file in model_pages.draw_diagrams(out, blocks or (), _read(case)):
         print(file)
 
 
 @app.command()
-def schema() -> None:
+def schema(case: CaseFolder = None) -> None:
     """Print the JSON Schema of scenario files."""
     from qnsim.workflow import scenarios
 
-    print(scenarios.schema_text(), end="")
+    print(scenarios.schema_text(_read(case)), end="")
 
 
 @export.command()
@@ -184,11 +200,12 @@ def xmile(
     draw: Annotated[int | None, typer.Option(help="This draw; the central run if not given.")] = None,
     draws: Draws = DRAWS,
     seed: Seed = SEED,
+    case: CaseFolder = None,
 ) -> None:
     """Write the model with its numbers as XMILE, which Stella, Simlin, PySD and others read."""
     from qnsim.workflow import runs
 
-    for file in runs.export_xmile(scenarios or [], out, draw, draws, seed):
+    for file in runs.export_xmile(scenarios or [], out, draw, draws, seed, _read(case)):
         print(file)
 
 
@@ -211,6 +228,13 @@ def main() -> None:
     except OSError as fault:
         print(f"{fault.filename}: {fault.strerror}. Choose another file or folder, or free it", file=sys.stderr)
         sys.exit(1)
+
+
+def _read(folder: Path | None) -> Case:
+    """The case in a folder, or the one that is run unless another is asked for."""
+    from qnsim.facts.case import read_case
+
+    return read_case(folder)
 
 
 def _stop() -> None:

@@ -74,9 +74,7 @@ def prepare(
             f"scenario {scenario.name}: as_of is {scenario.as_of}, but the facts rest on what was known on "
             f"{case.about.vintage}; other vintages cannot be run yet, remove as_of"
         )
-    first = case.about.first_year
-    count = 4 * (int(scenario.end[:4]) + 1 - first)
-    horizon = Horizon(float(first), count)
+    horizon = Horizon(float(scenario.first_year), 4 * (int(scenario.end[:4]) + 1 - scenario.first_year))
     return Experiment(scenario, case, model_of(scenario, case.model), horizon, design or Stratified(seed, draws))
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from qnsim.analysis.outcomes import Outcome, Series
+from qnsim.analysis.measures import BY_KEY
+from qnsim.analysis.measures.measure import Series
 from qnsim.analysis.summary import (
     COLUMNS,
     LEVELS,
@@ -17,12 +18,12 @@ from qnsim.analysis.summary import (
     summary_table,
 )
 
-OUTCOME = Outcome("grdp_growth", "", "%", lambda paths: paths["grdp"], None)
+MEASURE = BY_KEY["grdp_growth", ""]
 SIZES = (4_000, 4_000, 2_000)
 
 
 def series(values: np.ndarray) -> Series:
-    return Series(OUTCOME, ("2023", "2024"), values)
+    return Series(MEASURE, ("2023", "2024"), values)
 
 
 @pytest.fixture(scope="module")
@@ -71,7 +72,7 @@ def test_the_order_of_draws_within_a_block_does_not_matter(values: np.ndarray) -
 
 def test_the_table_has_the_columns_and_statistics_other_programs_read() -> None:
     moments = summarise(series(np.arange(202.0).reshape(2, 101)))
-    table = summary_table("baseline", [series(np.empty((2, 0)))], {("grdp_growth", ""): moments})
+    table = summary_table("baseline", [series(np.empty((2, 0)))], {("grdp_growth", ""): moments}, 2022)
     assert tuple(table.columns) == COLUMNS
     assert ",".join(COLUMNS) == "scenario,variable,sector,period,statistic,value,unit"
     assert ", ".join(STATISTICS) == "mean, sd, p01, p05, p10, p25, p50, p75, p90, p95, p99"

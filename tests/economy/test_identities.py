@@ -8,7 +8,9 @@ import numpy as np
 import pytest
 from claims import Figure
 
-from qnsim.analysis.outcomes import KEEP, SECTORS, Paths, measure, outcomes
+from qnsim.analysis.measures import MEASURES
+from qnsim.analysis.measures.measure import measure, names_to_keep
+from qnsim.analysis.measures.paths import SECTORS, Paths
 from qnsim.chance.blocks import plan_blocks
 from qnsim.chance.draws import draw
 from qnsim.engine.simulate import simulate
@@ -49,7 +51,7 @@ def run(request: pytest.FixtureRequest, case: Case) -> Paths:
     folder = scenario_folder()
     experiment = prepare(read_scenario(folder / f"{request.param}.yaml", case.catalogue, folder), case, DRAWS)
     names = {name for table in (SUMS, PRODUCTS) for whole, parts in table.items() for name in (whole, *parts)}
-    keep, parts = sorted({*KEEP, *DRAWN, *names}), []
+    keep, parts = sorted({*names_to_keep(MEASURES), *DRAWN, *names}), []
     for block in plan_blocks(DRAWS):
         drawn = draw(experiment.scenario, case, experiment.horizon, experiment.design, block)
         parts.append(simulate(experiment.model, drawn.inputs, experiment.horizon, block.size, keep))
@@ -93,7 +95,7 @@ def test_employed_and_unemployed_are_the_labour_force(run: Paths) -> None:
 def reported(run: Paths) -> Mapping[tuple[str, str], np.ndarray]:
     """The outcomes of each year, as a run reports them: (year, draw), growth in percent."""
     years = [str(year) for year in run.years]
-    return {key: np.stack([series.at(year) for year in years]) for key, series in measure(run, outcomes()).items()}
+    return {key: np.stack([series.at(year) for year in years]) for key, series in measure(run, MEASURES).items()}
 
 
 @pytest.mark.claim("Growth is growth of productivity and of employment", how=HOW)

@@ -24,6 +24,7 @@ ENTRY = """targets:
     due: 2023
     treatment: modelled
     verbatim: trên 10%
+    measure: {variable: grdp_growth}
 """
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import os
 import signal
 import unicodedata
@@ -18,9 +19,9 @@ from qnsim.facts.observation_rows import COLUMNS, MOST_PROBLEMS
 from qnsim.facts.observations import MOST_BYTES, parse_observations, read_observations
 from qnsim.facts.targets import read_targets
 from qnsim.files.yaml_source import MOST_PARTS
+from qnsim.quantities.periods import Years
 from qnsim.scenarios import chains
 from qnsim.scenarios.scenario import Catalogue, Entry, Scenario, find_scenarios, read_scenario
-from qnsim.workflow import scenarios
 
 HEAD = "title: {vi: Thử, en: Trial}\nwhy: a test\n"
 ROW = "grdp_growth,total,2019,year,12.1,percent,first_estimate,2019-12,A,"
@@ -73,13 +74,18 @@ def short(value: str) -> str:
     return ascii(value)[1:25]
 
 
+def catalogue_of(entries: dict[str, Entry]) -> Catalogue:
+    """A catalogue of a few entries."""
+    return Catalogue(entries, {}, Years(2023, "2030Q4"), "2040Q4", datetime.date(2022, 12, 9))
+
+
 def read_a_file_of_facts(file: Path) -> Any:
     """Read the parameters in any file."""
     return read_facts([file.parent], file.name, depth=2)
 
 
 READERS: tuple[Callable[[Path], Any], ...] = (
-    lambda file: read_scenario(file, Catalogue({}, {}), file.parent / "shipped"),
+    lambda file: read_scenario(file, catalogue_of({}), file.parent / "shipped"),
     read_targets,
     read_observations,
     read_a_file_of_facts,
@@ -235,7 +241,7 @@ def test_a_file_that_is_not_utf_8_is_refused_at_its_first_wrong_byte(
 
 def test_a_name_typed_with_separate_accents_is_the_same_name(read: Any) -> None:
     area = Entry(NFC, "parameter", "levers", "1", 0.0, 1.0, True, "Area.")
-    one, other = (read(f"levers:\n  {name}: 0.5\n", Catalogue({NFC: area}, {})) for name in (NFC, NFD))
+    one, other = (read(f"levers:\n  {name}: 0.5\n", catalogue_of({NFC: area})) for name in (NFC, NFD))
     assert one.settings.keys() == other.settings.keys() == {NFC}
     assert one.digest == other.digest
 
@@ -282,18 +288,3 @@ def test_a_table_over_its_limit_or_wrong_from_end_to_end_is_not_read_to_its_end(
     with pytest.raises(DataError, match="the rest of the file is not checked") as caught:
         parse_observations("record.csv", table(*(f"{place}" for place in range(100_000))))
     assert len(str(caught.value).splitlines()) == MOST_PROBLEMS + 1
-
-
-def test_targets_without_the_one_every_run_is_judged_by_are_refused(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    shipped = (scenarios.data_folder() / "targets" / "resolution-2023.yaml").read_text(encoding="utf-8")
-    (tmp_path / "targets").mkdir()
-    (tmp_path / "targets" / "resolution-2023.yaml").write_text(
-        shipped.replace("id: grdp_growth", "id: growth"), encoding="utf-8"
-    )
-    monkeypatch.setattr(scenarios, "data_folder", lambda: tmp_path)
-    with pytest.raises(
-        DataError, match=r"resolution-2023\.yaml:1:1: no target 'grdp_growth' with a threshold; .*add it"
-    ):
-        scenarios.resolution_targets()

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from qnsim.quantities.distributions import fixed
-from qnsim.quantities.periods import periods_of
+from qnsim.quantities.periods import Years, periods_of
 from qnsim.scenarios.scenario import Catalogue, Scenario, read_scenario
 from qnsim.scenarios.stretches import in_force
 
@@ -32,7 +32,7 @@ def chain(tmp_path: Path, catalogue: Catalogue) -> Any:
 
 def told(scenario: Scenario, name: str) -> list[tuple[str | None, float, str]]:
     """Span, value and file of each stretch in force."""
-    stretches = in_force(scenario.history[name], scenario.end)
+    stretches = in_force(scenario.history[name], scenario.years)
     return [(each.span, each.distribution.median, Path(each.setting.place.file).stem) for each in stretches]
 
 
@@ -49,7 +49,7 @@ def told(scenario: Scenario, name: str) -> list[tuple[str | None, float, str]]:
     ],
 )
 def test_a_span_names_its_years_or_quarters(span: str, periods: list[str]) -> None:
-    assert periods_of(span, END) == periods
+    assert periods_of(span, Years(2023, END)) == periods
 
 
 @pytest.mark.parametrize(

@@ -1,23 +1,50 @@
-"""What `check` refuses: whatever a run would refuse."""
+"""Whatever `run` refuses, `check` refuses, with the place."""
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
 from qnsim.errors import DataError
-from qnsim.workflow import runs
+from qnsim.facts.case import Case, read_case
 from qnsim.workflow.checks import check_everything
-from qnsim.workflow.scenarios import resolution_targets
+from qnsim.workflow.runs import run_scenarios
 
 
-@pytest.mark.parametrize("change", [{"id": "unheard_of"}, {"id": "new_firms", "comparator": "<"}])
+@pytest.fixture
+def judged_by(tmp_path: Path) -> Callable[[str, str], Case]:
+    """The shipped case with one text of its target file replaced."""
+    shipped = read_case().about
+
+    def replaced(old: str, new: str) -> Case:
+        text = shipped.targets.read_text(encoding="utf-8")
+        assert old in text
+        (tmp_path / "targets.yaml").write_text(text.replace(old, new, 1), encoding="utf-8")
+        (tmp_path / "case.yaml").write_text(
+            f"extends: {shipped.folders[-1]}\ntargets: targets.yaml\n", encoding="utf-8"
+        )
+        return read_case(tmp_path)
+
+    return replaced
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "fault"),
+    [
+        ("headline: grdp_growth", "", "1:1: no headline; every run is judged by one target; add it"),
+        ("variable: new_firms", "variable: new_firm", "'new_firm' is not .*Did you mean 'new_firms'"),
+        ('due: "2023"', 'due: "2051"', "2051"),
+    ],
+)
 def test_a_target_that_a_run_cannot_judge_is_refused_by_the_check(
-    monkeypatch: pytest.MonkeyPatch, change: dict[str, str]
+    judged_by: Callable[[str, str], Case], old: str, new: str, fault: str
 ) -> None:
-    targets = resolution_targets()
-    odd = replace(next(target for target in targets if target.id == "new_firms"), **change)  # type: ignore[arg-type]
-    monkeypatch.setattr(runs, "resolution_targets", lambda: (*targets, odd))
-    with pytest.raises(DataError, match=r"no outcome measures it|cannot be tested"):
-        check_everything(["baseline"])
+    case = judged_by(old, new)
+    for refuse in (
+        lambda: check_everything(["baseline"], case=case),
+        lambda: run_scenarios(["baseline"], 80, case=case),
+    ):
+        with pytest.raises(DataError, match=rf"targets\.yaml:\d+:\d+: .*{fault}|targets\.yaml:{fault}"):
+            refuse()

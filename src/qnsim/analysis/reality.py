@@ -7,7 +7,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from qnsim.analysis.outcomes import KEEP, QUARTERS, Paths, Series, measure, outcomes
+from qnsim.analysis.measures import MEASURES
+from qnsim.analysis.measures.measure import Measured, measure, names_to_keep
+from qnsim.analysis.measures.paths import QUARTERS, Paths
 from qnsim.facts.case import Case
 from qnsim.run import prepare, run_central
 from qnsim.scenarios.reality_checks import Expectation, Measurable, RealityCheck
@@ -48,15 +50,14 @@ class Verdict:
 
 
 def measurable(case: Case) -> dict[tuple[str, str], Measurable]:
-    """What a check may look at: the variables of the model, and the outcomes a run reports, which go first."""
+    """What a check may look at: the variables of the model, and the measures a run reports, which go first."""
     model = case.model
     moving = {**{name: stock.unit for name, stock in model.stocks.items()}, **{e.name: e.unit for e in model.equations}}
     found = {(name, ""): Measurable(unit, True) for name, unit in moving.items()}
-    reported = outcomes()
-    for outcome in reported:
-        found.pop((outcome.variable, ""), None)
-    for outcome in reported:
-        found[outcome.variable, outcome.sector] = Measurable(outcome.unit, outcome.quarter is not None)
+    for reported in MEASURES:
+        found.pop((reported.variable, ""), None)
+    for reported in MEASURES:
+        found[reported.key] = Measurable(reported.unit, reported.quarter is not None)
     return found
 
 
@@ -78,20 +79,21 @@ def run_checks(checks: Sequence[RealityCheck], case: Case) -> list[Verdict]:
 
 @dataclass(frozen=True)
 class _Central:
-    """A central run: its outcomes, and the paths of all variables."""
+    """A central run: its measures, and the paths of all variables."""
 
     first_year: int
-    series: dict[tuple[str, str], Series]
+    series: Measured
     paths: dict[str, np.ndarray]
 
     @staticmethod
     def of(scenario: Scenario, case: Case) -> _Central:
         experiment = prepare(scenario, case)
         model = experiment.model
-        paths = run_central(experiment, list(dict.fromkeys([*KEEP, *model.stocks, *(e.name for e in model.equations)])))
+        moving = [*model.stocks, *(equation.name for equation in model.equations)]
+        paths = run_central(experiment, list(dict.fromkeys([*names_to_keep(MEASURES), *moving])))
         columns = {name: values[..., None] for name, values in paths.items()}
         first_year = int(experiment.horizon.start)
-        return _Central(first_year, measure(Paths(columns, first_year), outcomes()), paths)
+        return _Central(first_year, measure(Paths(columns, first_year), MEASURES), paths)
 
     def value(self, wanted: Expectation) -> float:
         """The outcome a check looks at; a year of a variable is the average of its quarters."""

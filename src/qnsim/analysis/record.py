@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import datetime
 from dataclasses import dataclass
-from pathlib import Path
 
 import pandas as pd
 
+from qnsim.facts.about import Record
 from qnsim.facts.observations import read_observations, yearly_growth_rows
-
-RECORD_FROM = 2016  # first releases of every year are on record from here on
-CHART_FROM = 2012  # sources contradict each other on 2011
 
 
 @dataclass(frozen=True)
@@ -27,12 +24,12 @@ class BaseRate:
     high: float
 
 
-def base_rate(file: Path, as_of: datetime.date, threshold: float) -> BaseRate:
+def base_rate(record: Record, as_of: datetime.date, threshold: float) -> BaseRate:
     """The base rate known on a day; its 90% interval is wide because the years are few."""
     from scipy.stats import beta
 
-    rows = yearly_growth_rows(read_observations(file), as_of)
-    first = rows[rows["period"] >= RECORD_FROM].groupby("period")["value"].first()
+    rows = yearly_growth_rows(read_observations(record.observations), as_of)
+    first = rows[rows["period"] >= record.first_year].groupby("period")["value"].first()
     hits, years = int((first > threshold).sum()), len(first)
     posterior = beta(hits + 0.5, years - hits + 0.5)
     return BaseRate(
@@ -45,11 +42,11 @@ def base_rate(file: Path, as_of: datetime.date, threshold: float) -> BaseRate:
     )
 
 
-def growth_history(file: Path, as_of: datetime.date) -> tuple[pd.DataFrame, pd.DataFrame]:
+def growth_history(record: Record, as_of: datetime.date) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Published growth by year (every publication) and by quarter (the latest), as known on a day."""
-    observations = read_observations(file)
+    observations = read_observations(record.observations)
     yearly = yearly_growth_rows(observations, as_of)
-    yearly = yearly[yearly["period"] >= CHART_FROM][["period", "value", "published", "status"]]
+    yearly = yearly[yearly["period"] >= record.first_charted][["period", "value", "published", "status"]]
     rows = observations[
         (observations["series"] == "grdp_growth")
         & (observations["frequency"] == "quarter")

@@ -1,4 +1,4 @@
-"""Means, spreads and quantiles of the outcomes, reduced block by block so that memory does not grow with the draws."""
+"""Means, spreads and quantiles of the measures, reduced block by block so that memory does not grow with the draws."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from qnsim.analysis.outcomes import Series
+from qnsim.analysis.measures.measure import Key, Series
+from qnsim.quantities.units import at_prices_of
 
 LEVELS = (0.01, 0.05, 0.10, 0.25, 0.50, 0.75, 0.90, 0.95, 0.99)
 STATISTICS = ("mean", "sd", *(f"p{round(100 * level):02d}" for level in LEVELS))
@@ -17,7 +18,7 @@ COLUMNS = ("scenario", "variable", "sector", "period", "statistic", "value", "un
 
 @dataclass(frozen=True)
 class Moments:
-    """Size, mean, sum of squared deviations and quantiles (level, period) of one outcome in some draws."""
+    """Size, mean, sum of squared deviations and quantiles (level, period) of one measure in some draws."""
 
     size: int
     mean: np.ndarray
@@ -53,16 +54,17 @@ def combine(parts: Sequence[Moments]) -> Moments:
 
 
 def summary_table(
-    scenario: str, outcomes: Sequence[Series], moments: Mapping[tuple[str, str], Moments]
+    scenario: str, outline: Sequence[Series], moments: Mapping[Key, Moments], base_year: int
 ) -> pd.DataFrame:
-    """The tidy summary: one row per outcome, period and statistic, with `COLUMNS`."""
+    """The tidy summary: one row per measure, period and statistic, with `COLUMNS`."""
     rows = []
-    for series in outcomes:
-        outcome = series.outcome
-        found = moments[outcome.variable, outcome.sector]
+    for series in outline:
+        measure = series.measure
+        unit = at_prices_of(measure.unit, base_year)
+        found = moments[measure.key]
         sd = np.sqrt(found.squares / max(found.size - 1, 1))
         table = np.vstack([found.mean, sd, found.quantiles])
         for place, period in enumerate(series.periods):
-            head = (scenario, outcome.variable, outcome.sector, period)
-            rows += [(*head, s, v, outcome.unit) for s, v in zip(STATISTICS, table[:, place], strict=True)]
+            head = (scenario, *measure.key, period)
+            rows += [(*head, s, v, unit) for s, v in zip(STATISTICS, table[:, place], strict=True)]
     return pd.DataFrame(rows, columns=list(COLUMNS))

@@ -44,7 +44,6 @@ class About:
     accounts_from: int
     end: str
     latest_end: str
-    headline: str
     targets: Path
     observations: tuple[Path, ...]
     record: Record
@@ -99,7 +98,6 @@ class _CaseForm(StrictForm):
     accounts_from: _Year | None = Field(None, description="the year from whose end growth accounts roll capital")
     end: _Quarter | None = Field(None, description="the last quarter simulated unless a scenario says otherwise")
     latest_end: _Quarter | None = Field(None, description="the quarter beyond which no scenario may go")
-    headline: Words | None = Field(None, description="the id of the target that every run is judged by")
     targets: Words | None = Field(None, description="the file of targets")
     observations: list[Words] | None = Field(None, min_length=1, description="a list of files of observations")
     record: _RecordForm | None = Field(None, description="published growth, {observations: ..., from: ..., ...}")

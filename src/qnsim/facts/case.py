@@ -26,6 +26,7 @@ from qnsim.facts.parameters import USED, Parameter, read_parameters
 from qnsim.facts.shipped import REALITY_CHECKS, data_folder
 from qnsim.facts.sources import check_sources
 from qnsim.quantities.distributions import Distribution
+from qnsim.quantities.periods import Years
 from qnsim.quantities.units import at_prices_of
 
 CALIBRATED = ("_base", "_start", "_sum", "_ratio", "_reference")  # endings of constants that are solved at the base
@@ -110,7 +111,8 @@ class Case:
             limits = item.unit, item.low, item.high
             entries[item.name] = Entry(item.name, item.kind, item.section, *limits, True, item.meaning, written)
         adjustable = {equation.name: self.shown_unit(equation.unit) for equation in self.model.equations}
-        return Catalogue(entries, adjustable)
+        years = Years(self.about.first_year, self.about.end)
+        return Catalogue(entries, adjustable, years, self.about.latest_end, self.about.vintage)
 
     def shown_unit(self, unit: str) -> str:
         """A unit of the model as people read it, with the year of constant prices."""

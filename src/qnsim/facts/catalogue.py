@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass
+
+from qnsim.quantities.periods import Years
 
 SECTIONS = {"levers": "lever", "conditions": "condition", "shocks": "shock"}
 
@@ -38,10 +41,17 @@ class Entry:
 
 @dataclass(frozen=True)
 class Catalogue:
-    """Every name a scenario may set, and the unit of every variable a judgement may adjust."""
+    """Every name a scenario may set, the unit of every variable a judgement may adjust, and the years to speak of.
+
+    `years` end where a scenario ends that says nothing of it, none may end after `latest_end`; `as_of` is the day whose
+    knowledge is used.
+    """
 
     entries: Mapping[str, Entry]
     adjustable: Mapping[str, str]
+    years: Years
+    latest_end: str
+    as_of: datetime.date
 
     def names(self, section: str) -> list[str]:
         """The names of one section, in the catalogue's order."""

@@ -14,7 +14,7 @@ from qnsim.economy import BLOCKS
 from qnsim.engine.formula import Term
 from qnsim.engine.model import CLOCK, Equation, Model
 from qnsim.facts.case import Case
-from qnsim.facts.shipped import data_folder
+from qnsim.facts.sources import TABLE
 from qnsim.paper.entries import Entry, Paper, Reference, Section
 from qnsim.paper.equation_words import distribution_in_words, meaning_and_source, rows_in
 
@@ -32,7 +32,7 @@ def describe_model(case: Case) -> Paper:
     blocks = tuple(_block(module, model, readers) for module in BLOCKS)
     givens = (_parameters(case, readers), _draws(case), _paths(case, readers), _clock(readers))
     entries = [entry for section in (*blocks, *givens) for entry in section.entries]
-    return Paper(version("qnsim"), case.digest, blocks, givens, _rows(blocks), _references(entries))
+    return Paper(version("qnsim"), case.digest, blocks, givens, _rows(blocks), _references(case, entries))
 
 
 def _readers(model: Model) -> dict[str, tuple[str, ...]]:
@@ -135,7 +135,7 @@ def _parameter(case: Case, name: str, readers: Mapping[str, tuple[str, ...]]) ->
         unit=fact.unit,
         meaning=fact.meaning,
         label=fact.label["vi"],
-        place="data/parameters.yaml",
+        place="parameters.yaml",
         value=distribution_in_words(fact),
         source=fact.source,
         confidence=fact.confidence,
@@ -177,14 +177,14 @@ def _rows(blocks: Iterable[Section]) -> dict[str, tuple[str, ...]]:
     return {row: tuple(found[row]) for row in sorted(found, key=lambda row: (row[0], int(row[1:])))}
 
 
-def _references(entries: Iterable[Entry]) -> tuple[Reference, ...]:
+def _references(case: Case, entries: Iterable[Entry]) -> tuple[Reference, ...]:
     used: dict[str, list[str]] = {}
     for entry in entries:
         for key in entry.keys:
             used.setdefault(key, []).append(entry.name)
-    table = re.findall(
-        r"^\| (\S+) \| (.+) \| (.+) \|$", (data_folder() / "SOURCES.md").read_text(encoding="utf-8"), re.MULTILINE
-    )
+    tables = [folder / TABLE for folder in case.about.folders if (folder / TABLE).exists()]
+    text = "\n".join(file.read_text(encoding="utf-8") for file in tables)
+    table = re.findall(r"^\| (\S+) \| (.+) \| (.+) \|$", text, re.MULTILINE)
     return tuple(
         Reference(key, work, address if address.startswith("http") else "", tuple(used[key]))
         for key, work, address in table

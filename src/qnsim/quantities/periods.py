@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from qnsim.files.yaml_syntax import missing_space
 from qnsim.quantities.written_amounts import shown
 
-FIRST_YEAR = 2023
-DEFAULT_END = "2030Q4"
 PERIOD = r"[0-9]{4}(Q[1-4])?"
 SPAN = rf"{PERIOD}(\.\.({PERIOD})?)?"  # a period, a range of periods, or a range without end
 QUARTERS = 4
@@ -20,56 +19,64 @@ _SPOKEN = (rf"{_QUARTER}[ ./,-]*(?:năm|nam|of)?[ .-]*{_YEAR}", rf"{_YEAR}[ ./,-
 _ROMAN = {"i": "1", "ii": "2", "iii": "3", "iv": "4"}
 
 
+@dataclass(frozen=True)
+class Years:
+    """What a scenario may speak of: from the first year simulated to the quarter in which it ends."""
+
+    first: int
+    end: str
+
+
 def check_end(end: str) -> str:
-    """The last quarter of the horizon. Raises `ValueError` in plain words if the horizon cannot end there."""
-    if not re.fullmatch("[0-9]{4}Q4", end) or not FIRST_YEAR <= int(end[:4]) <= 2040:
-        raise ValueError(f"the horizon cannot end in '{end}'; expected a fourth quarter from 2023Q4 to 2040Q4")
+    """A quarter in which a horizon may end. Raises `ValueError` in plain words for any other text."""
+    if not re.fullmatch("[0-9]{4}Q4", end):
+        raise ValueError(f"the horizon cannot end in '{shown(end)}'; expected a fourth quarter, a year and Q4")
     return end
 
 
-def check_period(period: str, end: str) -> None:
-    """Raise `ValueError` in plain words unless `period` is a year or a quarter of the horizon up to `end`."""
+def check_period(period: str, years: Years) -> None:
+    """Raise `ValueError` in plain words unless `period` is a year or a quarter of the horizon up to their end."""
     if not re.fullmatch(PERIOD, period):
         raise ValueError(_fault(period))
-    _check_inside(period, end)
+    _check_inside(period, years)
 
 
-def check_span(span: str, end: str) -> None:
+def check_span(span: str, years: Years) -> None:
     """Raise `ValueError` in plain words unless `span` is a period of the horizon or a range such as 2023..2025."""
     if not re.fullmatch(SPAN, span):
         raise ValueError(_span_fault(span))
     first, dots, last = span.partition("..")
     for period in filter(None, (first, last)):
-        _check_inside(period, end)
+        _check_inside(period, years)
     if dots and last and _quarters(first)[0] >= _quarters(last)[-1]:
         raise ValueError(f"{span} ends before it begins or is one quarter; write the earlier period first")
 
 
-def periods_of(span: str, end: str) -> list[str]:
-    """The years a span names, or its quarters if it begins or ends within a year; without an end, up to `end`."""
+def periods_of(span: str, years: Years) -> list[str]:
+    """The years a span names, or its quarters if it begins or ends within a year; without an years, up to their end."""
     first, dots, last = span.partition("..")
     if not dots:
         return [span]
-    last = last or end
-    if "Q" not in first and ("Q" not in last or last == end):
+    last = last or years.end
+    if "Q" not in first and ("Q" not in last or last == years.end):
         return [str(year) for year in range(int(first), int(last[:4]) + 1)]
     quarters = range(_quarters(first)[0], _quarters(last)[-1] + 1)
     return [f"{quarter // QUARTERS}Q{quarter % QUARTERS + 1}" for quarter in quarters]
 
 
-def quarters_of(span: str, end: str) -> set[str]:
+def quarters_of(span: str, years: Years) -> set[str]:
     """The quarters that a span covers."""
     return {
         f"{quarter // QUARTERS}Q{quarter % QUARTERS + 1}"
-        for period in periods_of(span, end)
+        for period in periods_of(span, years)
         for quarter in _quarters(period)
     }
 
 
-def span_of(periods: Sequence[str], end: str) -> str:
+def span_of(periods: Sequence[str], years: Years) -> str:
     """The span that names consecutive years, or consecutive quarters."""
     first, last = periods[0], periods[-1]
-    if len(periods) > 1 and last in (end, end[:4]):
+    if len(periods) > 1 and last in (years.end, years.end[:4]):
         return f"{first}.."
     return first if first == last else f"{first}..{last}"
 
@@ -86,9 +93,11 @@ def _quarters(period: str) -> range:
     return year[int(period[5]) - 1 :][:1] if "Q" in period else year
 
 
-def _check_inside(period: str, end: str) -> None:
-    if not FIRST_YEAR <= int(period[:4]) <= int(end[:4]):
-        raise ValueError(f"{period} is outside the horizon, {FIRST_YEAR}Q1 to {end}; remove it or move horizon: end")
+def _check_inside(period: str, years: Years) -> None:
+    if not years.first <= int(period[:4]) <= int(years.end[:4]):
+        raise ValueError(
+            f"{period} is outside the horizon, {years.first}Q1 to {years.end}; remove it or move horizon: end"
+        )
 
 
 def _span_fault(span: str) -> str:

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from qnsim.analysis.assessment import HEADLINE, Assessment
+from qnsim.analysis.assessment import Assessment
+from qnsim.analysis.judging import measure_of
 from qnsim.facts.targets import Target
 from qnsim.press.numbers import percent
 from qnsim.reporting.charts import FanData, alt_text, fan_chart, fan_table, save_chart
@@ -18,7 +19,8 @@ def growth_fan(
 ) -> FanData:
     """The numbers of the chart: quantiles of annual and quarterly growth, the record, the chances by year."""
     assert target.threshold is not None
-    rows = assessment.summary[assessment.summary["variable"] == HEADLINE]
+    summary, (variable, sector) = assessment.summary, measure_of(target).key
+    rows = summary[(summary["variable"] == variable) & (summary["sector"] == sector)]
     wide = rows.pivot_table(index="period", columns="statistic", values="value")[list(QUANTILES)]
     years = wide[~wide.index.str.contains("Q")]
     chances = {

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from rich.table import Table
 
-from qnsim.analysis.assessment import HEADLINE, SHIFT, Assessment
+from qnsim.analysis.assessment import SHIFT, Assessment
+from qnsim.analysis.judging import measure_of
 from qnsim.analysis.record import BaseRate
 from qnsim.facts.levers import Lever
 from qnsim.facts.targets import Target
@@ -29,8 +30,9 @@ def scenario_table(assessments: Sequence[Assessment], baseline: Assessment, targ
     table.add_column("vs baseline", justify="right", no_wrap=True)
     if wide:
         table.add_column("Decided most by (points)")
+    variable, sector = measure_of(target).key
     for assessment in assessments:
-        low, middle, high = (assessment.statistic(HEADLINE, target.due, s) for s in ("p05", "p50", "p95"))
+        low, middle, high = (assessment.statistic(variable, target.due, s, sector) for s in ("p05", "p50", "p95"))
         change = "\N{EN DASH}" if assessment is baseline else points(assessment.headline.minus(baseline.headline))
         table.add_row(
             assessment.experiment.scenario.name,
@@ -65,6 +67,8 @@ def decider(assessment: Assessment) -> str:
 def reading_notes(baseline: Assessment, target: Target, rate: BaseRate) -> list[str]:
     """The sentences that stand below the table: base rate, shift of the centre, final figures."""
     chances = baseline.chances
+    final = chances.get(f"final@{target.due}")
+    after = f" After later revisions P is {percent_with_error(final)}." if final else ""
     years = f"{rate.first_year}\N{EN DASH}{rate.last_year}"
     return [
         "vs baseline: percentage points. Decided most by: P in the top quarter of that input's values less P in the "
@@ -73,8 +77,7 @@ def reading_notes(baseline: Assessment, target: Target, rate: BaseRate) -> list[
         f"above {target.threshold:g}% (base rate {100 * rate.mean:.0f}%, 90% interval {100 * rate.low:.0f} to "
         f"{100 * rate.high:.0f}%): {rate.years} years are few.",
         f"{baseline.experiment.scenario.name}: if the centre of the forecast were {SHIFT:g} points higher, P would be "
-        f"{percent(chances['growth+shift'])}; {SHIFT:g} points lower, {percent(chances['growth-shift'])}. "
-        f"After later revisions P is {percent_with_error(chances[f'final@{target.due}'])}.",
+        f"{percent(chances['growth+shift'])}; {SHIFT:g} points lower, {percent(chances['growth-shift'])}.{after}",
         "\N{PLUS-MINUS SIGN} is the simulation error (one standard error from replicates); "
         "it does not hold the risk that the model is wrong.",
     ]

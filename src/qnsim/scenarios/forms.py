@@ -57,9 +57,9 @@ class TitleForm(StrictForm):
 
 
 class HorizonForm(StrictForm):
-    """The last quarter of the simulation; the first is 2023Q1."""
+    """The last quarter of the simulation; the first is that of the case."""
 
-    end: Annotated[str, AfterValidator(check_end)] = Field(description="a fourth quarter from 2023Q4 to 2040Q4")
+    end: Annotated[str, AfterValidator(check_end)] = Field(description="a fourth quarter, a year and Q4")
 
 
 class ScenarioForm(StrictForm):

@@ -8,7 +8,7 @@ from qnsim.errors import Problem, nearest
 from qnsim.files.yaml_source import KeyPath, Source
 from qnsim.quantities.distributions import fixed
 from qnsim.quantities.forms import check_form
-from qnsim.quantities.periods import check_period
+from qnsim.quantities.periods import Years, check_period
 from qnsim.quantities.written_amounts import Amount, plain_number, shown
 from qnsim.quantities.written_units import in_model_unit
 from qnsim.scenarios.forms import JudgementForm
@@ -17,7 +17,7 @@ from qnsim.scenarios.settings import Judgement, Place
 _PERCENT = ("%", "percent")
 
 
-def read_judgement(source: Source, index: int, adjustable: Mapping[str, str], end: str) -> Judgement | None:
+def read_judgement(source: Source, index: int, adjustable: Mapping[str, str], years: Years) -> Judgement | None:
     """The judgement at one place of the list, or None after its problems have been reported."""
     path: KeyPath = ("judgements", index)
     earlier = len(source.problems)
@@ -25,7 +25,7 @@ def read_judgement(source: Source, index: int, adjustable: Mapping[str, str], en
     if not isinstance(form, JudgementForm):
         return None
     try:
-        check_period(form.when, end)
+        check_period(form.when, years)
     except ValueError as error:
         source.report((*path, "when"), str(error))
     add = _change(source, path, form, adjustable)

@@ -16,7 +16,7 @@ from qnsim.errors import ScenarioError, nearest
 from qnsim.facts.catalogue import SECTIONS, Catalogue
 from qnsim.files.yaml_source import KeyPath, Source, read_source
 from qnsim.quantities.forms import Numbers, Section, Words, Written, check_form
-from qnsim.quantities.periods import check_period
+from qnsim.quantities.periods import Years, check_period
 from qnsim.quantities.written_amounts import Amount, plain_number, shown
 from qnsim.scenarios.scenario import Scenario, find_scenarios, merged, read_content, read_scenario
 from qnsim.scenarios.settings import Place
@@ -146,12 +146,12 @@ class _Reader:
             form = CheckForm.model_construct(**{**_STAND_IN, **sound})
         says = check_form(SaysForm, source, ("says",), form.says)
         base = self.base(source, form.scenario)
-        content = read_content(source, form, self.catalogue, base.end) if base else None
-        found = [self.expectation(source, place, base.end) for place in range(len(form.expect))] if base else []
+        content = read_content(source, form, self.catalogue, base.years) if base else None
+        found = [self.expectation(source, place, base.years) for place in range(len(form.expect))] if base else []
         self.check_change(source, form)
         if len(whole.problems) > earlier or not (base and content and isinstance(says, SaysForm)):
             return None
-        settings = merged(base.settings, content.settings, base.end)
+        settings = merged(base.settings, content.settings, base.years)
         changed = replace(base, settings=settings, judgements=(*base.judgements, *content.judgements))
         return RealityCheck(name, says.model_dump(), form.why, base, changed, tuple(each for each in found if each))
 
@@ -170,7 +170,7 @@ class _Reader:
         if moves and not changes:
             source.report((), "nothing is changed; add levers, conditions, shocks or judgements")
 
-    def expectation(self, source: Source, place: int, end: str) -> Expectation | None:
+    def expectation(self, source: Source, place: int, years: Years) -> Expectation | None:
         """One thing a check expects."""
         path: KeyPath = ("expect", place)
         form = check_form(ExpectForm, source, path, source.data["expect"][place])
@@ -178,7 +178,7 @@ class _Reader:
             return None
         outcome = self.outcome(source, path, form)
         for key, fault in (
-            ("period", _period_fault(form, end, outcome)),
+            ("period", _period_fault(form, years, outcome)),
             ("must", _verb_fault(form)),
             ("tolerance", _tolerance_fault(form, outcome)),
             ("between", _limits_fault(form)),
@@ -211,9 +211,9 @@ class _Reader:
         return None
 
 
-def _period_fault(form: ExpectForm, end: str, outcome: Measurable | None) -> str:
+def _period_fault(form: ExpectForm, years: Years, outcome: Measurable | None) -> str:
     try:
-        check_period(form.period, end)
+        check_period(form.period, years)
     except ValueError as error:
         return str(error)
     if outcome and not outcome.by_quarter and "Q" in form.period:

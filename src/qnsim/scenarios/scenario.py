@@ -14,7 +14,7 @@ from typing import Any, Protocol
 from qnsim.errors import ScenarioError, nearest
 from qnsim.facts.catalogue import SECTIONS, Catalogue, Entry
 from qnsim.files.yaml_source import Source
-from qnsim.quantities.periods import DEFAULT_END
+from qnsim.quantities.periods import Years
 from qnsim.quantities.written_amounts import shown
 from qnsim.scenarios.chains import Layer, find_scenarios, read_chain
 from qnsim.scenarios.judgements import read_judgement, repeated_judgements
@@ -35,8 +35,6 @@ __all__ = [
     "scenario_schema",
 ]
 
-DEFAULT_AS_OF = datetime.date(2022, 12, 9)  # the vintage of the mission
-
 
 @dataclass(frozen=True)
 class Scenario:
@@ -50,12 +48,18 @@ class Scenario:
     title: Mapping[str, str]
     why: str
     as_of: datetime.date
+    first_year: int
     end: str
     settings: Mapping[str, Setting]
     judgements: tuple[Judgement, ...]
     files: tuple[str, ...]
     history: Mapping[str, tuple[Setting, ...]]
     text: str
+
+    @property
+    def years(self) -> Years:
+        """The years simulated."""
+        return Years(self.first_year, self.end)
 
     @cached_property
     def digest(self) -> str:
@@ -92,14 +96,14 @@ def read_scenario(file: Path, catalogue: Catalogue, shipped: Path) -> Scenario:
     """
     layers = read_chain(file, shipped, _belongs(catalogue))
     contents = [
-        read_content(layer.source, layer.form, catalogue, _end(layers[: depth + 1]))
+        read_content(layer.source, layer.form, catalogue, _years(layers[: depth + 1], catalogue))
         for depth, layer in enumerate(layers)
     ]
     problems = [problem for layer in layers for problem in layer.source.problems]
     problems += repeated_judgements([each for content in contents for each in content.judgements])
     if problems:
         raise ScenarioError(problems)
-    return _merged(layers, contents)
+    return _merged(layers, contents, catalogue)
 
 
 def _belongs(catalogue: Catalogue) -> dict[str, str]:
@@ -110,23 +114,30 @@ def _belongs(catalogue: Catalogue) -> dict[str, str]:
     }
 
 
-def _end(layers: list[Layer]) -> str:
-    """The end of the horizon that the last of the layers sets or inherits."""
-    ends = [layer.form.horizon.end for layer in layers if layer.form.horizon]
-    return ends[-1] if ends else DEFAULT_END
+def _years(layers: list[Layer], catalogue: Catalogue) -> Years:
+    """The years up to the end that the last of the layers sets or inherits; one that is out of reach is reported."""
+    first, latest = catalogue.years.first, catalogue.latest_end
+    end = catalogue.years.end
+    for layer in layers:
+        if layer.form.horizon:
+            end = layer.form.horizon.end
+            if layer is layers[-1] and not f"{first}Q4" <= end <= latest:
+                fault = f"the horizon cannot end in '{end}'; expected a fourth quarter from {first}Q4 to {latest}"
+                layer.source.report(("horizon", "end"), fault)
+    return Years(first, end)
 
 
-def read_content(source: Source, form: Changes, catalogue: Catalogue, end: str) -> Content:
+def read_content(source: Source, form: Changes, catalogue: Catalogue, years: Years) -> Content:
     """The settings and judgements written in `source`, without those whose problems have been reported there."""
     settings: dict[str, Setting] = {}
     for section in SECTIONS:
         for name in getattr(form, section):
             entry = _entry(source, section, name, catalogue)
-            setting = entry and read_setting(source, section, entry, end)
+            setting = entry and read_setting(source, section, entry, years)
             if setting:
                 settings[name] = setting
     indices = range(len(form.judgements))
-    judgements = (read_judgement(source, index, catalogue.adjustable, end) for index in indices)
+    judgements = (read_judgement(source, index, catalogue.adjustable, years) for index in indices)
     return Content(settings, tuple(judgement for judgement in judgements if judgement))
 
 
@@ -146,8 +157,8 @@ def _entry(source: Source, section: str, name: str, catalogue: Catalogue) -> Ent
     return None
 
 
-def _merged(layers: list[Layer], contents: list[Content]) -> Scenario:
-    own, end = layers[-1], _end(layers)
+def _merged(layers: list[Layer], contents: list[Content], catalogue: Catalogue) -> Scenario:
+    own, years = layers[-1], _years(layers, catalogue)
     dates = [layer.form.as_of for layer in layers if layer.form.as_of]
     history: dict[str, tuple[Setting, ...]] = {}
     for content in contents:
@@ -155,25 +166,26 @@ def _merged(layers: list[Layer], contents: list[Content]) -> Scenario:
             history[name] = (*history.get(name, ()), setting)
     settings: dict[str, Setting] = {}
     for content in contents:
-        settings = merged(settings, content.settings, end)
+        settings = merged(settings, content.settings, years)
     return Scenario(
         name=own.form.name,
         title=own.form.title.model_dump(),
         why=own.form.why,
-        as_of=dates[-1] if dates else DEFAULT_AS_OF,
-        end=end,
+        as_of=dates[-1] if dates else catalogue.as_of,
+        first_year=years.first,
+        end=years.end,
         settings={name: setting for name, setting in settings.items() if setting.values},
-        judgements=tuple(each for content in contents for each in content.judgements if each.when <= end),
+        judgements=tuple(each for content in contents for each in content.judgements if each.when <= years.end),
         files=tuple(layer.source.file for layer in layers),
         history=history,
         text=own.source.text,
     )
 
 
-def merged(parent: Mapping[str, Setting], child: Mapping[str, Setting], end: str) -> dict[str, Setting]:
+def merged(parent: Mapping[str, Setting], child: Mapping[str, Setting], years: Years) -> dict[str, Setting]:
     """The settings by years and quarters: the child's in exactly the periods it names, else the parent's."""
-    spreads = {name: spread(setting, end) for name, setting in child.items()}
-    return {**parent, **{name: laid_over(parent.get(name), setting, end) for name, setting in spreads.items()}}
+    spreads = {name: spread(setting, years) for name, setting in child.items()}
+    return {**parent, **{name: laid_over(parent.get(name), setting, years) for name, setting in spreads.items()}}
 
 
 def _content(setting: Setting) -> list[tuple[str | None, str, tuple[float, ...]]]:

@@ -67,9 +67,9 @@ def _line(entry: Entry, parent: Scenario, case: Case) -> str:
 
 def _value(entry: Entry, parent: Scenario, case: Case) -> tuple[str, str]:
     """What is in force in the parent, and where it is set."""
-    stretches = in_force(parent.history.get(entry.name, ()), parent.end)
+    stretches = in_force(parent.history.get(entry.name, ()), parent.years)
     if stretches:
-        return yaml_of(stretches, entry, parent.end), ", ".join(dict.fromkeys(map(place_words, stretches)))
+        return yaml_of(stretches, entry, parent.years), ", ".join(dict.fromkeys(map(place_words, stretches)))
     prior = case.parameters[entry.name].prior
     assert isinstance(prior, Distribution)
     middle = "" if prior.is_fixed else f", median {prior.median / _factor(entry):.3g} {entry.shown_unit}"

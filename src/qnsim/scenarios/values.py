@@ -13,7 +13,7 @@ from qnsim.facts.catalogue import Entry
 from qnsim.files.yaml_source import KeyPath, Source
 from qnsim.quantities.distributions import Distribution, fixed
 from qnsim.quantities.forms import FAMILIES, AmountForm, DistributionForm, check_form
-from qnsim.quantities.periods import check_span, quarters_of
+from qnsim.quantities.periods import Years, check_span, quarters_of
 from qnsim.quantities.written_amounts import number_with_unit, plain_number, shown
 from qnsim.quantities.written_units import POINTS, factor, in_model_unit, is_share
 from qnsim.scenarios.forms import VALUE_FORMS, PathForm
@@ -33,12 +33,12 @@ class _Point:
     place: KeyPath
 
 
-def read_setting(source: Source, section: str, entry: Entry, end: str) -> Setting | None:
+def read_setting(source: Source, section: str, entry: Entry, years: Years) -> Setting | None:
     """The setting of one entry, or None after its problems have been reported."""
     path = (section, entry.name)
     data = source.data[section][entry.name]
     earlier = len(source.problems)
-    values, cited = _Reader(source, entry, end).values(path, data)
+    values, cited = _Reader(source, entry, years).values(path, data)
     if len(source.problems) > earlier:
         return None
     place = Place(source.file, *source.keys[path])
@@ -125,7 +125,7 @@ class _Reader:
 
     source: Source
     entry: Entry
-    end: str
+    years: Years
 
     def values(self, path: KeyPath, data: Any) -> tuple[Values, str]:
         """The values in order of time, and where they come from."""
@@ -159,7 +159,7 @@ class _Reader:
     def is_period(self, path: KeyPath, key: str) -> bool:
         """Whether a key of a path is a period of the horizon; it is reported if not."""
         try:
-            check_span(key, self.end)
+            check_span(key, self.years)
         except ValueError as error:
             self.source.report_key((*path, key), f"{error}{_nearest_family(key)}")
             return False
@@ -169,8 +169,8 @@ class _Reader:
         """Report each period that shares a quarter with another one of the file."""
         for place, period in enumerate(periods):
             for other in periods[:place]:
-                wide, narrow = sorted((other, period), key=lambda each: -len(quarters_of(each, self.end)))
-                wide_quarters, narrow_quarters = quarters_of(wide, self.end), quarters_of(narrow, self.end)
+                wide, narrow = sorted((other, period), key=lambda each: -len(quarters_of(each, self.years)))
+                wide_quarters, narrow_quarters = quarters_of(wide, self.years), quarters_of(narrow, self.years)
                 if not wide_quarters & narrow_quarters:
                     continue
                 covers = narrow_quarters <= wide_quarters

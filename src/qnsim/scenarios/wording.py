@@ -9,6 +9,7 @@ from pathlib import Path
 
 from qnsim.facts.catalogue import Entry
 from qnsim.quantities.distributions import Distribution
+from qnsim.quantities.periods import Years
 from qnsim.quantities.written_amounts import AMBIGUOUS
 from qnsim.quantities.written_units import factor
 from qnsim.scenarios.stretches import Stretch, by_period
@@ -16,11 +17,11 @@ from qnsim.scenarios.stretches import Stretch, by_period
 _UNITLESS = ("beta",)
 
 
-def yaml_of(stretches: Sequence[Stretch], entry: Entry, end: str) -> str:
+def yaml_of(stretches: Sequence[Stretch], entry: Entry, years: Years) -> str:
     """Stretches as a scenario file writes them: one value, or a path over time."""
     if len(stretches) == 1 and stretches[0].span is None:
         return value_yaml(stretches[0].distribution, entry)
-    parts = (f"{each.span}: {value_yaml(each.distribution, entry)}" for each in by_period(stretches, end))
+    parts = (f"{each.span}: {value_yaml(each.distribution, entry)}" for each in by_period(stretches, years))
     return "{" + ", ".join(parts) + "}"
 
 

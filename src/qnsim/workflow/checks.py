@@ -10,37 +10,41 @@ from qnsim.analysis.reality import Verdict, measurable, run_checks
 from qnsim.errors import ModelError, Problem, ScenarioError
 from qnsim.facts.case import Case, read_case
 from qnsim.facts.observations import read_observations
-from qnsim.facts.shipped import data_folder, reality_checks_file, scenario_folder
+from qnsim.facts.shipped import REALITY_CHECKS
 from qnsim.scenarios.reality_checks import read_reality_checks
 from qnsim.workflow.runs import plan_runs
 from qnsim.workflow.scenarios import BASELINE, load_scenario, load_scenarios, resolution_targets
 
 
-def check_everything(arguments: Sequence[str], reality: Path | None = None) -> list[str]:
+def check_everything(arguments: Sequence[str], reality: Path | None = None, case: Case | None = None) -> list[str]:
     """Read every scenario and every fact, and run the reality checks that ship and those of a file of one's own.
 
     Returns what was checked. Raises one error that holds all problems found.
     """
-    case = read_case()
-    scenarios = load_scenarios(arguments)
-    if faults := equation_unit_faults(case, load_scenario(BASELINE)):
+    case = case or read_case()
+    scenarios = load_scenarios(arguments, case)
+    if faults := equation_unit_faults(case, load_scenario(BASELINE, case)):
         raise ModelError("\n".join(faults))
     plan_runs(scenarios, case)
-    observations = {
-        file.name: len(read_observations(file)) for file in sorted((data_folder() / "observations").glob("*.csv"))
-    }
+    observations = {file.name: len(read_observations(file)) for file in case.about.observations}
     return [
         f"{len(scenarios)} scenarios: {', '.join(scenario.name for scenario in scenarios)}",
-        f"{len(case.parameters)} parameters, {len(case.levers)} levers, {len(resolution_targets())} targets",
+        f"{len(case.parameters)} parameters, {len(case.levers)} levers, {len(resolution_targets(case))} targets",
         *(f"{count} observations in {name}" for name, count in observations.items()),
         f"{len(case.model.variables)} equations, {len(case.model.stocks)} stocks, each with the unit it declares",
-        *check_reality([reality_checks_file(), *([reality] if reality else [])], case),
+        *check_reality([*reality_files(case), *([reality] if reality else [])], case),
     ]
+
+
+def reality_files(case: Case) -> list[Path]:
+    """The reality checks of a case: its own file, which judges only runs of its own years, if it has one."""
+    file = case.about.folders[-1] / REALITY_CHECKS
+    return [file] if file.is_file() else []
 
 
 def check_reality(files: Sequence[Path], case: Case) -> list[str]:
     """Run the reality checks of files; returns how many of each hold. Raises `ScenarioError` with all that do not."""
-    checks = {f: read_reality_checks(f, case.catalogue, scenario_folder(), measurable(case)) for f in files}
+    checks = {f: read_reality_checks(f, case.catalogue, case.about.scenarios, measurable(case)) for f in files}
     verdicts = run_checks([check for each in checks.values() for check in each], case)
     if failed := [_disappointment(verdict) for verdict in verdicts if not verdict.holds]:
         raise ScenarioError(failed)

@@ -7,16 +7,17 @@ from pathlib import Path
 from qnsim.errors import UsageError, nearest
 from qnsim.facts.case import Case, read_case
 from qnsim.quantities.distributions import Distribution
-from qnsim.quantities.periods import FIRST_YEAR, quarters_of
+from qnsim.quantities.periods import quarters_of
 from qnsim.scenarios.scenario import Scenario
 from qnsim.scenarios.stretches import by_period, in_force
 from qnsim.scenarios.wording import place_words, span_words, value_words
 from qnsim.workflow.scenarios import load_scenario
 
 
-def explain(where: str, key: str) -> list[str]:
+def explain(where: str, key: str, case: Case | None = None) -> list[str]:
     """Where the value of one key comes from: each file and line that set it, and the fact beneath."""
-    scenario, case = load_scenario(where), read_case()
+    case = case or read_case()
+    scenario = load_scenario(where, case)
     name, year = case.name_of(key)
     lines = surprise_lines(case, name, year)
     names = [*case.catalogue.entries, *case.parameters]
@@ -57,13 +58,17 @@ def _setting_lines(scenario: Scenario, case: Case, key: str) -> list[str]:
 def _in_force(scenario: Scenario, case: Case, key: str) -> str:
     """The stretches of a value in a sentence, and what holds where no scenario speaks."""
     entry = case.catalogue.entries[key]
-    stretches = in_force(scenario.history.get(key, ()), scenario.end)
+    stretches = in_force(scenario.history.get(key, ()), scenario.years)
     told = [
         f"{value_words(each.distribution, entry)} {span_words(each.span)} ({place_words(each)})"
-        for each in (by_period(stretches, scenario.end) if len(stretches) > 1 else stretches)
+        for each in (by_period(stretches, scenario.years) if len(stretches) > 1 else stretches)
     ]
-    covered = {quarter for each in stretches for quarter in quarters_of(each.span or f"{FIRST_YEAR}..", scenario.end)}
-    if covered < quarters_of(f"{FIRST_YEAR}..", scenario.end):
+    covered = {
+        quarter
+        for each in stretches
+        for quarter in quarters_of(each.span or f"{scenario.years.first}..", scenario.years)
+    }
+    if covered < quarters_of(f"{scenario.years.first}..", scenario.years):
         told.append(f"{'otherwise ' if told else ''}{_unset(case, key)}")
     return "; ".join(told)
 
@@ -77,7 +82,7 @@ def _unset(case: Case, key: str) -> str:
         return f"what its equation gives (qnsim equations {key})"
     prior = case.parameters[key].prior
     assert isinstance(prior, Distribution)
-    return f"{value_words(prior, entry)}, as in data/parameters.yaml"
+    return f"{value_words(prior, entry)}, as in parameters.yaml"
 
 
 def _who_sets(scenario: Scenario, key: str) -> str:
@@ -99,7 +104,7 @@ def _fact_lines(case: Case, key: str) -> list[str]:
         prior = "solved from the growth accounts" if parameter.prior is None else str(parameter.prior)
         lines += [
             f"{key}: {parameter.meaning}",
-            f"data/parameters.yaml: {prior}{_in(parameter.unit)}",
+            f"parameters.yaml: {prior}{_in(parameter.unit)}",
             f"source: {parameter.source} (confidence {parameter.confidence})",
         ]
     if key in case.levers:

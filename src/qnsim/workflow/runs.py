@@ -13,15 +13,13 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from qnsim.analysis.assessment import HEADLINE, Assessment, assess
+from qnsim.analysis.assessment import Assessment, assess
 from qnsim.analysis.record import BaseRate, base_rate, growth_history
-from qnsim.analysis.scorecard import event_of, outcome_of
 from qnsim.chance.designs import DEFAULT_DRAWS, DEFAULT_SEED
 from qnsim.ensemble import unit_of
 from qnsim.errors import NotFiniteError, SimulationError, UsageError
 from qnsim.facts.case import Case, read_case
-from qnsim.facts.shipped import data_folder, scenario_folder
-from qnsim.facts.targets import Target
+from qnsim.facts.targets import Target, headline_of
 from qnsim.paper.exchange import xmile_text
 from qnsim.press.files import replace_file
 from qnsim.reporting.fan_of_growth import growth_fan, save_growth_fan
@@ -65,32 +63,34 @@ def run_scenarios(
     out: Path | None = Path("runs"),
     keep_draws: bool = False,
     progress: Progress = lambda stage, done, total: None,
+    case: Case | None = None,
 ) -> RunReport:
     """Run scenarios and write a folder for each below `out` (nothing if None).
 
     `scheduler` None means processes where they pay. `progress(stage, done, total)` is called as the work goes on.
     """
-    scheduler = scheduler or fastest_scheduler(len(find_scenarios(arguments, scenario_folder())), draws)
+    case = case or read_case()
+    scheduler = scheduler or fastest_scheduler(len(find_scenarios(arguments, case.about.scenarios)), draws)
     if isinstance(scheduler, Processes):
         scheduler.warm(NEEDED_BY_WORKERS)
-    scenarios = load_scenarios(arguments)
+    scenarios = load_scenarios(arguments, case)
     if keep_draws and not find_spec("h5netcdf"):
         raise UsageError("--keep-draws needs h5netcdf; install it with: python -m pip install h5netcdf h5py")
     if out:
         out.mkdir(parents=True, exist_ok=True)  # before the work, so that a folder that cannot be written costs no time
-    compared = scenarios if any(s.name == BASELINE for s in scenarios) else [load_scenario(BASELINE), *scenarios]
-    case = read_case()
+    compared = scenarios if any(s.name == BASELINE for s in scenarios) else [load_scenario(BASELINE, case), *scenarios]
+    targets = resolution_targets(case)
     experiments = plan_runs(compared, case, draws, seed)
-    assessed = assess(experiments, resolution_targets(), scheduler, partial(progress, "Simulating"), keep_draws)
+    assessed = assess(experiments, targets, scheduler, partial(progress, "Simulating"), keep_draws)
     baseline = next(a for a in assessed if a.experiment.scenario.name == BASELINE)
     wanted = tuple(a for a in assessed if a.experiment.scenario in scenarios)
-    target = next(t for t in resolution_targets() if t.id == HEADLINE)
+    target = headline_of(targets)
     assert target.threshold is not None
     folders: list[Path] = []
     if out:
         progress("Writing charts", 0, len(wanted))
         folders = scheduler.each(_Folders(target, out), wanted, partial(progress, "Writing charts"))
-    rate = base_rate(_observations_file(), baseline.experiment.scenario.as_of, target.threshold)
+    rate = base_rate(case.about.record, case.about.vintage, target.threshold)
     return RunReport(wanted, baseline, tuple(folders), target, rate)
 
 
@@ -121,30 +121,21 @@ def plan_runs(
     scenarios: Sequence[Scenario], case: Case, draws: int = DEFAULT_DRAWS, seed: int = DEFAULT_SEED
 ) -> list[Experiment]:
     """The experiments of scenarios, with everything a run judges them by known to exist; nothing is simulated."""
-    targets = resolution_targets()
-    for target in targets:
-        if target.treatment == "modelled":
-            outcome_of(target)
-            event_of(target)
-    headline = next(target for target in targets if target.id == HEADLINE)
+    headline = headline_of(resolution_targets(case))
     assert headline.threshold is not None
     experiments = [prepare(scenario, case, draws, seed) for scenario in scenarios]
-    for as_of in {scenario.as_of for scenario in scenarios}:
-        base_rate(_observations_file(), as_of, headline.threshold)
-        growth_history(_observations_file(), as_of)
+    base_rate(case.about.record, case.about.vintage, headline.threshold)
+    growth_history(case.about.record, case.about.vintage)
     return experiments
 
 
 def write_folder(assessment: Assessment, target: Target, out: Path) -> Path:
     """Write the run folder of one assessment, with its fan chart."""
     folder = write_run(assessment, out)
-    history = growth_history(_observations_file(), assessment.experiment.scenario.as_of)
+    about = assessment.experiment.case.about
+    history = growth_history(about.record, about.vintage)
     save_growth_fan(growth_fan(assessment, target, history, run_id(assessment.experiment)), folder)
     return folder
-
-
-def _observations_file() -> Path:
-    return data_folder() / "observations" / "quang-ninh.csv"
 
 
 def run_again(
@@ -152,6 +143,7 @@ def run_again(
     out: Path,
     progress: Progress = lambda stage, done, total: None,
     scheduler: Scheduler | None = InProcess(),
+    case: Case | None = None,
 ) -> RunReport:
     """Repeat the run of a manifest. Raises `UsageError` if facts or version have changed: so would the numbers."""
     try:
@@ -166,28 +158,37 @@ def run_again(
     except (OSError, ValueError, KeyError, TypeError) as fault:
         raise UsageError(f"{manifest_file}: not the manifest of a run ({fault})") from None
     name, draws, seed, run = wanted
+    case = case or read_case()
     with tempfile.TemporaryDirectory() as folder:
         for file in files:
             Path(folder, Path(file["name"]).name).write_text(file["text"], encoding="utf-8")
-        experiment = prepare(load_scenario(Path(folder, f"{name}.yaml")), read_case(), draws, seed)
+        experiment = prepare(load_scenario(Path(folder, f"{name}.yaml"), case), case, draws, seed)
         if run_id(experiment) != run:
             raise UsageError(
                 f"{manifest_file}: this is run {run}, but with the facts and the version installed here it would be "
                 f"{run_id(experiment)}. Install qnsim {about['versions']['qnsim']} with its own data to repeat it"
             )
-        return run_scenarios([str(Path(folder, f"{name}.yaml"))], draws, seed, scheduler, out, progress=progress)
+        return run_scenarios(
+            [str(Path(folder, f"{name}.yaml"))], draws, seed, scheduler, out, progress=progress, case=case
+        )
 
 
 def run_paths(
-    arguments: Sequence[str], out: Path, draw: int | None = None, draws: int = DEFAULT_DRAWS, seed: int = DEFAULT_SEED
+    arguments: Sequence[str],
+    out: Path,
+    draw: int | None = None,
+    draws: int = DEFAULT_DRAWS,
+    seed: int = DEFAULT_SEED,
+    case: Case | None = None,
 ) -> list[Path]:
     """Write every variable of one path per scenario: the central run, or one draw of the ensemble.
 
     Raises `SimulationError` if a number is not finite, after the path up to there has been written.
     """
     written = []
-    for scenario in load_scenarios(arguments):
-        experiment = prepare(scenario, read_case(), draws, seed)
+    case = case or read_case()
+    for scenario in load_scenarios(arguments, case):
+        experiment = prepare(scenario, case, draws, seed)
         keep = [*experiment.model.stocks, *experiment.model.variables]
         fault = None
         try:
@@ -221,13 +222,15 @@ def export_xmile(
     draw: int | None = None,
     draws: int = DEFAULT_DRAWS,
     seed: int = DEFAULT_SEED,
+    case: Case | None = None,
 ) -> list[Path]:
     """Write the model of each scenario as XMILE: with the numbers of the central run, or of one draw."""
     out.mkdir(parents=True, exist_ok=True)
     ending = "" if draw is None else f"-draw-{draw}"
     written: list[Path] = []
-    for scenario in load_scenarios(arguments):
-        experiment = prepare(scenario, read_case(), draws, seed)
+    case = case or read_case()
+    for scenario in load_scenarios(arguments, case):
+        experiment = prepare(scenario, case, draws, seed)
         inputs = central_inputs(experiment) if draw is None else inputs_of_draw(experiment, draw)
         which = "Central run" if draw is None else f"Draw {draw} of {draws}, seed {seed}"
         file = out / f"{scenario.name}{ending}.xmile"

@@ -6,10 +6,9 @@ import json
 from collections.abc import Sequence
 from pathlib import Path
 
-from qnsim.analysis.assessment import HEADLINE
+from qnsim.analysis.judging import check_measured
 from qnsim.errors import DataError, Problem, ScenarioError, UsageError
-from qnsim.facts.case import read_case
-from qnsim.facts.shipped import data_folder, scenario_folder
+from qnsim.facts.case import Case, read_case
 from qnsim.facts.targets import Target, read_targets
 from qnsim.press.files import replace_file
 from qnsim.scenarios.scenario import Scenario, find_scenarios, read_scenario, scenario_schema
@@ -18,20 +17,26 @@ from qnsim.scenarios.template import SCHEMA_NAME, scenario_template
 BASELINE = "baseline"
 
 
-def load_scenario(where: str | Path) -> Scenario:
-    """Read one scenario: a file, or the name of a shipped one. Raises `ScenarioError` with every problem in it."""
-    (file,) = find_scenarios([str(where)], scenario_folder())
-    return read_scenario(file, read_case().catalogue, scenario_folder())
+def load_scenario(where: str | Path, case: Case | None = None) -> Scenario:
+    """Read one scenario: a file, or the name of one that goes with the case (the default one if none is given).
+
+    Raises `ScenarioError` with every problem in it, `UsageError` if there is no such scenario.
+    """
+    case = case or read_case()
+    found = find_scenarios([str(where)], case.about.scenarios)
+    if len(found) != 1:
+        raise UsageError(f"{where} is a folder of {len(found)} scenarios; expected one; use load_scenarios")
+    return read_scenario(found[0], case.catalogue, case.about.scenarios)
 
 
-def load_scenarios(arguments: Sequence[str]) -> list[Scenario]:
-    """Read files, folders and shipped names; all shipped scenarios if none is given. All problems come in one error."""
-    case, shipped = read_case(), scenario_folder()
+def load_scenarios(arguments: Sequence[str], case: Case | None = None) -> list[Scenario]:
+    """Read files, folders and names; all scenarios of the case if none is given. All problems come in one error."""
+    case = case or read_case()
     found: list[Scenario] = []
     problems: list[Problem] = []
-    for file in find_scenarios(arguments, shipped):
+    for file in find_scenarios(arguments, case.about.scenarios):
         try:
-            found.append(read_scenario(file, case.catalogue, shipped))
+            found.append(read_scenario(file, case.catalogue, case.about.scenarios))
         except ScenarioError as fault:
             problems.extend(fault.problems)
     if problems:
@@ -39,41 +44,51 @@ def load_scenarios(arguments: Sequence[str]) -> list[Scenario]:
     return sorted(found, key=lambda scenario: scenario.name != BASELINE)
 
 
-def resolution_targets() -> tuple[Target, ...]:
-    """The targets of the resolution of 9 December 2022."""
-    file = data_folder() / "targets" / "resolution-2023.yaml"
+def resolution_targets(case: Case | None = None) -> tuple[Target, ...]:
+    """The targets that the case judges its scenarios by."""
+    case = case or read_case()
+    file = case.about.targets
     targets = read_targets(file)
-    if not any(target.id == HEADLINE and target.threshold is not None for target in targets):
-        raise DataError(f"{file}:1:1: no target '{HEADLINE}' with a threshold; every run is judged by it; add it")
+    if not any(target.headline for target in targets):
+        raise DataError(f"{file}:1:1: no headline; every run is judged by one target; add it, headline: grdp_growth")
+    check_measured(targets, _constants(case))
     return targets
 
 
-def new_scenario(name: str, extends: str, folder: Path) -> list[Path]:
+def _constants(case: Case) -> dict[str, str]:
+    """What a target may be compared with besides a number, with its unit."""
+    return {equation.name: equation.unit for equation in case.model.constants}
+
+
+def new_scenario(name: str, extends: str, folder: Path, case: Case | None = None) -> list[Path]:
     """Write a commented scenario file and, beside it, the schema for editors; returns the files. Never overwrites."""
+    case = case or read_case()
     file = folder / f"{name}.yaml"
-    if (scenario_folder() / f"{name}.yaml").exists():
+    if (case.about.scenarios / f"{name}.yaml").exists():
         raise UsageError(f"'{name}' is a scenario that ships with qnsim; choose another name")
     if file.exists():
         raise UsageError(f"{file} exists already; choose another name")
-    parent = load_scenario(extends)
+    parent = load_scenario(extends, case)
     folder.mkdir(parents=True, exist_ok=True)
     extended = Path(parent.files[-1])
-    beside = extended.resolve().parent == folder.resolve() or extended.resolve().parent == scenario_folder().resolve()
+    beside = (
+        extended.resolve().parent == folder.resolve() or extended.resolve().parent == case.about.scenarios.resolve()
+    )
     if not beside:
         raise UsageError(
             f"{extended} lies in another folder; write the new scenario beside it with --folder {extended.parent}"
         )
-    replace_file(file, scenario_template(name, extended.name, parent, read_case()))
+    replace_file(file, scenario_template(name, extended.name, parent, case))
     schema = folder / SCHEMA_NAME
-    replace_file(schema, schema_text())
+    replace_file(schema, schema_text(case))
     try:
-        read_scenario(file, read_case().catalogue, scenario_folder())
+        read_scenario(file, case.catalogue, case.about.scenarios)
     except ScenarioError:
         file.unlink()
         raise
     return [file, schema]
 
 
-def schema_text() -> str:
+def schema_text(case: Case | None = None) -> str:
     """The JSON Schema of scenario files, as text."""
-    return json.dumps(scenario_schema(read_case().catalogue), ensure_ascii=False, indent=2) + "\n"
+    return json.dumps(scenario_schema((case or read_case()).catalogue), ensure_ascii=False, indent=2) + "\n"

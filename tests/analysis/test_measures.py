@@ -1,22 +1,27 @@
-"""Reported outcomes: definitions by hand on a tiny run, identities on draws of the whole model."""
+"""Measures: definitions by hand on a tiny run, identities on draws of the whole model."""
 
 from __future__ import annotations
 
+import pickle
+import unicodedata
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from qnsim.analysis.outcomes import FIXED, KEEP, SECTORS, Paths, Series, growth, measure, outcomes
+from qnsim.analysis.measures import BY_KEY, MEASURES
+from qnsim.analysis.measures.measure import Measure, Series, measure, names_to_keep
+from qnsim.analysis.measures.paths import SECTORS, Paths, growth
 from qnsim.chance.blocks import plan_blocks
 from qnsim.chance.designs import Stratified
 from qnsim.chance.draws import draw
 from qnsim.engine.simulate import Horizon, simulate
 from qnsim.facts.case import Case, read_case
+from qnsim.run import central_inputs, prepare
 from qnsim.scenarios.scenario import read_scenario
+from qnsim.workflow.scenarios import load_scenario
 
 YEARS = ("2023", "2024", "2025")
-READ_ELSEWHERE = {"firm_exits_start"}  # by the scorecard
 PARTS = [name for name in SECTORS if name != "industry_construction"]
 Measured = dict[tuple[str, str], Series]
 
@@ -63,8 +68,7 @@ def tiny() -> Paths:
 
 def values(paths: Paths, variable: str, sector: str = "") -> tuple[list[float], list[float]]:
     """By year, and by quarter if there are any."""
-    found = next(outcome for outcome in outcomes() if (outcome.variable, outcome.sector) == (variable, sector))
-    series = measure(paths, [found])[variable, sector]
+    series = measure(paths, [BY_KEY[variable, sector]])[variable, sector]
     by_period = dict(zip(series.periods, series.values[:, 0].tolist(), strict=True))
     years = [value for period, value in by_period.items() if "Q" not in period]
     return years, [value for period, value in by_period.items() if "Q" in period]
@@ -190,13 +194,19 @@ def case() -> Case:
 
 @pytest.fixture(scope="module")
 def measured(case: Case, tmp_path_factory: pytest.TempPathFactory) -> Measured:
-    """All outcomes of three years in draws of the whole model."""
+    """All measures of three years in draws of the whole model."""
     file: Path = tmp_path_factory.mktemp("scenarios") / "trend.yaml"
     file.write_text("name: trend\ntitle: {vi: Xu thế, en: Trend}\nwhy: a test\n", encoding="utf-8")
     scenario, horizon = read_scenario(file, case.catalogue, file.parent), Horizon(2023.0, 12)
     block = plan_blocks(400)[0]
-    paths = simulate(case.model, draw(scenario, case, horizon, Stratified(1), block).inputs, horizon, block.size, KEEP)
-    return measure(Paths(paths, 2023), outcomes())
+    paths = simulate(
+        case.model,
+        draw(scenario, case, horizon, Stratified(1), block).inputs,
+        horizon,
+        block.size,
+        names_to_keep(MEASURES),
+    )
+    return measure(Paths(paths, 2023), MEASURES)
 
 
 @pytest.mark.parametrize("year", YEARS)
@@ -234,7 +244,7 @@ def test_growth_is_productivity_times_employment(measured: Measured, place: int)
     assert product == pytest.approx(measured["grdp_growth_final", ""].at(year), abs=1e-9)
 
 
-def test_every_outcome_has_every_year_and_only_finite_numbers(measured: Measured) -> None:
+def test_every_measure_has_every_year_and_only_finite_numbers(measured: Measured) -> None:
     draws = measured["grdp", ""].values.shape[1]
     for series in measured.values():
         assert set(YEARS) <= set(series.periods)
@@ -242,19 +252,43 @@ def test_every_outcome_has_every_year_and_only_finite_numbers(measured: Measured
         assert np.isfinite(series.values).all()
 
 
-class Reading(dict):
-    """Paths that remember which of them were read."""
-
-    def __init__(self, paths: dict[str, np.ndarray]):
-        super().__init__(paths)
-        self.read: set[str] = set()
-
-    def __getitem__(self, name: str) -> np.ndarray:
-        self.read.add(name)
-        return super().__getitem__(name)
+@pytest.fixture(scope="module")
+def all_paths(case: Case) -> dict[str, np.ndarray]:
+    """Every variable of the model in a central run of two years."""
+    experiment = prepare(load_scenario("baseline"), case)
+    names = [*case.model.stocks, *case.model.variables, *case.model.parameters, *case.model.paths]
+    return simulate(experiment.model, central_inputs(experiment), Horizon(2023.0, 8), 1, names)
 
 
-def test_outcomes_read_what_is_kept() -> None:
-    paths = Reading({name: np.ones((4, 1)) if name not in FIXED else np.ones(1) for name in KEEP})
-    measure(Paths(paths, 2023), outcomes())
-    assert set(KEEP) - paths.read == READ_ELSEWHERE
+@pytest.mark.parametrize("each", MEASURES, ids=lambda each: ".".join(each.key))
+def test_a_measure_needs_only_what_it_is_found_to_read(each: Measure, all_paths: dict[str, np.ndarray]) -> None:
+    whole = measure(Paths(all_paths, 2023), MEASURES)[each.key].values
+    alone = measure(Paths({name: all_paths[name] for name in each.reads}, 2023), [each])[each.key].values
+    assert np.array_equal(alone, whole)
+    for name in each.reads:
+        less = {other: path for other, path in all_paths.items() if other != name}
+        with pytest.raises(KeyError, match=name):
+            measure(Paths(less, 2023), [each])
+
+
+def test_no_two_measures_have_the_same_name() -> None:
+    assert len(BY_KEY) == len(MEASURES)
+
+
+@pytest.mark.parametrize("each", MEASURES, ids=lambda each: ".".join(each.key))
+def test_a_measure_has_words_in_both_languages_and_composed_accents(each: Measure) -> None:
+    for words in (each.label, each.meaning):
+        for text in (words.vi, words.en):
+            assert text.strip() == text != ""
+            assert unicodedata.is_normalized("NFC", text)
+        assert words.vi != words.en
+    assert each.meaning.vi.endswith(".")
+    assert each.meaning.en.endswith(".")
+
+
+@pytest.mark.parametrize("each", MEASURES, ids=lambda each: ".".join(each.key))
+def test_a_measure_sent_to_another_process_measures_the_same(each: Measure, all_paths: dict[str, np.ndarray]) -> None:
+    sent = pickle.loads(pickle.dumps(each))
+    paths = Paths(all_paths, 2023)
+    assert (sent.key, sent.unit, sent.label, sent.reads) == (each.key, each.unit, each.label, each.reads)
+    assert np.array_equal(measure(paths, [sent])[each.key].values, measure(paths, [each])[each.key].values)
