@@ -19,6 +19,7 @@ from qnsim.analysis.assessment import Assessing
 from qnsim.analysis.measures import MEASURES
 from qnsim.analysis.measures.measure import names_to_keep
 from qnsim.chance.blocks import plan_blocks
+from qnsim.chance.designs import Stratified
 from qnsim.chance.draws import draw
 from qnsim.engine.formula import Term
 from qnsim.engine.model import Model
@@ -83,7 +84,7 @@ def print_run(case: object) -> None:
 
 def print_size(draws: int) -> None:
     """Time and peak memory of one scenario, in a process of its own."""
-    experiment = prepare(load_scenario("baseline"), read_case(), draws)
+    experiment = prepare(load_scenario("baseline"), read_case(), Stratified(draws=draws))
     reducer = Assessing(resolution_targets())
     seconds = timed(lambda: run_experiments([experiment], reducer, 2))
     peak = peak_memory()

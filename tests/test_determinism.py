@@ -17,6 +17,7 @@ from qnsim.analysis.assessment import Assessment, assess
 from qnsim.chance import blocks
 from qnsim.chance import draws as drawing
 from qnsim.chance.blocks import plan_blocks
+from qnsim.chance.designs import Stratified
 from qnsim.facts.case import read_case
 from qnsim.run import prepare
 from qnsim.scheduler import InProcess, Processes, Scheduler, Threads
@@ -65,7 +66,7 @@ def bits(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., dict[str, by
 
     def run(names: Sequence[str], scheduler: Scheduler = InProcess()) -> dict[str, bytes]:
         scenarios = [load_scenario(folder / "busy.yaml" if name == "busy" else name) for name in names]
-        experiments = [prepare(scenario, read_case(), DRAWS, 5) for scenario in scenarios]
+        experiments = [prepare(scenario, read_case(), Stratified(5, DRAWS)) for scenario in scenarios]
         drawing._streams.cache_clear()  # so that nothing is left of another company
         found = assess(experiments, resolution_targets(), scheduler, keep_draws=True)
         return dict(zip(names, map(all_bits, found), strict=True))

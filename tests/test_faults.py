@@ -75,7 +75,7 @@ def replayed(message: str, folder: Path) -> str:
 
 @CLAIM
 def test_the_printed_command_repeats_a_fault_of_one_draw(qnsim: Call, tmp_path: Path) -> None:
-    plain = prepare(load_scenario("baseline"), read_case(), 160, 7)
+    plain = prepare(load_scenario("baseline"), read_case(), Stratified(7, 160))
     (found,) = run_experiments([plain], KeepPaths(["unemployment_rate"]))
     rates = found["unemployment_rate"].sel(quarter="2026Q2").to_numpy()
     lowest, next_lowest = np.sort(rates)[:2]
@@ -124,7 +124,7 @@ def test_a_single_bad_draw_in_the_second_block_is_found_and_repeated(tmp_path: P
     start = "conditions: {unemployment_rate_start: {uniform: [1, 20], unit: '%'}}"
     seed, draw = seed_with_its_smallest_number_in_the_last_block(draws, "unemployment_rate_start")
     plain = load_scenario(write(tmp_path / "plain.yaml", start))
-    (found,) = run_experiments([prepare(plain, read_case(), draws, seed)], KeepPaths(["unemployment_rate"]))
+    (found,) = run_experiments([prepare(plain, read_case(), Stratified(seed, draws))], KeepPaths(["unemployment_rate"]))
     rates = np.sort(found["unemployment_rate"].to_numpy()[0])
     file = write(tmp_path / "one-in-many.yaml", start, fewer("2023Q1", 50 * (rates[0] + rates[1])))
     for scheduler in (InProcess(), Processes(2)):

@@ -79,7 +79,7 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, str]:
 
 @pytest.fixture
 def busy(files: Mapping[str, str]) -> Experiment:
-    return prepare(load_scenario(files["busy"]), read_case(), DRAWS, SEED)
+    return prepare(load_scenario(files["busy"]), read_case(), Stratified(SEED, DRAWS))
 
 
 def run(file: str, **options: Any) -> RunReport:
@@ -109,7 +109,9 @@ def test_a_scenario_draws_the_same_numbers_alone_and_after_others(files: Mapping
 
     def drawn_after(*others: str) -> bytes:
         draws._streams.cache_clear()
-        experiments = [prepare(load_scenario(files[name]), read_case(), DRAWS, SEED) for name in (*others, "busy")]
+        experiments = [
+            prepare(load_scenario(files[name]), read_case(), Stratified(SEED, DRAWS)) for name in (*others, "busy")
+        ]
         found = [
             draw(each.scenario, each.case, experiments[-1].horizon, Stratified(SEED), block) for each in experiments
         ]

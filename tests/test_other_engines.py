@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from other_engines import ENGINES, Engine, differences
 
+from qnsim.chance.designs import Stratified
 from qnsim.engine.simulate import Inputs, simulate
 from qnsim.facts.case import read_case
 from qnsim.paper.exchange import xmile_text
@@ -87,7 +88,7 @@ def test_random_draws_run_alike_in_other_engines(
 ) -> None:
     found = []
     for name in ("baseline", "fdi-surge", "super-typhoon", "energy-shortage", lively):
-        experiment = prepare(load_scenario(name), read_case(), draws=160, seed=11)
+        experiment = prepare(load_scenario(name), read_case(), Stratified(11, 160))
         for number in DRAWS:
             found.append(largest_difference(engine, experiment, inputs_of_draw(experiment, number), tmp_path))
     figure(f"largest relative difference, 20 draws in {request.node.callspec.id}", max(found)[0], limit=LIMIT)

@@ -11,7 +11,7 @@ import pytest
 from qnsim.analysis.assessment import assess
 from qnsim.chance import blocks
 from qnsim.chance.blocks import plan_blocks
-from qnsim.chance.designs import FEWEST_DRAWS
+from qnsim.chance.designs import FEWEST_DRAWS, Stratified
 from qnsim.ensemble import KeepPaths
 from qnsim.errors import UsageError
 from qnsim.facts.case import Case, read_case
@@ -51,12 +51,12 @@ def scenario(case: Case, tmp_path_factory: pytest.TempPathFactory) -> Callable[.
 
 @pytest.fixture(scope="module")
 def busy(case: Case, scenario: Callable[..., Scenario]) -> Experiment:
-    return prepare(scenario(BUSY, "busy"), case, DRAWS, 5)
+    return prepare(scenario(BUSY, "busy"), case, Stratified(5, DRAWS))
 
 
 @pytest.fixture(scope="module")
 def plain(case: Case, scenario: Callable[..., Scenario]) -> Experiment:
-    return prepare(scenario(), case, DRAWS, 5)
+    return prepare(scenario(), case, Stratified(5, DRAWS))
 
 
 @pytest.fixture
@@ -67,7 +67,7 @@ def four_blocks(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_another_seed_gives_other_draws(case: Case, plain: Experiment) -> None:
-    other = prepare(plain.scenario, case, plain.draws, 2)
+    other = prepare(plain.scenario, case, Stratified(2, plain.draws))
     one, two = run_experiments([plain, other], KeepPaths(["grdp"]))
     assert not np.any(one["grdp"].to_numpy()[1:] == two["grdp"].to_numpy()[1:])
 
@@ -75,14 +75,14 @@ def test_another_seed_gives_other_draws(case: Case, plain: Experiment) -> None:
 def test_scenarios_with_the_same_content_have_the_same_draws(
     case: Case, plain: Experiment, scenario: Callable[..., Scenario]
 ) -> None:
-    twin = prepare(scenario(name="twin"), case, plain.draws, 5)
+    twin = prepare(scenario(name="twin"), case, Stratified(5, plain.draws))
     one, two = run_experiments([plain, twin], KeepPaths(KEEP))
     assert all(np.array_equal(one[name], two[name]) for name in KEEP)
 
 
 @pytest.mark.usefixtures("four_blocks")
 def test_experiments_of_different_size_run_side_by_side(case: Case, plain: Experiment) -> None:
-    few = prepare(plain.scenario, case, FEWEST_DRAWS, 5)
+    few = prepare(plain.scenario, case, Stratified(5, FEWEST_DRAWS))
     sizes = [dataset.sizes["draw"] for dataset in run_experiments([few, plain], KeepPaths(["grdp"]))]
     assert sizes == [FEWEST_DRAWS, plain.draws]
 
@@ -103,17 +103,17 @@ def test_a_draw_outside_the_run_is_refused(plain: Experiment, number: int) -> No
 
 def test_too_few_draws_are_refused(case: Case, plain: Experiment) -> None:
     with pytest.raises(UsageError, match=f"--draws 79 is too few to estimate an error; use at least {FEWEST_DRAWS}"):
-        prepare(plain.scenario, case, draws=FEWEST_DRAWS - 1)
+        prepare(plain.scenario, case, Stratified(draws=FEWEST_DRAWS - 1))
 
 
 def test_a_negative_seed_is_refused(case: Case, plain: Experiment) -> None:
     with pytest.raises(UsageError, match="--seed -1 is negative"):
-        prepare(plain.scenario, case, seed=-1)
+        prepare(plain.scenario, case, Stratified(-1))
 
 
 def test_the_fewest_draws_are_enough_for_every_table(case: Case, plain: Experiment) -> None:
     for seed in range(3):
-        (found,) = assess([prepare(plain.scenario, case, FEWEST_DRAWS, seed)], TARGETS)
+        (found,) = assess([prepare(plain.scenario, case, Stratified(seed, FEWEST_DRAWS))], TARGETS)
         assert 0 <= found.headline.value <= 1
         assert found.headline.error > 0
 
@@ -127,14 +127,16 @@ def test_what_a_scenario_gives_replaces_the_equation_in_its_period_only(plain: E
 def test_a_judgement_changes_its_variable_by_its_share(case: Case, scenario: Callable[..., Scenario]) -> None:
     entry = "{variable: revenue_land, when: 2024, add: 10 %, reason: a guess, author: a}"
     bodies = ("", f"judgements: [{entry}]")
-    free, judged = run_experiments([prepare(scenario(body), case, 80) for body in bodies], KeepPaths(["revenue_land"]))
+    free, judged = run_experiments(
+        [prepare(scenario(body), case, Stratified(draws=80)) for body in bodies], KeepPaths(["revenue_land"])
+    )
     ratio = judged["revenue_land"].to_numpy() / free["revenue_land"].to_numpy()
     assert ratio[4:8] == pytest.approx(np.full((4, 80), 1.1))
     assert np.all(ratio[:4] == 1)
 
 
 def test_the_horizon_ends_with_the_scenario(case: Case, scenario: Callable[..., Scenario]) -> None:
-    experiment = prepare(scenario("horizon: {end: 2025Q4}"), case, 80)
+    experiment = prepare(scenario("horizon: {end: 2025Q4}"), case, Stratified(draws=80))
     assert run_central(experiment, ["grdp"])["grdp"].shape == (12,)
 
 

@@ -17,6 +17,7 @@ import pytest
 from qnsim import errors
 from qnsim.analysis.assessment import Assessing
 from qnsim.chance.blocks import plan_blocks
+from qnsim.chance.designs import Stratified
 from qnsim.engine.model import adjusted
 from qnsim.ensemble import KeepPaths
 from qnsim.errors import DataError, NotFiniteError, Problem, ScenarioError, UsageError
@@ -94,7 +95,7 @@ def test_every_error_travels_between_processes() -> None:
 
 @pytest.mark.parametrize("name", ["baseline", "resolution-2023", "fdi-drought"])
 def test_a_task_and_what_it_makes_travel_without_a_changed_bit(name: str) -> None:
-    experiment = prepare(load_scenario(name), read_case(), 80, 5)
+    experiment = prepare(load_scenario(name), read_case(), Stratified(5, 80))
     (block,) = plan_blocks(80)
     reducer = Assessing(resolution_targets(), keep_draws=True)
     here = run_block(experiment, block, reducer)
@@ -123,7 +124,7 @@ def double_or_end(number: int) -> int:
 def test_a_function_without_a_name_cannot_travel_and_the_message_says_what_to_do() -> None:
     with pytest.raises(UsageError, match=r"cannot be sent to another process: .*lambda.*top of a module.*InProcess"):
         Processes(2).each(lambda number: number, [1, 2])
-    plain = prepare(load_scenario("baseline"), read_case(), 80)
+    plain = prepare(load_scenario("baseline"), read_case(), Stratified(draws=80))
     changed = adjusted(plain.model, "grdp", ("storm",), lambda value, storm: value + 0 * storm)
     with pytest.raises(UsageError, match="cannot be sent to another process"):
         run_experiments([replace(plain, model=changed)], KeepPaths(["grdp"]), Processes(2))

@@ -11,9 +11,14 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from qnsim.analysis.assessment import Assessment as Assessment
     from qnsim.analysis.assessment import assess as assess
+    from qnsim.chance.designs import Columns as Columns
+    from qnsim.chance.designs import Middle as Middle
+    from qnsim.chance.designs import Sample as Sample
+    from qnsim.chance.designs import Stratified as Stratified
     from qnsim.ensemble import KeepPaths as KeepPaths
     from qnsim.errors import QnsimError as QnsimError
     from qnsim.facts.case import read_case as read_case
+    from qnsim.run import coordinates as coordinates
     from qnsim.run import prepare as prepare
     from qnsim.run import run_experiments as run_experiments
     from qnsim.scheduler import InProcess as InProcess
@@ -26,6 +31,11 @@ if TYPE_CHECKING:
     from qnsim.workflow.scenarios import resolution_targets as resolution_targets
 
 _HOMES = {
+    "coordinates": "qnsim.run",
+    "Stratified": "qnsim.chance.designs",
+    "Sample": "qnsim.chance.designs",
+    "Middle": "qnsim.chance.designs",
+    "Columns": "qnsim.chance.designs",
     "Assessment": "qnsim.analysis.assessment",
     "InProcess": "qnsim.scheduler",
     "KeepPaths": "qnsim.ensemble",

@@ -17,7 +17,8 @@ from typing import Any, Protocol, TypeVar
 import numpy as np
 
 from qnsim.chance.blocks import Block
-from qnsim.chance.designs import DEFAULT_DRAWS, DEFAULT_SEED, Design, Stratified, blocks_of
+from qnsim.chance.coordinates import Coordinate, coordinates_of
+from qnsim.chance.designs import Design, Stratified, blocks_of
 from qnsim.chance.draws import Draws, central, draw
 from qnsim.engine.model import Model, adjusted, over_time
 from qnsim.engine.simulate import Horizon, Inputs, simulate, simulate_unchecked
@@ -61,21 +62,15 @@ class Reducer(Protocol[Result]):
         """The result of all blocks."""
 
 
-def prepare(
-    scenario: Scenario,
-    case: Case,
-    draws: int = DEFAULT_DRAWS,
-    seed: int = DEFAULT_SEED,
-    design: Design | None = None,
-) -> Experiment:
-    """An experiment, with `design` or else with stratified draws. Raises `UsageError` for what cannot be run."""
+def prepare(scenario: Scenario, case: Case, design: Design = Stratified()) -> Experiment:
+    """An experiment whose uniform numbers come from `design`. Raises `UsageError` for what cannot be run."""
     if scenario.as_of != case.about.vintage:
         raise UsageError(
             f"scenario {scenario.name}: as_of is {scenario.as_of}, but the facts rest on what was known on "
             f"{case.about.vintage}; other vintages cannot be run yet, remove as_of"
         )
     horizon = Horizon(float(scenario.first_year), 4 * (int(scenario.end[:4]) + 1 - scenario.first_year))
-    return Experiment(scenario, case, model_of(scenario, case.model), horizon, design or Stratified(seed, draws))
+    return Experiment(scenario, case, model_of(scenario, case.model), horizon, design)
 
 
 def run_id(experiment: Experiment) -> str:
@@ -87,6 +82,11 @@ def run_id(experiment: Experiment) -> str:
         version("qnsim"),
     )
     return f"{experiment.scenario.name}-{hashlib.sha256('|'.join(parts).encode()).hexdigest()[:8]}"
+
+
+def coordinates(experiment: Experiment) -> list[Coordinate]:
+    """Every coordinate a design may give to an experiment: name, meaning, unit, group and marginal."""
+    return coordinates_of(experiment.scenario, experiment.case, experiment.horizon)
 
 
 def model_of(scenario: Scenario, model: Model) -> Model:

@@ -13,8 +13,10 @@ from qnsim.analysis.measures import BY_KEY, MEASURES
 from qnsim.analysis.measures.measure import Measure, Words
 from qnsim.analysis.measures.paths import Paths
 from qnsim.chance.blocks import plan_blocks
+from qnsim.chance.designs import Stratified
 from qnsim.errors import DataError
 from qnsim.facts.case import read_case
+from qnsim.facts.shipped import data_folder
 from qnsim.facts.targets import Target, read_targets
 from qnsim.run import Experiment, prepare, run_block, run_experiments
 from qnsim.workflow import scenarios
@@ -34,7 +36,7 @@ VISITORS = """
     note: a test
     verbatim: không quá 14 triệu
 """
-SHIPPED = scenarios.data_folder() / "targets" / "resolution-2023.yaml"
+SHIPPED = data_folder() / "targets" / "resolution-2023.yaml"
 
 
 def coal(paths: Paths) -> np.ndarray:
@@ -46,7 +48,7 @@ COAL = Measure("coal_output", "", "Mt", Words("Than", "Coal"), Words("Than.", "C
 
 @pytest.fixture
 def experiment() -> Experiment:
-    return prepare(scenarios.load_scenario("baseline"), read_case(), 80)
+    return prepare(scenarios.load_scenario("baseline"), read_case(), Stratified(draws=80))
 
 
 def with_one_more(folder: Path, text: str = VISITORS) -> Path:
@@ -61,7 +63,7 @@ def headline_only() -> tuple[Target, ...]:
 
 
 def test_a_target_is_added_in_the_target_file_alone(tmp_path: Path, experiment: Experiment) -> None:
-    (found,) = run_experiments([experiment], Assessing(read_targets(with_one_more(tmp_path)), keep_draws=True), 1)
+    (found,) = run_experiments([experiment], Assessing(read_targets(with_one_more(tmp_path)), keep_draws=True))
     row = found.scorecard.set_index("target").loc["calm_beaches"]
     assert row["probability"] == (found.draws["tourist_arrivals"].sel(year=2024) <= 14).mean()
     assert (row["status"], row["note"]) == ("modelled", "a test")
@@ -69,7 +71,7 @@ def test_a_target_is_added_in_the_target_file_alone(tmp_path: Path, experiment: 
 
 def test_a_measure_is_added_by_declaring_it(experiment: Experiment) -> None:
     reducer = Assessing(headline_only(), measures=(COAL,))
-    (found,) = run_experiments([experiment], reducer, 1)
+    (found,) = run_experiments([experiment], reducer)
     assert found.statistic("coal_output", "2023", "p50") > 10
     assert "coal_output" in reducer.keep
 
@@ -85,23 +87,23 @@ def test_parts_that_come_from_another_process_make_the_same_report(experiment: E
     reducer = Assessing(read_targets(SHIPPED), keep_draws=True)
     sent = pickle.loads(pickle.dumps(reducer))
     assert [each.key for each in sent.asked] == [each.key for each in MEASURES]
-    blocks = range(len(plan_blocks(experiment.draws)))
-    here = reducer.merge(experiment, [run_block(experiment, number, reducer) for number in blocks])
-    parts = [pickle.loads(pickle.dumps(run_block(experiment, number, sent))) for number in blocks]
+    blocks = plan_blocks(experiment.draws)
+    here = reducer.merge(experiment, [run_block(experiment, block, reducer) for block in blocks])
+    parts = [pickle.loads(pickle.dumps(run_block(experiment, block, sent))) for block in blocks]
     there = reducer.merge(experiment, parts)
     for table in ("summary", "scorecard", "drivers"):
         assert getattr(here, table).to_csv() == getattr(there, table).to_csv()
     assert here.draws.equals(there.draws)
 
 
-def test_an_unknown_measure_is_refused_before_anything_runs_and_by_check(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_an_unknown_measure_is_refused_before_anything_runs_and_by_check(tmp_path: Path) -> None:
     file = with_one_more(tmp_path, VISITORS.replace("tourist_arrivals", "tourist_arrival"))
     line = 1 + file.read_text(encoding="utf-8").splitlines().index("    measure: {variable: tourist_arrival}")
-    monkeypatch.setattr(scenarios, "data_folder", lambda: tmp_path)
+    text = f"extends: {data_folder()}\ntargets: targets/resolution-2023.yaml\n"
+    (tmp_path / "case.yaml").write_text(text, encoding="utf-8")
+    case = read_case(tmp_path)
     fault = rf"resolution-2023\.yaml:{line}:25: 'tourist_arrival' is not a measure; .*Did you mean 'tourist_arrivals'"
     with pytest.raises(DataError, match=fault):
-        scenarios.resolution_targets()
+        scenarios.resolution_targets(case)
     with pytest.raises(DataError, match=fault):
-        check_everything(["baseline"])
+        check_everything(["baseline"], case=case)

@@ -12,6 +12,7 @@ from qnsim.analysis.measures import MEASURES
 from qnsim.analysis.measures.measure import measure, names_to_keep
 from qnsim.analysis.measures.paths import SECTORS, Paths
 from qnsim.chance.blocks import plan_blocks
+from qnsim.chance.designs import Stratified
 from qnsim.chance.draws import draw
 from qnsim.engine.simulate import simulate
 from qnsim.facts.case import Case
@@ -49,7 +50,9 @@ DRAWN = ("firms_young", "firms_mature", "net_entry_rate", "new_firms", "unemploy
 def run(request: pytest.FixtureRequest, case: Case) -> Paths:
     """All draws of a shipped scenario."""
     folder = scenario_folder()
-    experiment = prepare(read_scenario(folder / f"{request.param}.yaml", case.catalogue, folder), case, DRAWS)
+    experiment = prepare(
+        read_scenario(folder / f"{request.param}.yaml", case.catalogue, folder), case, Stratified(draws=DRAWS)
+    )
     names = {name for table in (SUMS, PRODUCTS) for whole, parts in table.items() for name in (whole, *parts)}
     keep, parts = sorted({*names_to_keep(MEASURES), *DRAWN, *names}), []
     for block in plan_blocks(DRAWS):

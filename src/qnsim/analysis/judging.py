@@ -10,6 +10,7 @@ import numpy as np
 from qnsim.analysis.measures import BY_KEY, MEASURES
 from qnsim.analysis.measures.measure import Measure, Measured
 from qnsim.analysis.measures.paths import Paths
+from qnsim.engine.simulate import Horizon
 from qnsim.errors import DataError, nearest
 from qnsim.facts.targets import COMPARED, Target
 from qnsim.quantities.units import conversion_factor
@@ -46,6 +47,18 @@ def measure_of(target: Target) -> Measure:
 def check_measured(targets: Sequence[Target], constants: Mapping[str, str]) -> None:
     """Raise one `DataError` with every modelled target that cannot be judged; `constants` have the model's units."""
     faults = [fault for target in targets if target.treatment == "modelled" for fault in _faults(target, constants)]
+    if faults:
+        raise DataError("\n".join(faults))
+
+
+def check_due(targets: Sequence[Target], horizon: Horizon) -> None:
+    """Raise one `DataError` with every modelled target that is due outside the quarters of a run."""
+    labels = [horizon.label(position) for position in range(horizon.count)]
+    faults = [
+        f"{target.place('due')}: {target.due} is not a period of this run, which ends in {labels[-1]}"
+        for target in targets
+        if target.treatment == "modelled" and target.due not in labels and f"{target.due}Q1" not in labels
+    ]
     if faults:
         raise DataError("\n".join(faults))
 

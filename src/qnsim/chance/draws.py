@@ -20,7 +20,7 @@ from qnsim.chance.streams import Streams
 from qnsim.chance.surprises import Surprises
 from qnsim.engine.simulate import Horizon, Inputs
 from qnsim.facts.case import Case
-from qnsim.facts.parameters import Parameter
+from qnsim.facts.parameters import USED, Parameter
 from qnsim.quantities.distributions import Distribution
 from qnsim.scenarios.scenario import Scenario
 from qnsim.scenarios.settings import Setting
@@ -86,7 +86,7 @@ class _Drawing:
 
     def draws(self) -> Draws:
         """All inputs of the block."""
-        priors = self.case.parameters.items()
+        priors = [(name, p) for name, p in self.case.parameters.items() if p.role in USED]
         constants = {name: self.constant(p) for name, p in priors if isinstance(p.prior, Distribution)}
         shares = {name: self.shares(p) for name, p in priors if isinstance(p.prior, tuple)}
         solved = solve_accounts(constants, self.case.history, self.streams.normal(RESIDUAL))

@@ -14,8 +14,9 @@ import numpy as np
 import pandas as pd
 
 from qnsim.analysis.assessment import Assessment, assess
+from qnsim.analysis.judging import check_due
 from qnsim.analysis.record import BaseRate, base_rate, growth_history
-from qnsim.chance.designs import DEFAULT_DRAWS, DEFAULT_SEED
+from qnsim.chance.designs import DEFAULT_DRAWS, DEFAULT_SEED, Stratified
 from qnsim.ensemble import unit_of
 from qnsim.errors import NotFiniteError, SimulationError, UsageError
 from qnsim.facts.case import Case, read_case
@@ -123,7 +124,9 @@ def plan_runs(
     """The experiments of scenarios, with everything a run judges them by known to exist; nothing is simulated."""
     headline = headline_of(resolution_targets(case))
     assert headline.threshold is not None
-    experiments = [prepare(scenario, case, draws, seed) for scenario in scenarios]
+    experiments = [prepare(scenario, case, Stratified(seed, draws)) for scenario in scenarios]
+    for experiment in experiments:
+        check_due(resolution_targets(case), experiment.horizon)
     base_rate(case.about.record, case.about.vintage, headline.threshold)
     growth_history(case.about.record, case.about.vintage)
     return experiments
@@ -162,7 +165,7 @@ def run_again(
     with tempfile.TemporaryDirectory() as folder:
         for file in files:
             Path(folder, Path(file["name"]).name).write_text(file["text"], encoding="utf-8")
-        experiment = prepare(load_scenario(Path(folder, f"{name}.yaml"), case), case, draws, seed)
+        experiment = prepare(load_scenario(Path(folder, f"{name}.yaml"), case), case, Stratified(seed, draws))
         if run_id(experiment) != run:
             raise UsageError(
                 f"{manifest_file}: this is run {run}, but with the facts and the version installed here it would be "
@@ -188,7 +191,7 @@ def run_paths(
     written = []
     case = case or read_case()
     for scenario in load_scenarios(arguments, case):
-        experiment = prepare(scenario, case, draws, seed)
+        experiment = prepare(scenario, case, Stratified(seed, draws))
         keep = [*experiment.model.stocks, *experiment.model.variables]
         fault = None
         try:
@@ -230,7 +233,7 @@ def export_xmile(
     written: list[Path] = []
     case = case or read_case()
     for scenario in load_scenarios(arguments, case):
-        experiment = prepare(scenario, case, draws, seed)
+        experiment = prepare(scenario, case, Stratified(seed, draws))
         inputs = central_inputs(experiment) if draw is None else inputs_of_draw(experiment, draw)
         which = "Central run" if draw is None else f"Draw {draw} of {draws}, seed {seed}"
         file = out / f"{scenario.name}{ending}.xmile"
