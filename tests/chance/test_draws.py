@@ -17,6 +17,7 @@ from qnsim.chance.draws import Draws, central, draw
 from qnsim.engine.laws import OfYear
 from qnsim.engine.simulate import Horizon
 from qnsim.facts.case import Case, read_case
+from qnsim.facts.parameters import USED
 from qnsim.facts.shipped import scenario_folder
 from qnsim.quantities.distributions import Distribution
 from qnsim.scenarios.scenario import Scenario, read_scenario
@@ -71,7 +72,9 @@ def correlation(one: np.ndarray, other: np.ndarray) -> float:
 
 
 def priors(case: Case) -> dict[str, Distribution]:
-    return {name: p.prior for name, p in case.parameters.items() if isinstance(p.prior, Distribution)}
+    return {
+        name: p.prior for name, p in case.parameters.items() if isinstance(p.prior, Distribution) and p.role in USED
+    }
 
 
 def test_every_parameter_follows_its_distribution(case: Case, plain: Draws) -> None:
