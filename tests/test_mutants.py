@@ -85,14 +85,14 @@ MUTANTS = (
     ),
     Mutant(
         "a biased sampler: draws at the lower edge of their stratum",
-        "chance/streams.py",
+        "chance/designs.py",
         "sampler.random(replicate.size)[:, 0]",
         "sampler.random(replicate.size)[:, 0] ** 1.02",
         "chance/test_draws.py::test_every_parameter_follows_its_distribution",
     ),
     Mutant(
         "a sampler that joins what should be independent",
-        "chance/streams.py",
+        "chance/designs.py",
         "spawn_key=(replicate.number, *map(int, words))",
         "spawn_key=(replicate.number, *map(int, words[:0]))",
         "chance/test_draws.py::test_pairs_that_are_not_listed_are_independent",

@@ -10,8 +10,10 @@ from typing import Any
 
 
 @contextmanager
-def noting_control_c() -> Iterator[Callable[[], None]]:
-    """Within, Ctrl-C is also remembered; the function that is yielded raises `KeyboardInterrupt` if it was pressed.
+def noting_control_c(at_once: bool = True) -> Iterator[Callable[[], None]]:
+    """Within, Ctrl-C is remembered; the function that is yielded raises `KeyboardInterrupt` if it was pressed.
+
+    Unless it is raised `at_once` too, nothing else happens before: a process that is just being started is not lost.
 
     Python raises it wherever the program is, and drops it there if that is a destructor or a callback. A program that
     handles Ctrl-C in its own way, and a thread other than the first, are left alone.
@@ -24,7 +26,8 @@ def noting_control_c() -> Iterator[Callable[[], None]]:
 
     def note(number: int, frame: Any) -> None:
         pressed.set()
-        signal.default_int_handler(number, frame)
+        if at_once:
+            signal.default_int_handler(number, frame)
 
     def look() -> None:
         if pressed.is_set():

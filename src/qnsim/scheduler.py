@@ -143,7 +143,7 @@ class _Flow:
         waiting = iter([number for number in range(len(self.tasks)) if number not in self.found])
         going: dict[Future[Any], int] = {}
         faults: dict[int, BaseException] = {}
-        with noting_control_c() as look:
+        with noting_control_c(at_once=False) as look:
             while True:
                 for number in islice(waiting, 0 if faults else self.count - len(going)):
                     going[self.pool.submit(self.work, self.tasks[number])] = number

@@ -40,11 +40,21 @@ def start_server(modules: Sequence[str] = ()) -> None:
     if modules:
         forkserver.set_forkserver_preload(list(modules))
     resource_tracker.ensure_running()  # first, since it unblocks Ctrl-C
-    blocked = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})  # and so in the server and its children
-    try:
+    with _deaf_children():
         forkserver.ensure_running()
+
+
+@contextmanager
+def _deaf_children() -> Iterator[None]:
+    """Processes started within ignore Ctrl-C from their first instruction, and so do the children they fork."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    heard = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
     finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, blocked)
+        signal.signal(signal.SIGINT, heard)
 
 
 @contextmanager
