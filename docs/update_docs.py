@@ -1,4 +1,4 @@
-"""Write the tables and pictures of README.md and the docs from a run: python docs/update_docs.py.
+"""Write the schema of scenario files and the tables and pictures of the pages: python docs/update_docs.py.
 
 A test calls `blocks` and compares, so the pages cannot drift from the program. The claims of validation.md come from a
 run of the tests: python -m pytest --claims claims.json, then python docs/update_docs.py --claims claims.json; with
@@ -27,10 +27,11 @@ from qnsim.reporting.tables import reading_notes, scenario_table
 from qnsim.run import prepare
 from qnsim.workflow.model_pages import draw_diagrams
 from qnsim.workflow.runs import RunReport, run_scenarios
-from qnsim.workflow.scenarios import load_scenario, resolution_targets
+from qnsim.workflow.scenarios import load_scenario, resolution_targets, schema_text
 
 ROOT = Path(__file__).parents[1]
 VALIDATION = ROOT / "docs" / "validation.md"
+SCHEMA = ROOT / "schema" / "scenario.schema.json"
 PICTURED = "resolution-2023"
 WIDTH = 128
 STEPS = {
@@ -57,6 +58,7 @@ def main() -> None:
     if asked.claims:
         VALIDATION.write_text(with_claims(asked.claims), encoding="utf-8")
         return
+    SCHEMA.write_text(schema_text(), encoding="utf-8")
     with tempfile.TemporaryDirectory() as folder:
         report = run_scenarios(out=Path(folder))
         for page, found in blocks(report).items():

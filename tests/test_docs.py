@@ -9,6 +9,7 @@ import update_docs
 
 from qnsim.facts.case import read_case
 from qnsim.workflow.runs import run_scenarios
+from qnsim.workflow.scenarios import schema_text
 
 ROOT = Path(__file__).parents[1]
 
@@ -19,6 +20,10 @@ def test_the_tables_in_the_docs_are_those_of_a_run() -> None:
         assert update_docs.with_blocks(text, found) == text, (
             f"{page.name} is out of date; run: python docs/update_docs.py"
         )
+
+
+def test_the_schema_in_the_repository_is_that_of_the_program() -> None:
+    assert update_docs.SCHEMA.read_text(encoding="utf-8") == schema_text(), "run: python docs/update_docs.py"
 
 
 def test_the_boundary_of_the_model_names_what_the_model_knows() -> None:

@@ -28,8 +28,9 @@ CLAIM = pytest.mark.claim(
     "with that of an undisturbed run",
 )
 FILES = [
-    *("summary.csv", "scorecard.csv", "drivers.csv", "draws.nc", "manifest.json"),
+    *("summary.csv", "scorecard.csv", "drivers.csv", "draws.nc"),
     *(f"fan_grdp_growth.{ending}" for ending in ("svg", "png", "csv", "txt")),
+    "manifest.json",
 ]
 needs_proc = pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="processes are found in /proc")
 EARLY_KILLS, LATER_KILLS = 5, 6
@@ -312,3 +313,32 @@ def test_a_file_that_cannot_be_written_leaves_the_old_one(tmp_path: Path, monkey
         replace_file(file, "new")
     assert file.read_text(encoding="utf-8") == "old"
     assert list(tmp_path.iterdir()) == [file]
+
+
+def test_a_full_disk_is_told_with_the_name_of_the_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fill_the_disk(*_: Any) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Path, "write_bytes", fill_the_disk)
+    with pytest.raises(OSError, match="No space left") as found:
+        replace_file(tmp_path / "table.csv", "new")
+    assert found.value.filename == str(tmp_path / "table.csv")
+
+
+def test_a_folder_whose_chart_could_not_be_written_has_no_manifest(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = Path.write_bytes
+
+    def fill_the_disk(part: Path, data: bytes) -> int:
+        if ".png" in part.name:
+            raise OSError(28, "No space left on device")
+        return whole(part, data)
+
+    (first,) = run_scenarios(["baseline"], draws=80, out=tmp_path).folders
+    assert (first / "manifest.json").exists()
+    monkeypatch.setattr(Path, "write_bytes", fill_the_disk)
+    with pytest.raises(OSError, match="png"):
+        run_scenarios(["baseline"], draws=80, out=tmp_path)
+    assert (first / "summary.csv").exists()
+    assert not (first / "manifest.json").exists()

@@ -226,7 +226,8 @@ def main() -> None:
         print(fault, file=sys.stderr)
         sys.exit(1)
     except OSError as fault:
-        print(f"{fault.filename}: {fault.strerror}. Choose another file or folder, or free it", file=sys.stderr)
+        where = fault.filename or "standard output"
+        print(f"{where}: {fault.strerror or fault}. Choose another file or folder, or free it", file=sys.stderr)
         sys.exit(1)
 
 

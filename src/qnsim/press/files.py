@@ -28,6 +28,8 @@ def replace_with(path: Path, write: Callable[[Path], object]) -> Path:
     try:
         write(part)
         part.replace(path)
+    except OSError as fault:  # a full disk is told without a name, and the name of the part says nothing to a reader
+        raise OSError(fault.errno, fault.strerror or str(fault), str(path)) from fault
     finally:
         part.unlink(missing_ok=True)
     return path

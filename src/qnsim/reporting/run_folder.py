@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import io
 import json
 import platform
 from collections.abc import Mapping
@@ -14,7 +15,7 @@ import pandas as pd
 
 from qnsim.analysis.assessment import Assessment
 from qnsim.chance.blocks import FEWEST_REPLICATES, REPLICATE_SIZE
-from qnsim.press.files import replace_file, replace_with, sweep_parts
+from qnsim.press.files import replace_file, sweep_parts
 from qnsim.run import Experiment, run_id
 
 SAMPLER = (
@@ -44,20 +45,23 @@ def manifest(experiment: Experiment) -> dict[str, Any]:
     }
 
 
-def write_run(assessment: Assessment, out: Path) -> Path:
-    """Write the tables and the manifest of one scenario into its folder, which is returned."""
+def write_tables(assessment: Assessment, out: Path) -> Path:
+    """Write the tables of one scenario into its folder, which is returned; the manifest comes last, by itself."""
     folder = out / run_id(assessment.experiment)
     folder.mkdir(parents=True, exist_ok=True)
     sweep_parts(folder)
+    (folder / "manifest.json").unlink(missing_ok=True)  # of an earlier run, whose files are now replaced
     write_table(folder / "summary.csv", assessment.summary)
     write_table(folder / "scorecard.csv", assessment.scorecard)
     write_table(folder / "drivers.csv", labelled_drivers(assessment))
     if assessment.draws is not None:
         write_draws(folder / "draws.nc", assessment.draws, manifest(assessment.experiment))
-    replace_file(
-        folder / "manifest.json", json.dumps(manifest(assessment.experiment), ensure_ascii=False, indent=2) + "\n"
-    )
     return folder
+
+
+def write_manifest(experiment: Experiment, folder: Path) -> None:
+    """Write the manifest after all other files, so that a folder that has one is whole."""
+    replace_file(folder / "manifest.json", json.dumps(manifest(experiment), ensure_ascii=False, indent=2) + "\n")
 
 
 def labelled_drivers(assessment: Assessment) -> pd.DataFrame:
@@ -73,6 +77,11 @@ def write_table(file: Path, table: pd.DataFrame) -> None:
 
 
 def write_draws(file: Path, draws: Any, about: Mapping[str, Any]) -> None:
-    """Write the draws as NetCDF, with the manifest in an attribute."""
+    """Write the draws as NetCDF, with the manifest in an attribute.
+
+    They are made in memory: HDF5 crashes when the disk is full.
+    """
     labelled = draws.assign_attrs(manifest=json.dumps(about, ensure_ascii=False))
-    replace_with(file, lambda part: labelled.to_netcdf(part, engine="h5netcdf"))
+    with io.BytesIO() as buffer:
+        labelled.to_netcdf(buffer, engine="h5netcdf")
+        replace_file(file, buffer.getvalue())

@@ -24,7 +24,7 @@ from qnsim.facts.targets import Target, headline_of
 from qnsim.paper.exchange import xmile_text
 from qnsim.press.files import replace_file
 from qnsim.reporting.fan_of_growth import growth_fan, save_growth_fan
-from qnsim.reporting.run_folder import write_run, write_table
+from qnsim.reporting.run_folder import write_manifest, write_table, write_tables
 from qnsim.run import (
     Experiment,
     central_inputs,
@@ -134,10 +134,11 @@ def plan_runs(
 
 def write_folder(assessment: Assessment, target: Target, out: Path) -> Path:
     """Write the run folder of one assessment, with its fan chart."""
-    folder = write_run(assessment, out)
+    folder = write_tables(assessment, out)
     about = assessment.experiment.case.about
     history = growth_history(about.record, about.vintage)
     save_growth_fan(growth_fan(assessment, target, history, run_id(assessment.experiment)), folder)
+    write_manifest(assessment.experiment, folder)
     return folder
 
 
