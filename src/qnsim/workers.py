@@ -12,6 +12,7 @@ import signal
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from functools import cache
 from typing import Any
@@ -61,12 +62,19 @@ def _deaf_children() -> Iterator[None]:
 def worker_pool(work: bytes, count: int) -> Iterator[tuple[ProcessPoolExecutor, Callable[[bytes], Any]]]:
     """A pool of processes that have packed `work`, and the function that lets one do it on a packed task.
 
-    At the end, whatever the reason, what is under way is finished and the processes are gone.
+    At the end, whatever the reason, what is under way is finished and the processes are gone. If one of them was
+    killed, the others are ended too: one that began just then would wait for ever for somebody to take what it made.
     """
     start_server()
+    others = multiprocessing.active_children()
     pool = ProcessPoolExecutor(count, multiprocessing.get_context(METHOD), _begin, (work,))
     try:
         yield pool, _perform
+    except BrokenProcessPool:
+        for process in multiprocessing.active_children():
+            if process not in others:
+                process.kill()
+        raise
     finally:
         pool.shutdown(cancel_futures=True)
 
