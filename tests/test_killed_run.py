@@ -211,9 +211,11 @@ def test_control_c_does_not_wait_for_draws_that_have_not_begun(nursery: Nursery,
 
 
 @CLAIM
-@pytest.mark.parametrize("seconds", [0.5, 3.0, 5.0])
+@pytest.mark.parametrize("seconds", [0.0, 2.0, 4.0])
+@needs_proc
 def test_control_c_in_a_terminal_ends_all_processes_of_a_run(tmp_path: Path, seconds: float) -> None:
     run = in_processes(tmp_path, draws=2_000_000)
+    assert eventually(lambda: len(members(run.pid)) > 1)  # earlier, Python itself is still starting
     time.sleep(seconds)
     started = time.monotonic()
     os.killpg(run.pid, signal.SIGINT)  # a terminal sends it to every process of the command
