@@ -12,7 +12,7 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, BeforeValidator, Field
 
 from qnsim.files.yaml_source import Source, read_source
-from qnsim.quantities.forms import StrictForm, Words, check_form
+from qnsim.quantities.forms import Date, StrictForm, Words, check_form
 from qnsim.quantities.written_amounts import shown
 
 CASE_FILE = "case.yaml"
@@ -55,13 +55,6 @@ class About:
         return self.base_year + 1
 
 
-def _read_date(written: object) -> datetime.date:
-    try:
-        return datetime.datetime.strptime(str(written), "%Y-%m-%d").date()
-    except ValueError:
-        raise ValueError(f"'{shown(str(written))}' is not a date; expected year-month-day; write it so") from None
-
-
 def _read_year(written: object) -> int:
     if not re.fullmatch("(19|20)[0-9]{2}", str(written)):
         raise ValueError(f"'{shown(str(written))}' is not a year; expected four digits; write them")
@@ -74,7 +67,6 @@ def _check_quarter(written: str) -> str:
     return written
 
 
-_Date = Annotated[datetime.date, BeforeValidator(_read_date)]
 _Year = Annotated[int, BeforeValidator(_read_year)]
 _Quarter = Annotated[str, AfterValidator(_check_quarter)]
 
@@ -93,7 +85,7 @@ class _RecordForm(StrictForm):
 class _CaseForm(StrictForm):
     extends: Words | None = Field(None, description="the folder of a case that this one differs from")
     place: _PlaceForm | None = Field(None, description="the place in two languages, {vi: ..., en: ...}")
-    vintage: _Date | None = Field(None, description="the day whose knowledge is used")
+    vintage: Date | None = Field(None, description="the day whose knowledge is used")
     base_year: _Year | None = Field(None, description="the year of constant prices and of all base values")
     accounts_from: _Year | None = Field(None, description="the year from whose end growth accounts roll capital")
     end: _Quarter | None = Field(None, description="the last quarter simulated unless a scenario says otherwise")

@@ -5,6 +5,7 @@ A fault is told at its place, in plain words, and does not hide the others.
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Annotated, Any, TypeVar, get_args
@@ -34,6 +35,13 @@ TRUNCATED_SPELLINGS = ("truncated normal", "truncated_normal", "truncated-normal
 Form = TypeVar("Form", bound=BaseModel)
 
 
+def _read_date(written: object) -> datetime.date:
+    try:
+        return datetime.datetime.strptime(str(written), "%Y-%m-%d").date()
+    except ValueError:
+        raise ValueError(f"'{shown(str(written))}' is not a date; expected one such as 2022-12-09") from None
+
+
 def _empty_section(written: object) -> object:
     return {} if written == "" else written
 
@@ -52,6 +60,7 @@ Unit = Annotated[Words, AfterValidator(check_unit)]
 Number = Annotated[float, BeforeValidator(number), WithJsonSchema(_JSON_NUMBER)]
 Written = Annotated[Amount, PlainValidator(number_with_unit), WithJsonSchema(JSON_AMOUNT)]
 Numbers = list[Number]
+Date = Annotated[datetime.date, BeforeValidator(_read_date)]
 Section = Annotated[dict[str, Any], BeforeValidator(_empty_section)]
 
 

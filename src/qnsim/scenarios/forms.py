@@ -5,13 +5,12 @@ Values and judgements are validated one by one with their own class, so that a f
 
 from __future__ import annotations
 
-import datetime
 import re
 from typing import Annotated, Any
 
 from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, ValidationInfo, WithJsonSchema
 
-from qnsim.quantities.forms import Section, StrictForm, Unit, Words, Written
+from qnsim.quantities.forms import Date, Section, StrictForm, Unit, Words, Written
 from qnsim.quantities.periods import PERIOD, check_end
 from qnsim.quantities.written_amounts import shown
 
@@ -36,13 +35,6 @@ def _check_extends(written: str) -> str:
     if not re.fullmatch(rf"{_NAME.pattern}(\.ya?ml)?", written):
         raise ValueError(f"'{shown(written)}' is not a bare file name; expected one such as baseline.yaml, no folder")
     return written
-
-
-def _read_date(written: object) -> datetime.date:
-    try:
-        return datetime.datetime.strptime(str(written), "%Y-%m-%d").date()
-    except ValueError:
-        raise ValueError(f"'{shown(str(written))}' is not a date; expected one such as 2022-12-09") from None
 
 
 def _empty_list(written: object) -> object:
@@ -71,9 +63,7 @@ class ScenarioForm(StrictForm):
     extends: Annotated[str, AfterValidator(_check_extends)] | None = Field(
         None, description="the scenario this one differs from, such as baseline.yaml"
     )
-    as_of: Annotated[datetime.date, BeforeValidator(_read_date)] | None = Field(
-        None, description="a date; only observations published by then are used"
-    )
+    as_of: Date | None = Field(None, description="a date; only observations published by then are used")
     horizon: HorizonForm | None = Field(None, description="the end of the simulation, {end: 2030Q4}")
     levers: Section = Field({}, description="what the province chooses, 'name: value' lines")
     conditions: Section = Field({}, description="what the province does not choose, 'name: value' lines")

@@ -122,11 +122,12 @@ def plan_runs(
     scenarios: Sequence[Scenario], case: Case, draws: int = DEFAULT_DRAWS, seed: int = DEFAULT_SEED
 ) -> list[Experiment]:
     """The experiments of scenarios, with everything a run judges them by known to exist; nothing is simulated."""
-    headline = headline_of(resolution_targets(case))
+    targets = resolution_targets(case)
+    headline = headline_of(targets)
     assert headline.threshold is not None
     experiments = [prepare(scenario, case, Stratified(seed, draws)) for scenario in scenarios]
     for experiment in experiments:
-        check_due(resolution_targets(case), experiment.horizon)
+        check_due(targets, experiment.horizon)
     base_rate(case.about.record, case.about.vintage, headline.threshold)
     growth_history(case.about.record, case.about.vintage)
     return experiments
