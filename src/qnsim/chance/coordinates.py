@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from qnsim.chance.accounts import RESIDUAL
-from qnsim.chance.draws import marginals
+from qnsim.chance.draws import marginals, years_of
 from qnsim.engine.simulate import Horizon
 from qnsim.facts.case import Case
 from qnsim.scenarios.scenario import Scenario
 
 LEFT_OUT = "what the model leaves out"
+RESIDUAL_LABEL = "Error in the recorded growth of services"
 RESIDUAL_MEANING = "error in the recorded growth of services, from which its productivity is solved"
 
 
@@ -19,34 +20,42 @@ RESIDUAL_MEANING = "error in the recorded growth of services, from which its pro
 class Coordinate:
     """One number between 0 and 1 that a design may give; `marginal` is the distribution it is turned into.
 
-    Joined names are joined after this: the coordinate of each is independent of all others.
+    `input` is what it belongs to: the shares of one parameter have a coordinate each. `label` is a phrase for people.
+    Names in `joined` are joined after this: the coordinate of each is independent of all others.
     """
 
     name: str
+    input: str
+    label: str
     meaning: str
     unit: str
     group: str
     marginal: str
+    joined: tuple[str, ...] = ()
 
 
 def coordinates_of(scenario: Scenario, case: Case, horizon: Horizon) -> list[Coordinate]:
     """All coordinates of a scenario, in the order in which they are drawn."""
-    return [_coordinate(case, name, law) for name, law in marginals(scenario, case, horizon).items()]
+    found = [_coordinate(case, name, law) for name, law in marginals(scenario, case, horizon).items()]
+    joined = {name: names for names, _ in case.correlations(years_of(horizon)) for name in names}
+    return [replace(each, joined=tuple(n for n in joined.get(each.name, ()) if n != each.name)) for each in found]
 
 
 def _coordinate(case: Case, name: str, marginal: str) -> Coordinate:
     stem, when = re.fullmatch(r"([^@=\[]+)(?:[@=](.+)|\[.+\])?", name).groups()  # type: ignore[union-attr]
-    during = f", {when}" if when else ""
+    own, during, in_time = name.partition("[")[0], f", {when}" if when else "", f" in {when}" if when else ""
     if stem == RESIDUAL:
-        return Coordinate(name, RESIDUAL_MEANING, "1", LEFT_OUT, marginal)
+        return Coordinate(name, own, RESIDUAL_LABEL, RESIDUAL_MEANING, "1", LEFT_OUT, marginal)
     if stem in case.parameters:
         parameter = case.parameters[stem]
-        return Coordinate(name, parameter.meaning, case.shown_unit(parameter.unit), case.group(stem), marginal)
+        label, unit = f"{parameter.label['en']}{in_time}", case.shown_unit(parameter.unit)
+        return Coordinate(name, own, label, parameter.meaning, unit, case.group(stem), marginal)
     event = stem.removesuffix("_quarter")
     if event in case.model.surprises:
         surprise = case.model.surprises[event]
         when_it_comes = f"{surprise.en}: the quarter in which it comes"
-        meaning = f"{when_it_comes if event != stem else surprise.told or surprise.meaning}{during}"
-        return Coordinate(name, meaning, "1", surprise.group, marginal)
+        label, meaning = (when_it_comes,) * 2 if event != stem else (surprise.en, surprise.told or surprise.meaning)
+        return Coordinate(name, own, f"{label}{in_time}", f"{meaning}{during}", "1", surprise.group, marginal)
     entry = case.catalogue.entries[stem]
-    return Coordinate(name, f"{entry.meaning}{during}", entry.unit, case.group(stem), marginal)
+    label = f"{entry.meaning[0].upper()}{entry.meaning[1:]}{in_time}"
+    return Coordinate(name, own, label, f"{entry.meaning}{during}", entry.unit, case.group(stem), marginal)

@@ -118,7 +118,7 @@ class Columns:
     @cached_property
     def digest(self) -> str:
         """Twelve hexadecimal digits that differ between different columns."""
-        return _digest(self.columns)
+        return digest_of(self.columns)
 
     @property
     def label(self) -> str:
@@ -170,7 +170,7 @@ class Sample:
     @cached_property
     def digest(self) -> str:
         """Twelve hexadecimal digits that differ between different samples."""
-        return _digest({**self.states, "weights": self.weights})
+        return digest_of({**self.states, "weights": self.weights})
 
     @property
     def label(self) -> str:
@@ -231,7 +231,8 @@ def _common_length(columns: Mapping[str, Array]) -> int:
     return next(iter(lengths.values()))
 
 
-def _digest(columns: Mapping[str, Array | None]) -> str:
+def digest_of(columns: Mapping[str, Array | None]) -> str:
+    """Twelve hexadecimal digits that differ between different columns."""
     content = hashlib.sha256()
     for name, values in sorted(columns.items()):
         content.update(name.encode())

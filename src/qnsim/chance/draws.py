@@ -39,7 +39,7 @@ class Draws:
 
 def draw(scenario: Scenario, case: Case, horizon: Horizon, design: Design, block: Block) -> Draws:
     """A block of draws of a scenario."""
-    return _Drawing(scenario, case, horizon, _streams(design, block, _groups(case, _years(horizon)))).draws()
+    return _Drawing(scenario, case, horizon, _streams(design, block, _groups(case, years_of(horizon)))).draws()
 
 
 def central(scenario: Scenario, case: Case, horizon: Horizon) -> Inputs:
@@ -51,7 +51,7 @@ def central(scenario: Scenario, case: Case, horizon: Horizon) -> Inputs:
 def marginals(scenario: Scenario, case: Case, horizon: Horizon) -> Mapping[str, str]:
     """Every coordinate that drawing a scenario asks a design for, and what its numbers are turned into."""
     middle = Middle()
-    streams = Streams(middle, blocks_of(middle)[0], case.correlations(_years(horizon)))
+    streams = Streams(middle, blocks_of(middle)[0], case.correlations(years_of(horizon)))
     _Drawing(scenario, case, horizon, streams).draws()
     return streams.marginals
 
@@ -67,7 +67,8 @@ def _groups(case: Case, years: tuple[int, ...]) -> Groups:
     return tuple((names, tuple(map(tuple, matrix.tolist()))) for names, matrix in case.correlations(years))
 
 
-def _years(horizon: Horizon) -> tuple[int, ...]:
+def years_of(horizon: Horizon) -> tuple[int, ...]:
+    """The years a run touches."""
     return tuple(dict.fromkeys(int(horizon.label(position)[:4]) for position in range(horizon.count)))
 
 
