@@ -57,16 +57,16 @@ class RunReport:
 
 
 def run_scenarios(
-    arguments: Sequence[str] = (),
+    arguments: Sequence[str | Path] | str | Path = (),
     draws: int = DEFAULT_DRAWS,
     seed: int = DEFAULT_SEED,
     scheduler: Scheduler | None = InProcess(),
-    out: Path | None = Path("runs"),
+    out: Path | str | None = Path("runs"),
     keep_draws: bool = False,
     progress: Progress = lambda stage, done, total: None,
     case: Case | None = None,
 ) -> RunReport:
-    """Run scenarios and write a folder for each below `out` (nothing if None).
+    """Run scenarios, or one, and write a folder for each below `out` (nothing if None).
 
     `scheduler` None means processes where they pay. `progress(stage, done, total)` is called as the work goes on.
     """
@@ -77,7 +77,8 @@ def run_scenarios(
     scenarios = load_scenarios(arguments, case)
     if keep_draws and not find_spec("h5netcdf"):
         raise UsageError("--keep-draws needs h5netcdf; install it with: python -m pip install h5netcdf h5py")
-    if out:
+    if out is not None:
+        out = Path(out)
         out.mkdir(parents=True, exist_ok=True)  # before the work, so that a folder that cannot be written costs no time
     compared = scenarios if any(s.name == BASELINE for s in scenarios) else [load_scenario(BASELINE, case), *scenarios]
     targets = resolution_targets(case)
@@ -88,7 +89,7 @@ def run_scenarios(
     target = headline_of(targets)
     assert target.threshold is not None
     folders: list[Path] = []
-    if out:
+    if out is not None:
         progress("Writing charts", 0, len(wanted))
         folders = scheduler.each(_Folders(target, out), wanted, partial(progress, "Writing charts"))
     rate = base_rate(case.about.record, case.about.vintage, target.threshold)
