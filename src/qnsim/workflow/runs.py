@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import tempfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -24,7 +23,7 @@ from qnsim.facts.targets import Target, headline_of
 from qnsim.paper.exchange import xmile_text
 from qnsim.press.files import replace_file
 from qnsim.reporting.fan_of_growth import growth_fan, save_growth_fan
-from qnsim.reporting.run_folder import write_manifest, write_table, write_tables
+from qnsim.reporting.run_folder import write_table, write_tables
 from qnsim.run import (
     Experiment,
     central_inputs,
@@ -37,6 +36,7 @@ from qnsim.run import (
 )
 from qnsim.scenarios.scenario import Scenario, find_scenarios
 from qnsim.scheduler import InProcess, Processes, Scheduler, usable_processors
+from qnsim.workflow.manifests import manifest, read_manifest, write_manifest
 from qnsim.workflow.scenarios import BASELINE, load_scenario, load_scenarios, resolution_targets
 
 Progress = Callable[[str, int, int], None]
@@ -136,7 +136,7 @@ def plan_runs(
 
 def write_folder(assessment: Assessment, target: Target, out: Path) -> Path:
     """Write the run folder of one assessment, with its fan chart."""
-    folder = write_tables(assessment, out)
+    folder = write_tables(assessment, out, manifest(assessment.experiment))
     about = assessment.experiment.case.about
     history = growth_history(about.record, about.vintage)
     save_growth_fan(growth_fan(assessment, target, history, run_id(assessment.experiment)), folder)
@@ -152,21 +152,10 @@ def run_again(
     case: Case | None = None,
 ) -> RunReport:
     """Repeat the run of a manifest. Raises `UsageError` if facts or version have changed: so would the numbers."""
-    try:
-        about = json.loads(manifest_file.read_text(encoding="utf-8"))
-        files = about["scenario"]["files"]
-        wanted = (
-            str(about["scenario"]["name"]),
-            int(about["design"]["draws"]),
-            int(about["design"]["seed"]),
-            str(about["run"]),
-        )
-    except (OSError, ValueError, KeyError, TypeError) as fault:
-        raise UsageError(f"{manifest_file}: not the manifest of a run ({fault})") from None
-    name, draws, seed, run = wanted
+    about, name, draws, seed, run = read_manifest(manifest_file)
     case = case or read_case()
     with tempfile.TemporaryDirectory() as folder:
-        for file in files:
+        for file in about["scenario"]["files"]:
             Path(folder, Path(file["name"]).name).write_text(file["text"], encoding="utf-8")
         experiment = prepare(load_scenario(Path(folder, f"{name}.yaml"), case), case, Stratified(seed, draws))
         if run_id(experiment) != run:
