@@ -86,13 +86,14 @@ def prepare(scenario: Scenario, case: Case, design: Design = Stratified()) -> Ex
 
 def run_id(experiment: Experiment) -> str:
     """Name of a run: scenario and a hash of everything that decides its numbers."""
-    parts = (
-        experiment.scenario.digest,
-        experiment.case.digest,
-        json.dumps(experiment.design.about(), sort_keys=True),
-        version("qnsim"),
-    )
-    return f"{experiment.scenario.name}-{hashlib.sha256('|'.join(parts).encode()).hexdigest()[:8]}"
+    scenario, design = experiment.scenario, experiment.design.about()
+    return name_of_run(scenario.name, scenario.digest, experiment.case.digest, design, version("qnsim"))
+
+
+def name_of_run(scenario: str, digest: str, facts: str, design: Mapping[str, Any], program: str) -> str:
+    """Name of the run of a scenario, from the digests of scenario and facts, the design and the version of qnsim."""
+    parts = (digest, facts, json.dumps(design, sort_keys=True), program)
+    return f"{scenario}-{hashlib.sha256('|'.join(parts).encode()).hexdigest()[:8]}"
 
 
 def coordinates(experiment: Experiment) -> list[Coordinate]:

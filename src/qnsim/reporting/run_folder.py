@@ -14,6 +14,8 @@ from qnsim.analysis.assessment import Assessment
 from qnsim.press.files import replace_file, sweep_parts
 from qnsim.run import run_id
 
+TABLES = ("summary.csv", "scorecard.csv", "drivers.csv")
+
 
 def write_tables(assessment: Assessment, out: Path, about: Mapping[str, Any]) -> Path:
     """Write the tables of one scenario into its folder, which is returned; the manifest comes last, by itself.
@@ -24,9 +26,10 @@ def write_tables(assessment: Assessment, out: Path, about: Mapping[str, Any]) ->
     folder.mkdir(parents=True, exist_ok=True)
     sweep_parts(folder)
     (folder / "manifest.json").unlink(missing_ok=True)  # of an earlier run, whose files are now replaced
-    write_table(folder / "summary.csv", assessment.summary)
-    write_table(folder / "scorecard.csv", assessment.scorecard)
-    write_table(folder / "drivers.csv", labelled_drivers(assessment))
+    for name, table in zip(
+        TABLES, (assessment.summary, assessment.scorecard, labelled_drivers(assessment)), strict=True
+    ):
+        write_table(folder / name, table)
     if assessment.draws is not None:
         write_draws(folder / "draws.nc", assessment.draws, about)
     return folder

@@ -36,7 +36,14 @@ from qnsim.run import (
 )
 from qnsim.scenarios.scenario import Scenario, find_scenarios
 from qnsim.scheduler import InProcess, Processes, Scheduler, usable_processors
-from qnsim.workflow.manifests import manifest, read_manifest, write_manifest
+from qnsim.workflow.manifests import (
+    Comparison,
+    compare,
+    manifest,
+    read_manifest,
+    recorded_experiment,
+    write_manifest,
+)
 from qnsim.workflow.scenarios import BASELINE, load_scenario, load_scenarios, resolution_targets
 
 Progress = Callable[[str, int, int], None]
@@ -145,27 +152,23 @@ def write_folder(assessment: Assessment, target: Target, out: Path) -> Path:
 
 
 def run_again(
-    manifest_file: Path,
+    place: Path,
     out: Path,
     progress: Progress = lambda stage, done, total: None,
     scheduler: Scheduler | None = InProcess(),
     case: Case | None = None,
-) -> RunReport:
-    """Repeat the run of a manifest. Raises `UsageError` if facts or version have changed: so would the numbers."""
-    about, name, draws, seed, run = read_manifest(manifest_file)
+) -> tuple[RunReport, Comparison]:
+    """Repeat the run of a manifest, or of a run folder, and compare the tables.
+
+    Raises `UsageError` if the manifest, facts or version have changed: so would the numbers.
+    """
+    read = read_manifest(place)
     case = case or read_case()
     with tempfile.TemporaryDirectory() as folder:
-        for file in about["scenario"]["files"]:
-            Path(folder, Path(file["name"]).name).write_text(file["text"], encoding="utf-8")
-        experiment = prepare(load_scenario(Path(folder, f"{name}.yaml"), case), case, Stratified(seed, draws))
-        if run_id(experiment) != run:
-            raise UsageError(
-                f"{manifest_file}: this is run {run}, but with the facts and the version installed here it would be "
-                f"{run_id(experiment)}. Install qnsim {about['versions']['qnsim']} with its own data to repeat it"
-            )
-        return run_scenarios(
-            [str(Path(folder, f"{name}.yaml"))], draws, seed, scheduler, out, progress=progress, case=case
-        )
+        experiment = recorded_experiment(read, Path(folder), case)
+        file, design = experiment.scenario.files[-1], read.form.design
+        report = run_scenarios(file, design.draws, design.seed, scheduler, out, progress=progress, case=case)
+    return report, compare(read, report.folders[0])
 
 
 def run_paths(
