@@ -93,16 +93,20 @@ def run(
 
 @app.command()
 def rerun(
-    manifest: Annotated[Path, typer.Argument(help="manifest.json of a run folder.")],
+    manifest: Annotated[Path, typer.Argument(help="A run folder, or its manifest.json.")],
     out: Out = Path("runs"),
     case: CaseFolder = None,
 ) -> None:
-    """Repeat a run from its manifest: the same numbers to the last digit."""
+    """Repeat a run from its manifest, and say whether the numbers are the same to the last digit."""
     from qnsim.workflow import runs
 
     with _progress() as report:
-        made = runs.run_again(manifest, out, report, None, _read(case))
+        made, comparison = runs.run_again(manifest, out, report, None, _read(case))
     print(made.folders[0])
+    for line in comparison.lines():
+        print(line)
+    if comparison.is_unexplained:
+        raise typer.Exit(1)
 
 
 @app.command()

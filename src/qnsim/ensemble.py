@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from qnsim.arguments import several
 from qnsim.chance.blocks import Block
 from qnsim.chance.draws import Draws
 from qnsim.run import Experiment
@@ -22,6 +23,9 @@ class KeepPaths:
     """A reducer that keeps whole paths of some model variables, for all draws."""
 
     keep: Sequence[str]
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "keep", several("keep", self.keep, str, "names of variables, such as ['grdp']"))
 
     def reduce(
         self, experiment: Experiment, block: Block, draws: Draws, paths: Mapping[str, np.ndarray]

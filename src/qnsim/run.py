@@ -12,10 +12,11 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from importlib.metadata import version
-from typing import Any, Protocol, TypeVar
+from typing import Any, Protocol, TypeVar, runtime_checkable
 
 import numpy as np
 
+from qnsim.arguments import check, several
 from qnsim.chance.blocks import Block
 from qnsim.chance.coordinates import Coordinate, coordinates_of
 from qnsim.chance.designs import Design, Stratified, blocks_of
@@ -30,6 +31,7 @@ from qnsim.scheduler import InProcess, Scheduler
 
 Partial = TypeVar("Partial")
 Result = TypeVar("Result", covariant=True)
+EXPERIMENT = "what qnsim.prepare(scenario, case) returns"
 
 
 @dataclass(frozen=True)
@@ -47,7 +49,12 @@ class Experiment:
         """How many draws the design has."""
         return self.design.draws
 
+    def __repr__(self) -> str:
+        first, last = self.horizon.label(0), self.horizon.label(self.horizon.count - 1)
+        return f"Experiment({self.scenario.name}, {first} to {last}, draws {self.draws}, {self.design.label})"
 
+
+@runtime_checkable
 class Reducer(Protocol[Result]):
     """What to make of each block, and how to put the blocks together in order."""
 
@@ -64,6 +71,10 @@ class Reducer(Protocol[Result]):
 
 def prepare(scenario: Scenario, case: Case, design: Design = Stratified()) -> Experiment:
     """An experiment whose uniform numbers come from `design`. Raises `UsageError` for what cannot be run."""
+    name = repr(scenario) if isinstance(scenario, str) else "..."
+    check("scenario", scenario, Scenario, f"a Scenario; use qnsim.load_scenario({name})")
+    check("case", case, Case, "a Case; use qnsim.read_case()")
+    check("design", design, Design, "a Design such as qnsim.Stratified(seed=1, draws=10_000)")
     if scenario.as_of != case.about.vintage:
         raise UsageError(
             f"scenario {scenario.name}: as_of is {scenario.as_of}, but the facts rest on what was known on "
@@ -75,17 +86,19 @@ def prepare(scenario: Scenario, case: Case, design: Design = Stratified()) -> Ex
 
 def run_id(experiment: Experiment) -> str:
     """Name of a run: scenario and a hash of everything that decides its numbers."""
-    parts = (
-        experiment.scenario.digest,
-        experiment.case.digest,
-        json.dumps(experiment.design.about(), sort_keys=True),
-        version("qnsim"),
-    )
-    return f"{experiment.scenario.name}-{hashlib.sha256('|'.join(parts).encode()).hexdigest()[:8]}"
+    scenario, design = experiment.scenario, experiment.design.about()
+    return name_of_run(scenario.name, scenario.digest, experiment.case.digest, design, version("qnsim"))
+
+
+def name_of_run(scenario: str, digest: str, facts: str, design: Mapping[str, Any], program: str) -> str:
+    """Name of the run of a scenario, from the digests of scenario and facts, the design and the version of qnsim."""
+    parts = (digest, facts, json.dumps(design, sort_keys=True), program)
+    return f"{scenario}-{hashlib.sha256('|'.join(parts).encode()).hexdigest()[:8]}"
 
 
 def coordinates(experiment: Experiment) -> list[Coordinate]:
     """Every coordinate a design may give to an experiment: name, meaning, unit, group and marginal."""
+    check("experiment", experiment, Experiment, EXPERIMENT)
     return coordinates_of(experiment.scenario, experiment.case, experiment.horizon)
 
 
@@ -122,6 +135,9 @@ def run_experiments(
 
     `progress(done, total)` is called after each block.
     """
+    experiments = several("experiments", experiments, Experiment, EXPERIMENT)
+    check("reducer", reducer, Reducer, "a Reducer such as qnsim.KeepPaths(['grdp'])")
+    check("scheduler", scheduler, Scheduler, "a Scheduler such as qnsim.InProcess() or qnsim.Processes(2)")
     plans = [blocks_of(experiment.design) for experiment in experiments]
     tasks = [
         (number, plan[place])
@@ -129,7 +145,7 @@ def run_experiments(
         for number, plan in enumerate(plans)
         if place < len(plan)
     ]
-    found = scheduler.each(_Blocks(tuple(experiments), reducer), tasks, progress)
+    found = scheduler.each(_Blocks(experiments, reducer), tasks, progress)
     parts: list[list[Any]] = [[] for _ in experiments]
     for (number, _), part in zip(tasks, found, strict=True):
         parts[number].append(part)

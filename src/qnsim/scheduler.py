@@ -11,7 +11,7 @@ from concurrent.futures import FIRST_COMPLETED, Executor, Future, ThreadPoolExec
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from itertools import islice
-from typing import Any, Protocol, TypeVar
+from typing import Any, Protocol, TypeVar, runtime_checkable
 
 from qnsim.errors import UsageError
 from qnsim.interruption import noting_control_c
@@ -31,6 +31,7 @@ LEFT_TWICE = (
 )
 
 
+@runtime_checkable
 class Scheduler(Protocol):
     """Where tasks are done."""
 
@@ -123,6 +124,8 @@ def usable_processors() -> int:
 
 
 def _check_count(name: str, count: int) -> None:
+    if isinstance(count, bool) or not isinstance(count, int):
+        raise UsageError(f"{name}({count!r}): expected a whole number; use 1 or more, or InProcess()")
     if count < 1:
         raise UsageError(f"{name}({count}): expected at least 1; use 1 or more, or InProcess()")
 

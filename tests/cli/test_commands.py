@@ -14,6 +14,7 @@ import pandas as pd
 import pytest
 
 from qnsim.reporting.run_folder import labelled_drivers
+from qnsim.run import name_of_run
 from qnsim.workflow.runs import RunReport
 
 Call = Callable[..., subprocess.CompletedProcess[str]]
@@ -127,6 +128,7 @@ def test_rerun_makes_the_same_numbers_to_the_last_digit(qnsim: Call, tmp_path: P
     (tmp_path / "mine.yaml").unlink()
     done = qnsim("rerun", str(first / "manifest.json"), "--out", "again")
     assert done.returncode == 0, done.stderr
+    assert done.stdout.splitlines()[1:] == ["the same numbers as before"]
     (second,) = (tmp_path / "again").iterdir()
     assert second.name == first.name
     for name in ("summary.csv", "scorecard.csv", "drivers.csv", "fan_grdp_growth.svg", "fan_grdp_growth.png"):
@@ -137,11 +139,27 @@ def test_rerun_refuses_when_the_facts_have_changed(qnsim: Call, tmp_path: Path) 
     assert qnsim("run", "baseline", "--draws", "400").returncode == 0
     (folder,) = (tmp_path / "runs").iterdir()
     about = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
-    about["run"] = "baseline-00000000"
+    about["facts_digest"] = "0" * 12
+    digest, program = about["scenario"]["digest"], about["versions"]["qnsim"]
+    about["run"] = name_of_run("baseline", digest, about["facts_digest"], about["design"], program)
     (tmp_path / "changed.json").write_text(json.dumps(about), encoding="utf-8")
     done = qnsim("rerun", "changed.json")
     assert done.returncode == 1
     assert "with the facts and the version installed here" in done.stderr
+
+
+def test_rerun_fails_if_numbers_differ_though_the_versions_do_not(qnsim: Call, tmp_path: Path) -> None:
+    assert qnsim("run", "baseline", "--draws", "80").returncode == 0
+    (folder,) = (tmp_path / "runs").iterdir()
+    about = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    about["tables"]["scorecard.csv"] = "0" * 12
+    for numpy, code in ((about["versions"]["numpy"], 1), ("1.0", 0)):
+        about["versions"]["numpy"] = numpy
+        (tmp_path / "changed.json").write_text(json.dumps(about), encoding="utf-8")
+        done = qnsim("rerun", "changed.json", "--out", "again")
+        assert done.returncode == code, done.stderr
+        assert "differs: scorecard.csv" in done.stdout
+        assert ("versions differ: numpy 1.0 → " in done.stdout) == (code == 0)
 
 
 def test_a_new_scenario_is_valid_and_never_overwrites(qnsim: Call, tmp_path: Path) -> None:

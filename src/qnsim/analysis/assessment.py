@@ -17,25 +17,29 @@ from qnsim.analysis.measures.measure import Key, Measure, Series, measure, names
 from qnsim.analysis.measures.paths import Paths
 from qnsim.analysis.probability import Probability, count, probability
 from qnsim.analysis.scorecard import scorecard
-from qnsim.analysis.summary import Moments, combine, summarise, summary_table
+from qnsim.analysis.summary import Moments, combine, statistic_of, summarise, summary_table
+from qnsim.arguments import several
 from qnsim.chance.blocks import Block
 from qnsim.chance.designs import blocks_of
 from qnsim.chance.draws import Draws
+from qnsim.errors import UsageError
 from qnsim.facts.targets import Target, headline_of
 from qnsim.quantities.units import conversion_factor
-from qnsim.run import Experiment, run_experiments
+from qnsim.run import Experiment, run_experiments, run_id
 from qnsim.scheduler import InProcess, Scheduler
 
 SHIFT = 0.5
+TABLES = ("summary", "scorecard", "drivers")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Assessment:
     """The reported results of one scenario, judged by the `target` that is the headline.
 
     `chances` are probabilities by event: target ids, `growth@YEAR` and `final@YEAR` (the headline in that year, as
     first told and after revisions),
     `growth+shift` and `growth-shift` (the headline if its centre were half a point higher or lower).
+    Two are equal if they are of the same run, judged by the same target, and say the same in every table.
     """
 
     experiment: Experiment
@@ -51,16 +55,23 @@ class Assessment:
         """The probability of the headline."""
         return self.chances[self.target.id]
 
-    def statistic(self, variable: str, period: str, statistic: str, sector: str = "") -> float:
-        """One number of the summary."""
-        table = self.summary
-        row = table[
-            (table["variable"] == variable)
-            & (table["period"] == period)
-            & (table["statistic"] == statistic)
-            & (table["sector"] == sector)
-        ]
-        return float(row["value"].iloc[0])
+    def statistic(self, variable: str, period: int | str, statistic: str, sector: str = "") -> float:
+        """One number of the summary. Raises `UsageError` naming what there is for what there is not."""
+        return statistic_of(self.summary, variable, period, statistic, sector)
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Assessment):
+            return NotImplemented
+        told = run_id(self.experiment), self.target
+        same_tables = (getattr(self, table).equals(getattr(other, table)) for table in TABLES)
+        return told == (run_id(other.experiment), other.target) and all(same_tables)
+
+    def __hash__(self) -> int:
+        return hash(run_id(self.experiment))
+
+    def __repr__(self) -> str:
+        chance = self.headline
+        return f"Assessment({self.experiment!r}, P({self.target.id}) = {chance.value:.3f} ± {chance.error:.3f})"
 
 
 def assess(
@@ -71,7 +82,10 @@ def assess(
     keep_draws: bool = False,
 ) -> list[Assessment]:
     """Run the experiments and report each; with `keep_draws` the draws of all measures come along."""
-    return run_experiments(experiments, Assessing(tuple(targets), keep_draws), scheduler, progress)
+    targets = several("targets", targets, Target, "what qnsim.resolution_targets() returns")
+    if not targets:
+        raise UsageError("targets is empty; expected those that runs are judged by; use qnsim.resolution_targets()")
+    return run_experiments(experiments, Assessing(targets, keep_draws), scheduler, progress)
 
 
 @dataclass(frozen=True)

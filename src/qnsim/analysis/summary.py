@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -9,10 +10,13 @@ import numpy as np
 import pandas as pd
 
 from qnsim.analysis.measures.measure import Key, Series
+from qnsim.errors import UsageError, nearest
+from qnsim.quantities.periods import PERIOD
 from qnsim.quantities.units import at_prices_of
 
 LEVELS = (0.01, 0.05, 0.10, 0.25, 0.50, 0.75, 0.90, 0.95, 0.99)
 STATISTICS = ("mean", "sd", *(f"p{round(100 * level):02d}" for level in LEVELS))
+SPOKEN = {"median": "p50", "p1": "p01", "p5": "p05"}
 COLUMNS = ("scenario", "variable", "sector", "period", "statistic", "value", "unit")
 
 
@@ -68,3 +72,28 @@ def summary_table(
             head = (scenario, *measure.key, period)
             rows += [(*head, s, v, unit) for s, v in zip(STATISTICS, table[:, place], strict=True)]
     return pd.DataFrame(rows, columns=list(COLUMNS))
+
+
+def statistic_of(table: pd.DataFrame, variable: str, period: int | str, statistic: str, sector: str = "") -> float:
+    """One number of a summary. Raises `UsageError` that names what there is for what there is not."""
+    asked = {"variable": variable, "sector": sector, "period": period, "statistic": SPOKEN.get(statistic, statistic)}
+    for column, value in asked.items():
+        rows = table[table[column] == str(value)]
+        if rows.empty:
+            where = "the summary" if column == "variable" else variable
+            raise UsageError(f"{where} has no {column} {_unlike(column, str(value), list(table[column].unique()))}")
+        table = rows
+    return float(table["value"].iloc[0])
+
+
+def _unlike(column: str, value: str, known: Sequence[str]) -> str:
+    """A value that a column has not, and what it has."""
+    if known == [""]:
+        return f"'{value}'; leave it out"
+    hint = "" if re.fullmatch(PERIOD, value) else nearest(value, known)
+    offered = f"one of {', '.join(known)}"
+    if column == "period":
+        years = [period for period in known if "Q" not in period]
+        quarters = [period for period in known if "Q" in period]
+        offered = " or ".join(f"{each[0]} to {each[-1]}" for each in (years, quarters) if each)
+    return f"'{value}'; expected {offered}.{hint}"

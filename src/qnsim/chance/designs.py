@@ -11,10 +11,11 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 import numpy as np
 
+from qnsim.arguments import check
 from qnsim.chance.blocks import Block, Replicate, plan_blocks
 from qnsim.errors import UsageError
 
@@ -22,9 +23,11 @@ Array = np.ndarray
 DEFAULT_DRAWS = 10_000
 DEFAULT_SEED = 20221209  # any number; this one is the day of the first resolution that was studied
 FEWEST_DRAWS = 80
+SHOWN = 3
 CHOICE = "which state of the sample"
 
 
+@runtime_checkable
 class Design(Protocol):
     """Where uniform numbers come from."""
 
@@ -102,7 +105,7 @@ class Columns:
     draws: int = field(init=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "columns", {name: _unit_column(name, each) for name, each in self.columns.items()})
+        object.__setattr__(self, "columns", _unit_columns("columns", self.columns))
         object.__setattr__(self, "draws", _common_length(self.columns))
         if not isinstance(self.rest, Middle) and self.rest.draws != self.draws:
             raise UsageError(
@@ -129,6 +132,9 @@ class Columns:
         """See `Design`."""
         return {"kind": "columns", "digest": self.digest, "draws": self.draws, "rest": self.rest.about()}
 
+    def __repr__(self) -> str:
+        return f"Columns({_few(self.columns)}, draws {self.draws}, rest {self.rest.label})"
+
 
 @dataclass(frozen=True, eq=False)
 class Sample:
@@ -143,7 +149,7 @@ class Sample:
     fresh: Stratified = Stratified()
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "states", {name: _unit_column(name, each) for name, each in self.states.items()})
+        object.__setattr__(self, "states", _unit_columns("states", self.states))
         count = _common_length(self.states)
         weights = np.ones(count) if self.weights is None else np.asarray(self.weights, dtype=float)
         if weights.shape != (count,) or not np.all(np.isfinite(weights)) or weights.min() < 0 or not weights.sum() > 0:
@@ -181,6 +187,10 @@ class Sample:
         """See `Design`."""
         return {"kind": "sample", "digest": self.digest, "fresh": self.fresh.about()}
 
+    def __repr__(self) -> str:
+        count = len(next(iter(self.states.values())))
+        return f"Sample({count} states of {_few(self.states)}, draws {self.draws}, {self.fresh.label})"
+
 
 @dataclass(frozen=True)
 class Middle:
@@ -205,6 +215,17 @@ class Middle:
 def blocks_of(design: Design) -> list[Block]:
     """The blocks of a design; which draws a block holds depends on their index alone."""
     return plan_blocks(design.draws) if design.draws > 1 else [Block((Replicate(0, 0, 1),))]
+
+
+def _unit_columns(argument: str, given: Mapping[str, Any]) -> dict[str, Array]:
+    check(argument, given, Mapping, "numbers by the name of their coordinate; see qnsim.coordinates(experiment)")
+    return {name: _unit_column(name, each) for name, each in given.items()}
+
+
+def _few(columns: Mapping[str, Array]) -> str:
+    """The first names, and how many there are besides."""
+    first, others = list(columns)[:SHOWN], len(columns) - SHOWN
+    return ", ".join([*first, *([f"{others} more"] if others > 0 else [])])
 
 
 def _unit_column(name: str, given: Any) -> Array:

@@ -46,6 +46,10 @@ class Case:
     model: Model
     digest: str
 
+    def __repr__(self) -> str:
+        counts = f"{len(self.parameters)} parameters, {len(self.levers)} levers"
+        return f"Case({self.about.place['en']}, known on {self.about.vintage}, {counts}, digest {self.digest})"
+
     def label(self, name: str, language: str) -> str:
         """What people call an uncertain input; the year of a yearly draw is added."""
         stream, _, year = name.partition("@")
@@ -180,9 +184,9 @@ def _matrix(names: Sequence[str], pairs: Sequence[tuple[str, str, float]]) -> np
 
 
 @cache
-def read_case(folder: Path | None = None) -> Case:
+def read_case(folder: Path | str | None = None) -> Case:
     """Read and check all facts of a case; the default one without a folder. Raises `DataError` or `ModelError`."""
-    about = read_about(folder or data_folder())
+    about = read_about(Path(folder) if folder else data_folder())
     folders = about.folders
     check_sources(folders)
     parameters = read_parameters(folders, about.base_year)

@@ -1,67 +1,38 @@
-"""What a run leaves behind: one folder per scenario with manifest, tables and draws."""
+"""What a run leaves behind: one folder per scenario with tables and draws."""
 
 from __future__ import annotations
 
-import datetime
 import io
 import json
-import platform
 from collections.abc import Mapping
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
 from qnsim.analysis.assessment import Assessment
-from qnsim.chance.blocks import FEWEST_REPLICATES, REPLICATE_SIZE
 from qnsim.press.files import replace_file, sweep_parts
-from qnsim.run import Experiment, run_id
+from qnsim.run import run_id
 
-SAMPLER = (
-    f"Latin hypercube by stream and replicate (at most {REPLICATE_SIZE} draws, at least {FEWEST_REPLICATES} replicates)"
-)
-VERSIONS = ("qnsim", "numpy", "scipy", "pandas")
+TABLES = ("summary.csv", "scorecard.csv", "drivers.csv")
 
 
-def manifest(experiment: Experiment) -> dict[str, Any]:
-    """All that is needed to make the same numbers again."""
-    scenario = experiment.scenario
-    return {
-        "run": run_id(experiment),
-        "scenario": {
-            "name": scenario.name,
-            "digest": scenario.digest,
-            "files": [
-                {"name": Path(file).name, "text": Path(file).read_text(encoding="utf-8")} for file in scenario.files
-            ],
-        },
-        "facts_digest": experiment.case.digest,
-        "data_vintage": scenario.as_of.isoformat(),
-        "design": experiment.design.about(),
-        "sampler": SAMPLER,
-        "versions": {"python": platform.python_version(), **{name: version(name) for name in VERSIONS}},
-        "written": datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
-    }
+def write_tables(assessment: Assessment, out: Path, about: Mapping[str, Any]) -> Path:
+    """Write the tables of one scenario into its folder, which is returned; the manifest comes last, by itself.
 
-
-def write_tables(assessment: Assessment, out: Path) -> Path:
-    """Write the tables of one scenario into its folder, which is returned; the manifest comes last, by itself."""
+    `about` is the manifest, which the draws hold too.
+    """
     folder = out / run_id(assessment.experiment)
     folder.mkdir(parents=True, exist_ok=True)
     sweep_parts(folder)
     (folder / "manifest.json").unlink(missing_ok=True)  # of an earlier run, whose files are now replaced
-    write_table(folder / "summary.csv", assessment.summary)
-    write_table(folder / "scorecard.csv", assessment.scorecard)
-    write_table(folder / "drivers.csv", labelled_drivers(assessment))
+    for name, table in zip(
+        TABLES, (assessment.summary, assessment.scorecard, labelled_drivers(assessment)), strict=True
+    ):
+        write_table(folder / name, table)
     if assessment.draws is not None:
-        write_draws(folder / "draws.nc", assessment.draws, manifest(assessment.experiment))
+        write_draws(folder / "draws.nc", assessment.draws, about)
     return folder
-
-
-def write_manifest(experiment: Experiment, folder: Path) -> None:
-    """Write the manifest after all other files, so that a folder that has one is whole."""
-    replace_file(folder / "manifest.json", json.dumps(manifest(experiment), ensure_ascii=False, indent=2) + "\n")
 
 
 def labelled_drivers(assessment: Assessment) -> pd.DataFrame:

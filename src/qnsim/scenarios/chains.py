@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from qnsim.arguments import check
 from qnsim.errors import UsageError, nearest
 from qnsim.files.yaml_source import Source, read_source
 from qnsim.quantities.forms import check_form
@@ -14,6 +16,7 @@ from qnsim.scenarios.forms import ScenarioForm
 
 SUFFIXES = (".yaml", ".yml")
 DEEPEST_CHAIN = 20
+ASKED = "files, folders or names of scenarios; one that has been read is run by qnsim.prepare and qnsim.assess"
 _STAND_IN = {"name": "stand-in", "title": {"vi": "-", "en": "-"}, "why": "-"}
 
 
@@ -26,11 +29,15 @@ class Layer:
     form: ScenarioForm
 
 
-def find_scenarios(arguments: Sequence[str], shipped: Path) -> list[Path]:
+def find_scenarios(arguments: Sequence[str | Path] | str | Path, shipped: Path) -> list[Path]:
     """The scenario files that arguments name: files, folders or names of shipped scenarios; all shipped if none.
 
+    One alone is taken as a list of one.
     Raises `UsageError` if an argument names nothing, or if two files bear the same name.
     """
+    if isinstance(arguments, str | os.PathLike):
+        arguments = [arguments]
+    check("scenarios", arguments, Iterable, ASKED)
     if not arguments:
         return sorted(_in_folder(shipped), key=lambda file: (file.stem != "baseline", file.stem))
     found: dict[str, Path] = {}
@@ -54,8 +61,9 @@ def read_chain(file: Path, shipped: Path, elsewhere: Mapping[str, str]) -> list[
     return layers[::-1]
 
 
-def _named(argument: str, shipped: Path) -> list[Path]:
-    file = Path(argument)
+def _named(argument: str | Path, shipped: Path) -> list[Path]:
+    check("a scenario", argument, (str, os.PathLike), ASKED)
+    file, argument = Path(argument), str(argument)
     try:
         is_folder, is_file = file.is_dir(), file.is_file()
     except OSError as error:

@@ -61,6 +61,10 @@ class Scenario:
         """The years simulated."""
         return Years(self.first_year, self.end)
 
+    def __repr__(self) -> str:
+        counts = f"{len(self.settings)} settings, {len(self.judgements)} judgements"
+        return f"Scenario({self.name}, {self.first_year} to {self.end}, {counts})"
+
     @cached_property
     def digest(self) -> str:
         """Twelve hexadecimal digits that differ between scenarios whose results may differ."""

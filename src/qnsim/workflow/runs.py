@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import tempfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -24,7 +23,7 @@ from qnsim.facts.targets import Target, headline_of
 from qnsim.paper.exchange import xmile_text
 from qnsim.press.files import replace_file
 from qnsim.reporting.fan_of_growth import growth_fan, save_growth_fan
-from qnsim.reporting.run_folder import write_manifest, write_table, write_tables
+from qnsim.reporting.run_folder import write_table, write_tables
 from qnsim.run import (
     Experiment,
     central_inputs,
@@ -37,6 +36,14 @@ from qnsim.run import (
 )
 from qnsim.scenarios.scenario import Scenario, find_scenarios
 from qnsim.scheduler import InProcess, Processes, Scheduler, usable_processors
+from qnsim.workflow.manifests import (
+    Comparison,
+    compare,
+    manifest,
+    read_manifest,
+    recorded_experiment,
+    write_manifest,
+)
 from qnsim.workflow.scenarios import BASELINE, load_scenario, load_scenarios, resolution_targets
 
 Progress = Callable[[str, int, int], None]
@@ -57,16 +64,16 @@ class RunReport:
 
 
 def run_scenarios(
-    arguments: Sequence[str] = (),
+    arguments: Sequence[str | Path] | str | Path = (),
     draws: int = DEFAULT_DRAWS,
     seed: int = DEFAULT_SEED,
     scheduler: Scheduler | None = InProcess(),
-    out: Path | None = Path("runs"),
+    out: Path | str | None = Path("runs"),
     keep_draws: bool = False,
     progress: Progress = lambda stage, done, total: None,
     case: Case | None = None,
 ) -> RunReport:
-    """Run scenarios and write a folder for each below `out` (nothing if None).
+    """Run scenarios, or one, and write a folder for each below `out` (nothing if None).
 
     `scheduler` None means processes where they pay. `progress(stage, done, total)` is called as the work goes on.
     """
@@ -77,7 +84,8 @@ def run_scenarios(
     scenarios = load_scenarios(arguments, case)
     if keep_draws and not find_spec("h5netcdf"):
         raise UsageError("--keep-draws needs h5netcdf; install it with: python -m pip install h5netcdf h5py")
-    if out:
+    if out is not None:
+        out = Path(out)
         out.mkdir(parents=True, exist_ok=True)  # before the work, so that a folder that cannot be written costs no time
     compared = scenarios if any(s.name == BASELINE for s in scenarios) else [load_scenario(BASELINE, case), *scenarios]
     targets = resolution_targets(case)
@@ -88,7 +96,7 @@ def run_scenarios(
     target = headline_of(targets)
     assert target.threshold is not None
     folders: list[Path] = []
-    if out:
+    if out is not None:
         progress("Writing charts", 0, len(wanted))
         folders = scheduler.each(_Folders(target, out), wanted, partial(progress, "Writing charts"))
     rate = base_rate(case.about.record, case.about.vintage, target.threshold)
@@ -135,7 +143,7 @@ def plan_runs(
 
 def write_folder(assessment: Assessment, target: Target, out: Path) -> Path:
     """Write the run folder of one assessment, with its fan chart."""
-    folder = write_tables(assessment, out)
+    folder = write_tables(assessment, out, manifest(assessment.experiment))
     about = assessment.experiment.case.about
     history = growth_history(about.record, about.vintage)
     save_growth_fan(growth_fan(assessment, target, history, run_id(assessment.experiment)), folder)
@@ -144,38 +152,23 @@ def write_folder(assessment: Assessment, target: Target, out: Path) -> Path:
 
 
 def run_again(
-    manifest_file: Path,
+    place: Path,
     out: Path,
     progress: Progress = lambda stage, done, total: None,
     scheduler: Scheduler | None = InProcess(),
     case: Case | None = None,
-) -> RunReport:
-    """Repeat the run of a manifest. Raises `UsageError` if facts or version have changed: so would the numbers."""
-    try:
-        about = json.loads(manifest_file.read_text(encoding="utf-8"))
-        files = about["scenario"]["files"]
-        wanted = (
-            str(about["scenario"]["name"]),
-            int(about["design"]["draws"]),
-            int(about["design"]["seed"]),
-            str(about["run"]),
-        )
-    except (OSError, ValueError, KeyError, TypeError) as fault:
-        raise UsageError(f"{manifest_file}: not the manifest of a run ({fault})") from None
-    name, draws, seed, run = wanted
+) -> tuple[RunReport, Comparison]:
+    """Repeat the run of a manifest, or of a run folder, and compare the tables.
+
+    Raises `UsageError` if the manifest, facts or version have changed: so would the numbers.
+    """
+    read = read_manifest(place)
     case = case or read_case()
     with tempfile.TemporaryDirectory() as folder:
-        for file in files:
-            Path(folder, Path(file["name"]).name).write_text(file["text"], encoding="utf-8")
-        experiment = prepare(load_scenario(Path(folder, f"{name}.yaml"), case), case, Stratified(seed, draws))
-        if run_id(experiment) != run:
-            raise UsageError(
-                f"{manifest_file}: this is run {run}, but with the facts and the version installed here it would be "
-                f"{run_id(experiment)}. Install qnsim {about['versions']['qnsim']} with its own data to repeat it"
-            )
-        return run_scenarios(
-            [str(Path(folder, f"{name}.yaml"))], draws, seed, scheduler, out, progress=progress, case=case
-        )
+        experiment = recorded_experiment(read, Path(folder), case)
+        file, design = experiment.scenario.files[-1], read.form.design
+        report = run_scenarios(file, design.draws, design.seed, scheduler, out, progress=progress, case=case)
+    return report, compare(read, report.folders[0])
 
 
 def run_paths(

@@ -23,13 +23,13 @@ def load_scenario(where: str | Path, case: Case | None = None) -> Scenario:
     Raises `ScenarioError` with every problem in it, `UsageError` if there is no such scenario.
     """
     case = case or read_case()
-    found = find_scenarios([str(where)], case.about.scenarios)
+    found = find_scenarios([where], case.about.scenarios)
     if len(found) != 1:
         raise UsageError(f"{where} is a folder of {len(found)} scenarios; expected one; use load_scenarios")
     return read_scenario(found[0], case.catalogue, case.about.scenarios)
 
 
-def load_scenarios(arguments: Sequence[str], case: Case | None = None) -> list[Scenario]:
+def load_scenarios(arguments: Sequence[str | Path] | str | Path = (), case: Case | None = None) -> list[Scenario]:
     """Read files, folders and names; all scenarios of the case if none is given. All problems come in one error."""
     case = case or read_case()
     found: list[Scenario] = []

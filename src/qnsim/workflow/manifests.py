@@ -1,0 +1,215 @@
+"""Manifests: what a run folder says of its run, so that its numbers can be made again and known to be the same."""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+import json
+import platform
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+
+from qnsim.arguments import told
+from qnsim.chance.blocks import FEWEST_REPLICATES, REPLICATE_SIZE
+from qnsim.chance.designs import Stratified
+from qnsim.errors import ScenarioError, UsageError
+from qnsim.facts.case import Case
+from qnsim.files.text import MEGABYTE, UnreadableError, decode, read_bytes
+from qnsim.press.files import replace_file
+from qnsim.reporting.run_folder import TABLES
+from qnsim.run import Experiment, name_of_run, prepare, run_id
+from qnsim.workflow.scenarios import load_scenario
+
+MANIFEST = "manifest.json"
+MOST_BYTES = 20 * MEGABYTE  # the longest chain of scenarios, each as long as it may be
+SAMPLER = (
+    f"Latin hypercube by stream and replicate (at most {REPLICATE_SIZE} draws, at least {FEWEST_REPLICATES} replicates)"
+)
+VERSIONS = ("qnsim", "numpy", "scipy", "pandas")
+
+
+def _scenario_file(written: str) -> str:
+    if not re.fullmatch(r"[^/\\\0]+\.ya?ml", written):
+        raise ValueError("expected the name of a scenario file, such as baseline.yaml")
+    return written
+
+
+class _FileForm(BaseModel):
+    name: Annotated[str, AfterValidator(_scenario_file)]
+    text: str
+
+
+class _ScenarioForm(BaseModel):
+    name: str
+    digest: str
+    files: Annotated[list[_FileForm], Field(min_length=1)]
+
+
+class _DesignForm(BaseModel):
+    kind: Literal["stratified"]
+    seed: int
+    draws: int
+
+
+class _VersionsForm(BaseModel):
+    model_config = ConfigDict(extra="allow")
+
+    qnsim: str
+
+
+class _ManifestForm(BaseModel):
+    run: str
+    scenario: _ScenarioForm
+    facts_digest: str
+    design: _DesignForm
+    versions: _VersionsForm
+    tables: dict[str, str] = {}
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """A manifest as it was read from a file; that it fits its run is not known before `recorded_experiment`."""
+
+    file: Path
+    form: _ManifestForm
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """A run made again: which versions are others now, and which tables differ; None if nobody can know."""
+
+    versions: tuple[str, ...]
+    tables: tuple[str, ...] | None
+
+    @property
+    def is_unexplained(self) -> bool:
+        """Whether tables differ although every version is the same."""
+        return bool(self.tables) and not self.versions
+
+    def lines(self) -> list[str]:
+        """What a reader is told."""
+        said = [f"versions differ: {', '.join(self.versions)}"] if self.versions else []
+        if self.tables is None:
+            return [*said, "the manifest holds no digest of a table; nothing to compare with"]
+        if not self.tables:
+            return [*said, "the same numbers as before"]
+        why = (
+            ""
+            if self.versions
+            else "; the versions do not, so the manifest was changed or this machine computes otherwise"
+        )
+        return [*said, f"differs: {', '.join(self.tables)}{why}"]
+
+
+def manifest(experiment: Experiment) -> dict[str, Any]:
+    """All that is needed to make the same numbers again."""
+    scenario = experiment.scenario
+    return {
+        "run": run_id(experiment),
+        "scenario": {
+            "name": scenario.name,
+            "digest": scenario.digest,
+            "files": [
+                {"name": Path(file).name, "text": Path(file).read_text(encoding="utf-8")} for file in scenario.files
+            ],
+        },
+        "facts_digest": experiment.case.digest,
+        "data_vintage": scenario.as_of.isoformat(),
+        "design": experiment.design.about(),
+        "sampler": SAMPLER,
+        "versions": versions(),
+        "written": datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
+    }
+
+
+def versions() -> dict[str, str]:
+    """The versions of everything that numbers may depend on, as installed here."""
+    return {"python": platform.python_version(), **{name: version(name) for name in VERSIONS}}
+
+
+def write_manifest(experiment: Experiment, folder: Path) -> None:
+    """Write the manifest, with digests of the tables, after all other files: a folder that has one is whole."""
+    about = {**manifest(experiment), "tables": _digests(folder)}
+    replace_file(folder / MANIFEST, json.dumps(about, ensure_ascii=False, indent=2) + "\n")
+
+
+def _digests(folder: Path) -> dict[str, str]:
+    return {name: hashlib.sha256((folder / name).read_bytes()).hexdigest()[:12] for name in TABLES}
+
+
+def read_manifest(place: Path) -> Manifest:
+    """The manifest in a file or a run folder. Raises `UsageError` with the first key that is missing or wrong."""
+    file = place / MANIFEST if place.is_dir() else place
+    try:
+        text = decode(read_bytes(file, MOST_BYTES), MOST_BYTES)
+        return Manifest(file, _ManifestForm.model_validate_json(text, strict=True))
+    except UnreadableError as error:
+        fault = error.fault
+    except ValidationError as error:
+        fault = f"{_fault(error.errors()[0])}; name the manifest.json of a run folder"
+    raise UsageError(f"{file}: not the manifest of a run: {fault}")
+
+
+def _fault(detail: Mapping[str, Any]) -> str:
+    """What is wrong with a key, in words; `scenario.files[1].name` is the name of the second file."""
+    key = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in detail["loc"]).lstrip(".")
+    if detail["type"] == "missing":
+        return f"'{key}' is missing"
+    if detail["type"] == "json_invalid":
+        return str(detail["msg"]).replace("Invalid JSON", "it is not JSON")
+    expected = re.sub("^Input should be", "expected", str(detail["msg"])).removeprefix("Value error, ")
+    return f"{repr(key) if key else 'the whole'} is {told(detail['input'])}; {expected}"
+
+
+def recorded_experiment(read: Manifest, folder: Path, case: Case) -> Experiment:
+    """The experiment of a manifest, with the texts of its scenario written into `folder`.
+
+    Raises `UsageError` if the manifest was changed after the run, or if facts or version are not those of the run: then
+    the numbers would be others.
+    """
+    form = read.form
+    design = form.design.model_dump()
+    if form.versions.qnsim == version("qnsim"):
+        recorded = name_of_run(form.scenario.name, form.scenario.digest, form.facts_digest, design, form.versions.qnsim)
+        if recorded != form.run:
+            raise _changed(read, "name, digests, seed and draws do")
+    if (form.versions.qnsim, form.facts_digest) != (version("qnsim"), case.digest):
+        raise UsageError(
+            f"{read.file}: run {form.run} cannot be repeated with the facts and the version installed here: it was "
+            f"made by qnsim {form.versions.qnsim} with the facts {form.facts_digest}, here is qnsim {version('qnsim')} "
+            f"with {case.digest}. Install qnsim {form.versions.qnsim} with its own data, or name its case with --case"
+        )
+    for each in form.scenario.files:
+        (folder / each.name).write_text(each.text, encoding="utf-8")
+    try:
+        scenario = load_scenario(folder / form.scenario.files[-1].name, case)
+    except ScenarioError:
+        raise _changed(read, "scenario text does") from None
+    experiment = prepare(scenario, case, Stratified(form.design.seed, form.design.draws))
+    if run_id(experiment) != form.run:
+        raise _changed(read, "scenario text does")
+    return experiment
+
+
+def _changed(read: Manifest, what: str) -> UsageError:
+    return UsageError(
+        f"{read.file}: this manifest was changed after the run: its {what} not fit the run id {read.form.run}. "
+        "Take the manifest as the run wrote it, or run the scenario anew with qnsim run"
+    )
+
+
+def compare(read: Manifest, folder: Path) -> Comparison:
+    """The run of a manifest and its repetition in `folder`."""
+    before, now = read.form.versions.model_dump(), versions()
+    moved = tuple(
+        f"{name} {before.get(name, 'unknown')} → {now[name]}" for name in now if now[name] != before.get(name)
+    )
+    recorded, found = read.form.tables, _digests(folder)
+    tables = tuple(name for name, digest in recorded.items() if found.get(name) != digest)
+    return Comparison(moved, tables if recorded else None)
