@@ -63,6 +63,7 @@ def run(
     jobs: Annotated[int | None, typer.Option(help="Processes; as many as pay if not given.", min=1)] = None,
     out: Out = Path("runs"),
     keep_draws: Annotated[bool, typer.Option("--keep-draws", help="Also write the draws as NetCDF.")] = False,
+    excel: Annotated[bool, typer.Option("--excel", help="Also write the tables as a workbook, tables.xlsx.")] = False,
     central: Annotated[bool, typer.Option("--central", help="One deterministic run, as central.csv.")] = False,
     draw: Annotated[int | None, typer.Option(help="Only this draw, every variable, as draw-N.csv.")] = None,
     case: CaseFolder = None,
@@ -71,16 +72,17 @@ def run(
     from qnsim.reporting import tables
     from qnsim.workflow import runs
 
-    asked = {"--central": central, "--draw": draw is not None, "--keep-draws": keep_draws}
-    if sum(asked.values()) > 1:
+    alone = central or draw is not None
+    asked = {"--central": central, "--draw": draw is not None, "--keep-draws": keep_draws, "--excel": excel}
+    if alone and sum(asked.values()) > 1:
         raise UsageError(f"{' and '.join(option for option in asked if asked[option])} cannot be combined; give one")
-    if central or draw is not None:
+    if alone:
         for file in runs.run_paths(scenarios or [], out, draw, draws, seed, _read(case)):
             print(file)
         return
     with _progress() as report:
         made = runs.run_scenarios(
-            scenarios or [], draws, seed, runs.scheduler_of(jobs), out, keep_draws, report, _read(case)
+            scenarios or [], draws, seed, runs.scheduler_of(jobs), out, keep_draws, report, _read(case), excel
         )
     width = _width()
     _print(tables.scenario_table(made.assessments, made.baseline, made.target, width))

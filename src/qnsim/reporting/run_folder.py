@@ -51,12 +51,20 @@ def write_tables(assessment: Assessment, out: Path) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
     sweep_parts(folder)
     (folder / "manifest.json").unlink(missing_ok=True)  # of an earlier run, whose files are now replaced
-    write_table(folder / "summary.csv", assessment.summary)
-    write_table(folder / "scorecard.csv", assessment.scorecard)
-    write_table(folder / "drivers.csv", labelled_drivers(assessment))
+    for name, table in tables_of(assessment).items():
+        write_table(folder / f"{name}.csv", table)
     if assessment.draws is not None:
         write_draws(folder / "draws.nc", assessment.draws, manifest(assessment.experiment))
     return folder
+
+
+def tables_of(assessment: Assessment) -> dict[str, pd.DataFrame]:
+    """The tables of one scenario by name."""
+    return {
+        "summary": assessment.summary,
+        "scorecard": assessment.scorecard,
+        "drivers": labelled_drivers(assessment),
+    }
 
 
 def write_manifest(experiment: Experiment, folder: Path) -> None:
