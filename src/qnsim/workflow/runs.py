@@ -182,7 +182,7 @@ def run_again(
     case = case or read_case()
     with tempfile.TemporaryDirectory() as folder:
         for file in files:
-            Path(folder, Path(file["name"]).name).write_text(file["text"], encoding="utf-8")
+            replace_file(Path(folder, Path(file["name"]).name), file["text"])
         experiment = prepare(load_scenario(Path(folder, f"{name}.yaml"), case), case, Stratified(seed, draws))
         if run_id(experiment) != run:
             raise UsageError(
