@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from qnsim.errors import QnsimError, UsageError
+from qnsim.press.streams import NamedStream
 
 if TYPE_CHECKING:
     from qnsim.facts.case import Case
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
 DRAWS, SEED = 10_000, 20221209  # those of qnsim.chance.designs, whose import would slow --help
 WIDTH_OF_FILES = 150
 INTERRUPTED = 130  # exit code of a program stopped by Ctrl-C
+STOPPED = "Stopped. Every file written so far is whole; the same command makes the others."
 app = typer.Typer(
     help="How likely is the province to reach its growth target, what decides it, and what would raise the odds?",
     no_args_is_help=True,
@@ -63,6 +66,7 @@ def run(
     jobs: Annotated[int | None, typer.Option(help="Processes; as many as pay if not given.", min=1)] = None,
     out: Out = Path("runs"),
     keep_draws: Annotated[bool, typer.Option("--keep-draws", help="Also write the draws as NetCDF.")] = False,
+    excel: Annotated[bool, typer.Option("--excel", help="Also write the tables as a workbook, tables.xlsx.")] = False,
     central: Annotated[bool, typer.Option("--central", help="One deterministic run, as central.csv.")] = False,
     draw: Annotated[int | None, typer.Option(help="Only this draw, every variable, as draw-N.csv.")] = None,
     case: CaseFolder = None,
@@ -71,16 +75,17 @@ def run(
     from qnsim.reporting import tables
     from qnsim.workflow import runs
 
-    asked = {"--central": central, "--draw": draw is not None, "--keep-draws": keep_draws}
-    if sum(asked.values()) > 1:
+    alone = central or draw is not None
+    asked = {"--central": central, "--draw": draw is not None, "--keep-draws": keep_draws, "--excel": excel}
+    if alone and sum(asked.values()) > 1:
         raise UsageError(f"{' and '.join(option for option in asked if asked[option])} cannot be combined; give one")
-    if central or draw is not None:
+    if alone:
         for file in runs.run_paths(scenarios or [], out, draw, draws, seed, _read(case)):
             print(file)
         return
     with _progress() as report:
         made = runs.run_scenarios(
-            scenarios or [], draws, seed, runs.scheduler_of(jobs), out, keep_draws, report, _read(case)
+            scenarios or [], draws, seed, runs.scheduler_of(jobs), out, keep_draws, report, _read(case), excel
         )
     width = _width()
     _print(tables.scenario_table(made.assessments, made.baseline, made.target, width))
@@ -218,21 +223,40 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
+    output = NamedStream(sys.stdout or open(os.devnull, "w"), "standard output")  # noqa: SIM115 it lasts to the end
+    sys.stdout = output
+    code, message = _call()
+    if message:
+        print(message, file=sys.stderr)
+    try:
+        output.flush()
+    except OSError as fault:
+        output.give_up()
+        told = _told(fault)
+        if told != message and not isinstance(fault, BrokenPipeError):  # a reader who has seen enough, such as head
+            print(told, file=sys.stderr)
+        code = 1
+    sys.exit(code)
+
+
+def _call() -> tuple[str | int | None, str]:
+    """Run the command; returns the exit code and what to tell the user."""
     try:
         app()
     except KeyboardInterrupt:
-        _stop()
+        return INTERRUPTED, STOPPED
     except SystemExit as end:  # typer turns Ctrl-C within a command into this exit
-        if end.code == INTERRUPTED:
-            _stop()
-        raise
+        return end.code, STOPPED if end.code == INTERRUPTED else ""
     except QnsimError as fault:
-        print(fault, file=sys.stderr)
-        sys.exit(1)
+        return 1, str(fault)
     except OSError as fault:
-        where = fault.filename or "standard output"
-        print(f"{where}: {fault.strerror or fault}. Choose another file or folder, or free it", file=sys.stderr)
-        sys.exit(1)
+        return 1, _told(fault)
+    return 0, ""
+
+
+def _told(fault: OSError) -> str:
+    where = fault.filename or "a place the system does not name"
+    return f"{where}: {fault.strerror or fault}. Choose another file or folder, or free it"
 
 
 def _read(folder: Path | None) -> Case:
@@ -240,11 +264,6 @@ def _read(folder: Path | None) -> Case:
     from qnsim.facts.case import read_case
 
     return read_case(folder)
-
-
-def _stop() -> None:
-    print("Stopped. Every file written so far is whole; the same command makes the others.", file=sys.stderr)
-    sys.exit(INTERRUPTED)
 
 
 @contextmanager

@@ -88,6 +88,7 @@ def test_the_slips_of_all_files_come_in_one_pass(qnsim: Call, tmp_path: Path) ->
         (("run", "baseline", "--draw", "10000"), "draws 0 to 9999"),
         (("run", "baseline", "--central", "--draw", "3"), "--central and --draw cannot be combined; give one"),
         (("run", "baseline", "--draw", "3", "--keep-draws"), "--draw and --keep-draws cannot be combined"),
+        (("run", "baseline", "--central", "--excel"), "--central and --excel cannot be combined"),
         (("explain", "baseline", "coal_capasity"), "Did you mean 'coal_capacity'?"),
         (("rerun", "missing.json"), "not the manifest of a run"),
         (("run", "baseline", "--out", "a-file"), "a-file: File exists"),

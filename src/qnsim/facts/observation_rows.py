@@ -20,6 +20,11 @@ CONFIDENCE = ("A", "B", "C")
 FIRST_FORECAST_YEAR = 2023
 MOST_PROBLEMS = 200  # a file that is no table at all would fill the screen for minutes
 _PERIOD = re.compile("([0-9]{4})(Q[1-4]|H[12]|M([1-9]|1[0-2])|-([0-9]{4}))?")
+_OTHER_SEPARATORS = {";": "semicolons", "\t": "tabs"}
+_WITH_COMMAS = (
+    "save it as CSV with commas between the cells and numbers such as 12.5 (Excel: File, Options, Advanced, clear "
+    "'Use system separators', decimal separator '.'; then save as CSV UTF-8)"
+)
 _PUBLISHED = re.compile("~?(19|20)[0-9]{2}(-[0-9]{2}(-[0-9]{2})?)?")
 
 Row = dict[str, str | float | int]
@@ -27,6 +32,9 @@ Row = dict[str, str | float | int]
 
 def read_rows(file: str, text: str) -> tuple[list[Row], list[Problem]]:
     """The rows, each with the number of its `line`, and what is wrong with the file: at most one problem a cell."""
+    line, other = _separator_in_place_of_commas(text)
+    if other:
+        return [], [Problem(file, line, 1, f"this file is separated by {other}; {_WITH_COMMAS}")]
     problems: list[Problem] = []
     lines = _lines(file, text, problems)
     header_line, header = next(lines, (1, []))
@@ -50,18 +58,37 @@ def read_rows(file: str, text: str) -> tuple[list[Row], list[Problem]]:
     return rows, problems
 
 
+def _separator_in_place_of_commas(text: str) -> tuple[int, str]:
+    """The line of the header, and what stands between its columns if it is not a comma.
+
+    Spreadsheets write the list separator of the country they are set to.
+    """
+    lines = enumerate(text.splitlines(), 1)
+    number, header = next(((number, line) for number, line in lines if line.strip(" ;\t")), (1, ""))
+    for sign, name in _OTHER_SEPARATORS.items():
+        columns = {cell.strip(' "') for cell in header.split(sign)}
+        if header.startswith(f"sep={sign}") or len(columns.intersection(COLUMNS)) > 1:
+            return number, name
+    return number, ""
+
+
 def _lines(file: str, text: str, problems: list[Problem]) -> Iterator[tuple[int, list[str]]]:
     """Line and cells of every row that is not blank, up to where the text stops being CSV."""
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     line = 1
     try:
         for cells in reader:
-            if cells:
+            if not _is_blank(cells):
                 yield line, [normalised(cell) for cell in cells]
             line = reader.line_num + 1
     except csv.Error as error:
         expected = "expected cells between commas; put text that holds ',' in \"...\" and write '\"\"' for '\"' in it"
         problems.append(Problem(file, line, 1, f"cannot be read as CSV ({error}); {expected}"))
+
+
+def _is_blank(cells: Sequence[str]) -> bool:
+    """Whether a row holds nothing: spreadsheets leave such rows, with the signs between their empty cells."""
+    return not "".join(cells).replace(";", "").strip()
 
 
 def _faults_of_header(header: Sequence[str]) -> list[str]:

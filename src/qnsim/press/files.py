@@ -6,7 +6,10 @@ behind; the next run into the folder sweeps it away.
 
 from __future__ import annotations
 
+import errno
+import math
 import secrets
+import shutil
 import time
 from collections.abc import Callable
 from contextlib import suppress
@@ -17,9 +20,14 @@ ABANDONED_AFTER = 600  # seconds without a write; another run may be writing int
 
 
 def replace_file(path: Path, content: bytes | str) -> Path:
-    """Write a file whole or not at all; text as UTF-8. Returns the path."""
+    """Write a file whole or not at all; text as UTF-8. Returns the path. A full disk is told with the room it lacks."""
     data = content.encode("utf-8") if isinstance(content, str) else content
-    return replace_with(path, lambda part: part.write_bytes(data))
+    try:
+        return replace_with(path, lambda part: part.write_bytes(data))
+    except OSError as fault:
+        if fault.errno != errno.ENOSPC:
+            raise
+        raise OSError(fault.errno, f"{fault.strerror}{_room(path, len(data))}", str(path)) from fault
 
 
 def replace_with(path: Path, write: Callable[[Path], object]) -> Path:
@@ -33,6 +41,14 @@ def replace_with(path: Path, write: Callable[[Path], object]) -> Path:
     finally:
         part.unlink(missing_ok=True)
     return path
+
+
+def _room(path: Path, needed: int) -> str:
+    """The room a file needs and what is free, unless the disk is full in another way: too many files, or a quota."""
+    free = shutil.disk_usage(path.parent).free
+    if free >= needed:
+        return ""
+    return f": {math.ceil(needed / 1000):,} kB needed, {free // 1000:,} kB free"
 
 
 def sweep_parts(folder: Path) -> None:

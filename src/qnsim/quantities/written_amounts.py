@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 NUMBER = r"[+-]?(0|[1-9][0-9]*)(\.[0-9]+)?"
 AMBIGUOUS = r"[+-]?[1-9][0-9]{0,2}\.[0-9]{3}"  # 2.000 is two thousand to a Vietnamese reader, two to a program
+_SPACED = r"[+-]?\d{1,3}( \d{3})+([.,]\d+)?(?= |%|$)"  # 1 234,5 is one number, not 1 with something beside it
 _LONGEST = 500  # far more than a number and its unit; a longer text would keep the patterns below busy for hours
 _MINUS = "\N{MINUS SIGN}"
 _SWITCHES = ("no", "yes", "on", "off", "true", "false", "n", "y")
@@ -39,7 +40,7 @@ def _without(signs: str) -> Callable[[str], str]:
 
 
 def _from_european(text: str) -> str:
-    return _plain(text.replace(".", "").replace(",", "."))
+    return _plain(re.sub("[. ]", "", text).replace(",", "."))
 
 
 def _either(text: str) -> str:
@@ -57,6 +58,7 @@ _TRAPS = (
     Trap(r"[+-]?\d{1,3}(\.\d{3}){2,}", "has separators of thousands", _without(".")),
     Trap(r"[+-]?\d{1,3}(\.\d{3})+,\d+", "has separators of thousands and a decimal comma", _from_european),
     Trap(r"[+-]?\d{1,3}( \d{3})+(\.\d+)?", "has separators of thousands", _without(" ")),
+    Trap(r"[+-]?\d{1,3}( \d{3})+,\d+", "has separators of thousands and a decimal comma", _from_european),
     Trap(r"[+-]?\d*\.?\d+[eE][+-]?\d{1,2}", "is in scientific notation", _plain),
     Trap(r"[+-]?\d[\d_]*(\.\d+)?", "has underscores or leading zeros", _without("_")),
     Trap(r"[+-]?(\.\d+|\d+\.)", "lacks a digit beside the point", _plain),
@@ -77,20 +79,20 @@ def decimal(written: object) -> float:
     text = _text(written)
     if re.fullmatch(NUMBER, text):
         return _finite(text)
-    amount = re.fullmatch(f"({NUMBER}) ?([^0-9].*)", text)
+    amount = re.fullmatch(rf"({NUMBER}) ?([^\W\d_]|[%‰$€₫]).*", text)
     if amount and not _fault(text):
         raise ValueError(
             f"'{shown(text)}' has a unit; expected a number; write {amount[1]} here and the unit in 'unit:'"
         )
-    raise ValueError(_fault(text) or f"'{shown(text)}' is not a number; expected one such as 12.5")
+    head, _ = _split(text)
+    fault = _fault(text) or ("" if re.fullmatch(NUMBER, head) else _fault(head))
+    raise ValueError(fault or f"'{shown(text)}' is not a number; expected one such as 12.5")
 
 
 def number_with_unit(written: object) -> Amount:
     """A number with or without a unit, such as '85 %'. Raises `ValueError` in plain words."""
     text = _text(written)
-    thousands = re.match(r"[+-]?\d{1,3}( \d{3})+(\.\d+)?(?= |%|$)", text)
-    head = thousands[0] if thousands else re.match(r"[^ %]*", text)[0]  # type: ignore[index]
-    unit = text[len(head) :].strip()
+    head, unit = _split(text)
     if re.fullmatch(NUMBER, head):
         _refuse_ambiguous(head)
         return Amount(_finite(head), unit or None)
@@ -107,6 +109,12 @@ def shown(text: str) -> str:
 def plain_number(value: float) -> str:
     """The number in digits, without the noise of binary fractions."""
     return f"{value:.10g}"
+
+
+def _split(text: str) -> tuple[str, str]:
+    """The digits, with whatever separates them, and what stands behind them."""
+    head = re.match(f"{_SPACED}|[^ %]*", text)[0]  # type: ignore[index]
+    return head, text[len(head) :].strip()
 
 
 def _refuse_ambiguous(digits: str) -> None:

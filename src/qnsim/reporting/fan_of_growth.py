@@ -13,6 +13,8 @@ from qnsim.press.numbers import percent
 from qnsim.reporting.charts import FanData, alt_text, fan_chart, fan_table, save_chart
 from qnsim.reporting.fan import QUANTILES
 
+FAN = "fan_grdp_growth"
+
 
 def growth_fan(
     assessment: Assessment, target: Target, history: tuple[pd.DataFrame, pd.DataFrame], run_id: str
@@ -58,4 +60,4 @@ def _note(assessment: Assessment, run_id: str) -> str:
 
 def save_growth_fan(data: FanData, folder: Path) -> list[Path]:
     """Write the chart as SVG and PNG with its numbers and its alt text."""
-    return save_chart(fan_chart(data), fan_table(data), folder / "fan_grdp_growth", alt_text(data), ("svg", "png"))
+    return save_chart(fan_chart(data), fan_table(data), folder / FAN, alt_text(data), ("svg", "png"))

@@ -26,13 +26,20 @@ def write_tables(assessment: Assessment, out: Path, about: Mapping[str, Any]) ->
     folder.mkdir(parents=True, exist_ok=True)
     sweep_parts(folder)
     (folder / "manifest.json").unlink(missing_ok=True)  # of an earlier run, whose files are now replaced
-    for name, table in zip(
-        TABLES, (assessment.summary, assessment.scorecard, labelled_drivers(assessment)), strict=True
-    ):
-        write_table(folder / name, table)
+    for name, table in tables_of(assessment).items():
+        write_table(folder / f"{name}.csv", table)
     if assessment.draws is not None:
         write_draws(folder / "draws.nc", assessment.draws, about)
     return folder
+
+
+def tables_of(assessment: Assessment) -> dict[str, pd.DataFrame]:
+    """The tables of one scenario by name."""
+    return {
+        "summary": assessment.summary,
+        "scorecard": assessment.scorecard,
+        "drivers": labelled_drivers(assessment),
+    }
 
 
 def labelled_drivers(assessment: Assessment) -> pd.DataFrame:

@@ -186,7 +186,7 @@ def recorded_experiment(read: Manifest, folder: Path, case: Case) -> Experiment:
             f"with {case.digest}. Install qnsim {form.versions.qnsim} with its own data, or name its case with --case"
         )
     for each in form.scenario.files:
-        (folder / each.name).write_text(each.text, encoding="utf-8")
+        replace_file(folder / each.name, each.text)
     try:
         scenario = load_scenario(folder / form.scenario.files[-1].name, case)
     except ScenarioError:

@@ -22,8 +22,10 @@ from qnsim.facts.case import Case, read_case
 from qnsim.facts.targets import Target, headline_of
 from qnsim.paper.exchange import xmile_text
 from qnsim.press.files import replace_file
-from qnsim.reporting.fan_of_growth import growth_fan, save_growth_fan
-from qnsim.reporting.run_folder import write_table, write_tables
+from qnsim.reporting.charts import fan_table
+from qnsim.reporting.fan_of_growth import FAN, growth_fan, save_growth_fan
+from qnsim.reporting.run_folder import tables_of, write_table, write_tables
+from qnsim.reporting.workbook import write_workbook
 from qnsim.run import (
     Experiment,
     central_inputs,
@@ -47,6 +49,7 @@ from qnsim.workflow.manifests import (
 from qnsim.workflow.scenarios import BASELINE, load_scenario, load_scenarios, resolution_targets
 
 Progress = Callable[[str, int, int], None]
+EXTRAS = {"netcdf": "h5netcdf", "excel": "xlsxwriter"}  # of qnsim, with what each installs
 NEEDED_BY_WORKERS = ("qnsim.workflow.runs", "scipy.stats.qmc")
 DRAWS_PER_FOLDER = 6_000  # draws that take as long as the writing of a run folder
 DRAWS_WORTH_A_POOL = 30_000  # two processes are faster from here on
@@ -72,8 +75,9 @@ def run_scenarios(
     keep_draws: bool = False,
     progress: Progress = lambda stage, done, total: None,
     case: Case | None = None,
+    excel: bool = False,
 ) -> RunReport:
-    """Run scenarios, or one, and write a folder for each below `out` (nothing if None).
+    """Run scenarios, or one, and write a folder for each below `out` (nothing if None), with `excel` a workbook too.
 
     `scheduler` None means processes where they pay. `progress(stage, done, total)` is called as the work goes on.
     """
@@ -82,8 +86,10 @@ def run_scenarios(
     if isinstance(scheduler, Processes):
         scheduler.warm(NEEDED_BY_WORKERS)
     scenarios = load_scenarios(arguments, case)
-    if keep_draws and not find_spec("h5netcdf"):
-        raise UsageError("--keep-draws needs h5netcdf; install it with: python -m pip install h5netcdf h5py")
+    if keep_draws:
+        _need("netcdf", "--keep-draws")
+    if excel:
+        _need("excel", "--excel")
     if out is not None:
         out = Path(out)
         out.mkdir(parents=True, exist_ok=True)  # before the work, so that a folder that cannot be written costs no time
@@ -98,9 +104,15 @@ def run_scenarios(
     folders: list[Path] = []
     if out is not None:
         progress("Writing charts", 0, len(wanted))
-        folders = scheduler.each(_Folders(target, out), wanted, partial(progress, "Writing charts"))
+        folders = scheduler.each(_Folders(target, out, excel), wanted, partial(progress, "Writing charts"))
     rate = base_rate(case.about.record, case.about.vintage, target.threshold)
     return RunReport(wanted, baseline, tuple(folders), target, rate)
+
+
+def _need(extra: str, option: str) -> None:
+    """Raises `UsageError` unless the library of an extra is there."""
+    if not find_spec(EXTRAS[extra]):
+        raise UsageError(f"{option} needs {EXTRAS[extra]}; install it with: python -m pip install 'qnsim[{extra}]'")
 
 
 @dataclass(frozen=True)
@@ -109,9 +121,10 @@ class _Folders:
 
     target: Target
     out: Path
+    excel: bool = False
 
     def __call__(self, assessment: Assessment) -> Path:
-        return write_folder(assessment, self.target, self.out)
+        return write_folder(assessment, self.target, self.out, self.excel)
 
 
 def fastest_scheduler(scenarios: int, draws: int, processors: int | None = None) -> Scheduler:
@@ -141,12 +154,15 @@ def plan_runs(
     return experiments
 
 
-def write_folder(assessment: Assessment, target: Target, out: Path) -> Path:
-    """Write the run folder of one assessment, with its fan chart."""
+def write_folder(assessment: Assessment, target: Target, out: Path, excel: bool = False) -> Path:
+    """Write the run folder of one assessment, with its fan chart and, if asked for, its tables as a workbook."""
     folder = write_tables(assessment, out, manifest(assessment.experiment))
     about = assessment.experiment.case.about
     history = growth_history(about.record, about.vintage)
-    save_growth_fan(growth_fan(assessment, target, history, run_id(assessment.experiment)), folder)
+    fan = growth_fan(assessment, target, history, run_id(assessment.experiment))
+    save_growth_fan(fan, folder)
+    if excel:
+        write_workbook(folder / "tables.xlsx", {**tables_of(assessment), FAN: fan_table(fan)})
     write_manifest(assessment.experiment, folder)
     return folder
 
