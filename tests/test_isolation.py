@@ -149,7 +149,7 @@ def test_what_a_user_does_to_a_result_does_not_reach_the_next_run(files: Mapping
 def test_a_run_leaves_facts_scenario_and_model_as_they_were(files: Mapping[str, str], busy: Experiment) -> None:
     run(files["busy"])  # what is computed on first use is computed
     given = (read_case(), busy.scenario, resolution_targets())
-    record = read_observations(data_folder() / "observations" / "quang-ninh.csv")
+    record = read_observations(data_folder() / "observations" / "quang-ninh.csv", 2022)
     model = (busy.model.stocks, [(e.name, e.reads, e.compute) for e in busy.model.variables.values()])
     before, rows, equations = pickle.dumps(given), record.copy(deep=True), repr(model)
     run(files["busy"], keep_draws=True)

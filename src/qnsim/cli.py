@@ -162,7 +162,8 @@ def levers(case: CaseFolder = None) -> None:
     """List what the province can choose, with ranges, clauses and evidence."""
     from qnsim.reporting.tables import lever_table
 
-    _print(lever_table(list(_read(case).levers.values())))
+    facts = _read(case)
+    _print(lever_table(list(facts.levers.values()), facts.catalogue.years))
 
 
 @app.command()

@@ -63,3 +63,7 @@ def test_nothing_it_says_itself_rests_on_a_work_of_2022(case: Case) -> None:
 
 def test_the_check_passes(case: Case) -> None:
     assert any("2 targets" in line for line in check_everything([], case=case))
+
+
+def test_it_may_read_the_observations_of_the_case_it_extends(case: Case) -> None:
+    assert case.about.record.last_year == 2022

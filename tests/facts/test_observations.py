@@ -17,6 +17,7 @@ from qnsim.facts.shipped import data_folder
 
 BAD = sorted((Path(__file__).parents[1] / "bad" / "observations").glob("*.csv"))
 MISSION = datetime.date(2022, 12, 9)
+LAST_YEAR = MISSION.year
 ROW = {
     "series": "grdp_growth",
     "breakdown": "total",
@@ -38,7 +39,7 @@ def read(tmp_path: Path) -> Any:
     def write_and_read(*rows: dict[str, str], columns: tuple[str, ...] = COLUMNS) -> pd.DataFrame:
         file = tmp_path / "record.csv"
         pd.DataFrame([{**ROW, **row} for row in rows])[list(columns)].to_csv(file, index=False)
-        return read_observations(file)
+        return read_observations(file, LAST_YEAR)
 
     return write_and_read
 
@@ -78,7 +79,7 @@ def test_a_bad_file_is_refused_where_it_is_wrong_and_told_what_to_do(file: Path)
     first_line, _, content = file.read_bytes().partition(b"\n")
     place, fault = first_line.decode()[len("# expect: ") :].split(": ", 1)
     with pytest.raises(DataError, match=re.escape(f"record.csv:{place}: {fault}")):
-        parse_observations("record.csv", content)
+        parse_observations("record.csv", content, LAST_YEAR)
 
 
 def test_the_faults_of_all_rows_and_cells_are_found_in_one_pass(read: Any) -> None:
@@ -91,7 +92,7 @@ def test_a_row_is_numbered_by_the_line_it_begins_on(tmp_path: Path) -> None:
     file = tmp_path / "record.csv"
     rows = [{**ROW, "note": 'two\nlines, and "quotes"'}, {**ROW, "period": "2018", "note": "=1+1"}]
     pd.DataFrame(rows)[list(COLUMNS)].to_csv(file, index=False)
-    table = read_observations(file)
+    table = read_observations(file, LAST_YEAR)
     assert table["line"].tolist() == [2, 4]
     assert table["note"].tolist() == ['two\nlines, and "quotes"', "=1+1"]
 
@@ -168,11 +169,11 @@ def test_a_figure_without_a_date_counts_as_known_a_year_after_its_year(read: Any
 
 @pytest.mark.parametrize("name", ["quang-ninh.csv", "national.csv"])
 def test_the_record_that_ships_ends_with_2022(name: str) -> None:
-    table = read_observations(data_folder() / "observations" / name)
+    table = read_observations(data_folder() / "observations" / name, LAST_YEAR)
     assert table["period"].str[:4].astype(int).max() <= 2022
 
 
 def test_the_record_that_ships_tells_growth_of_each_year_since_2016() -> None:
-    rows = yearly_growth_rows(read_observations(data_folder() / "observations" / "quang-ninh.csv"), MISSION)
+    rows = yearly_growth_rows(read_observations(data_folder() / "observations" / "quang-ninh.csv", LAST_YEAR), MISSION)
     assert set(range(2016, 2023)) <= set(rows["period"])
     assert rows["known_from"].max() <= MISSION

@@ -111,7 +111,7 @@ def check_targets_file(content: bytes) -> bool:
 def check_observations(content: bytes) -> bool:
     """Reads a damaged table of observations and tells whether it was refused."""
     try:
-        table = parse_observations("record.csv", content)
+        table = parse_observations("record.csv", content, 2022)
     except QnsimError as fault:
         return is_refused(fault, "record.csv", content)
     said, read = plain.observations_say(content), plain.observations_read(table)
@@ -216,7 +216,7 @@ def test_comments_line_ends_and_separate_accents_change_nothing_in_targets() -> 
 @pytest.mark.parametrize("file", OBSERVATIONS, ids=lambda file: file.stem)
 def test_line_ends_and_separate_accents_change_nothing_in_observations(file: Path) -> None:
     text = file.read_text(encoding="utf-8")
-    plainly = parse_observations("record.csv", text.encode()).drop(columns="line")
+    plainly = parse_observations("record.csv", text.encode(), 2022).drop(columns="line")
     for case in range(10):
         content = harmless(f"{SEED} {file.stem} {case}", text, comments=False)
-        assert parse_observations("record.csv", content).drop(columns="line").equals(plainly), case
+        assert parse_observations("record.csv", content, 2022).drop(columns="line").equals(plainly), case

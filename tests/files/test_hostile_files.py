@@ -24,6 +24,7 @@ from qnsim.scenarios import chains
 from qnsim.scenarios.scenario import Catalogue, Entry, Scenario, find_scenarios, read_scenario
 
 HEAD = "title: {vi: Thử, en: Trial}\nwhy: a test\n"
+LAST_YEAR = 2022  # that a record may tell of
 ROW = "grdp_growth,total,2019,year,12.1,percent,first_estimate,2019-12,A,"
 NFD, NFC = (unicodedata.normalize(form, "diện_tích") for form in ("NFD", "NFC"))
 ENDLESS = "9" * 300_000
@@ -87,7 +88,7 @@ def read_a_file_of_facts(file: Path) -> Any:
 READERS: tuple[Callable[[Path], Any], ...] = (
     lambda file: read_scenario(file, catalogue_of({}), file.parent / "shipped"),
     read_targets,
-    read_observations,
+    lambda file: read_observations(file, LAST_YEAR),
     read_a_file_of_facts,
 )
 
@@ -214,7 +215,7 @@ def test_a_number_without_bounds_is_refused_in_a_scenario(read: Any, number: str
 )
 def test_a_number_without_bounds_or_of_another_kind_is_refused_in_a_table(number: str) -> None:
     with pytest.raises(DataError, match=r"record\.csv:2:1: (value: |cannot be read as CSV)"):
-        parse_observations("record.csv", table(ROW.replace("12.1", number)))
+        parse_observations("record.csv", table(ROW.replace("12.1", number)), LAST_YEAR)
 
 
 @pytest.mark.parametrize(
@@ -261,7 +262,7 @@ def test_a_key_or_cell_with_a_sign_nobody_sees_is_refused_with_its_code(read: An
     with pytest.raises(ScenarioError, match=rf"trial\.yaml:5:3: .*cannot be seen, {code}; remove it"):
         read(f"levers:\n  planning{sign}_share: 0.5\n")
     with pytest.raises(DataError, match=rf"record\.csv:2:1: note: .*cannot be seen, {code}; remove it"):
-        parse_observations("record.csv", table(f"{ROW}a{sign}b"))
+        parse_observations("record.csv", table(f"{ROW}a{sign}b"), LAST_YEAR)
 
 
 def test_a_letter_of_another_alphabet_does_not_pass_for_its_twin(read: Any) -> None:
@@ -272,19 +273,19 @@ def test_a_letter_of_another_alphabet_does_not_pass_for_its_twin(read: Any) -> N
 def test_text_that_a_spreadsheet_would_run_stays_text() -> None:
     note = '=HYPERLINK("http://example.org")'
     quoted = note.replace('"', '""')
-    assert parse_observations("record.csv", table(f'{ROW}"{quoted}"'))["note"].tolist() == [note]
+    assert parse_observations("record.csv", table(f'{ROW}"{quoted}"'), LAST_YEAR)["note"].tolist() == [note]
 
 
 @pytest.mark.parametrize("end", ["\n", "\r\n"])
 def test_the_ends_of_lines_and_a_byte_order_mark_change_nothing(end: str) -> None:
     plain = table(ROW, ROW.replace("2019", "2018"))
     other = b"\xef\xbb\xbf" + plain.replace(b"\n", end.encode())
-    assert parse_observations("record.csv", other).equals(parse_observations("record.csv", plain))
+    assert parse_observations("record.csv", other, LAST_YEAR).equals(parse_observations("record.csv", plain, LAST_YEAR))
 
 
 def test_a_table_over_its_limit_or_wrong_from_end_to_end_is_not_read_to_its_end() -> None:
     with pytest.raises(DataError, match=r"record\.csv:1:1: the file is over 5 MB"):
-        parse_observations("record.csv", b"x" * (MOST_BYTES + 1))
+        parse_observations("record.csv", b"x" * (MOST_BYTES + 1), LAST_YEAR)
     with pytest.raises(DataError, match="the rest of the file is not checked") as caught:
-        parse_observations("record.csv", table(*(f"{place}" for place in range(100_000))))
+        parse_observations("record.csv", table(*(f"{place}" for place in range(100_000))), LAST_YEAR)
     assert len(str(caught.value).splitlines()) == MOST_PROBLEMS + 1

@@ -28,7 +28,7 @@ def base_rate(record: Record, as_of: datetime.date, threshold: float) -> BaseRat
     """The base rate known on a day; its 90% interval is wide because the years are few."""
     from scipy.stats import beta
 
-    rows = yearly_growth_rows(read_observations(record.observations), as_of)
+    rows = yearly_growth_rows(read_observations(record.observations, record.last_year), as_of)
     first = rows[rows["period"] >= record.first_year].groupby("period")["value"].first()
     hits, years = int((first > threshold).sum()), len(first)
     posterior = beta(hits + 0.5, years - hits + 0.5)
@@ -44,7 +44,7 @@ def base_rate(record: Record, as_of: datetime.date, threshold: float) -> BaseRat
 
 def growth_history(record: Record, as_of: datetime.date) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Published growth by year (every publication) and by quarter (the latest), as known on a day."""
-    observations = read_observations(record.observations)
+    observations = read_observations(record.observations, record.last_year)
     yearly = yearly_growth_rows(observations, as_of)
     yearly = yearly[yearly["period"] >= record.first_charted][["period", "value", "published", "status"]]
     rows = observations[

@@ -1,6 +1,6 @@
 """The economy of the province: one file per block, in reading order.
 
-Sources in brackets are resolved in data/SOURCES.md; a letter with a number is the row of the causal structure there.
+Sources in brackets are resolved in SOURCES.md of the case; a letter with a number is a row of its causal structure.
 """
 
 from qnsim.economy import (

@@ -4,7 +4,7 @@ from qnsim.engine.declare import Stock, Surprise, auxiliary, flow
 from qnsim.engine.laws import OfYear
 from qnsim.engine.words import exp, minimum
 
-price_level = Stock("VND / VND_base", start="price_level_start", meaning="Price of GRDP, average of 2022 = 1.")
+price_level = Stock("VND / VND_base", start="price_level_start", meaning="Price of GRDP, average of the base year = 1.")
 revenue_real_year_to_date = Stock("trillion VND_base", meaning="Revenue of the year so far, at base-year prices.")
 revenue_real_last_year = Stock(
     "trillion VND_base / year", start="revenue_real_base", meaning="Last year's revenue at base-year prices."

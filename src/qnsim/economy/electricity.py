@@ -34,7 +34,7 @@ def electricity_dispatch_growth(electricity_dispatch, electricity_growth_trend):
 
 @auxiliary("MW")
 def power_capacity_added(time, gas_plant_opening, gas_plant_capacity):
-    """New capacity on stream: the gas plant licensed in 2021, from its opening. Source: C2 [LNG]."""
+    """New capacity on stream: the licensed gas plant, from its opening. Source: C2 [LNG]."""
     return gas_plant_capacity * where(time >= gas_plant_opening, 1, 0)
 
 

@@ -16,7 +16,7 @@ Array = np.ndarray
 
 @dataclass(frozen=True)
 class Horizon:
-    """The simulated time: `start` in years (2023.0 is the first of January), a step in years, and how many steps."""
+    """The simulated time: `start` (a whole year is its first of January), a step in years, and how many steps."""
 
     start: float
     count: int
@@ -28,7 +28,7 @@ class Horizon:
         return {"time": time, "quarter_of_year": 1 + (time % 1) * 4, "step": self.step}
 
     def label(self, position: int) -> str:
-        """The quarter of a step, such as 2023Q1."""
+        """The quarter of a step, such as 2030Q1."""
         clock = self.clock(position)
         return f"{int(clock['time'])}Q{int(clock['quarter_of_year'])}"
 

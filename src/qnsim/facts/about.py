@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any
@@ -22,11 +22,15 @@ OF_ONE_FILE = ("extends",)  # what a case says of itself alone and hands to no c
 
 @dataclass(frozen=True)
 class Record:
-    """Where the growth that was published stands, and from which years it is complete enough to count and to draw."""
+    """Where the growth that was published stands, and from which years it is complete enough to count and to draw.
+
+    No observation is of a year after `last_year`.
+    """
 
     observations: Path
     first_year: int
     first_charted: int
+    last_year: int
 
 
 @dataclass(frozen=True)
@@ -104,8 +108,9 @@ def read_about(folder: Path) -> About:
     chain = _read_chain(folder)
     source = chain[-1][1]
     said: dict[str, Any] = {}
+    last_observed = _last_observed(form for _, _, form in chain)
     for place, _, form in chain:
-        said.update(_said(place, form))
+        said.update(_said(place, form, last_observed))
     for name, field in _CaseForm.model_fields.items():
         if name not in said and name not in OF_ONE_FILE:
             source.report((), f"'{name}' is missing; expected {field.description}; add it")
@@ -137,7 +142,12 @@ def _read_chain(folder: Path) -> list[tuple[Path, Source, _CaseForm]]:
     return chain[::-1]
 
 
-def _said(folder: Path, form: _CaseForm) -> dict[str, Any]:
+def _last_observed(chain: Iterable[_CaseForm]) -> int:
+    """The last year that observations may be of: an earlier case that extends a later one reads the files of it."""
+    return max((form.vintage.year for form in chain if form.vintage), default=0)
+
+
+def _said(folder: Path, form: _CaseForm, last_observed: int) -> dict[str, Any]:
     """What one file says, with its paths found from its folder."""
     said: dict[str, Any] = {
         name: getattr(form, name)
@@ -150,7 +160,7 @@ def _said(folder: Path, form: _CaseForm) -> dict[str, Any]:
         said["observations"] = tuple(_found(folder, name) for name in form.observations)
     if form.record:
         file = _found(folder, form.record.observations)
-        said["record"] = Record(file, form.record.from_, form.record.chart_from)
+        said["record"] = Record(file, form.record.from_, form.record.chart_from, last_observed)
     if form.place:
         said["place"] = form.place.model_dump()
     return said

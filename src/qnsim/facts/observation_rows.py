@@ -7,6 +7,7 @@ import datetime
 import io
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 
 from qnsim.errors import Problem, nearest
 from qnsim.files.text import first_invisible, normalised
@@ -17,7 +18,6 @@ MORE_COLUMNS = ("source_url", "snippet")
 FREQUENCIES = ("year", "quarter", "ytd")
 STATUSES = ("target", "first_estimate", "preliminary", "revised", "unknown")
 CONFIDENCE = ("A", "B", "C")
-FIRST_FORECAST_YEAR = 2023
 MOST_PROBLEMS = 200  # a file that is no table at all would fill the screen for minutes
 _PERIOD = re.compile("([0-9]{4})(Q[1-4]|H[12]|M([1-9]|1[0-2])|-([0-9]{4}))?")
 _OTHER_SEPARATORS = {";": "semicolons", "\t": "tabs"}
@@ -28,13 +28,18 @@ _WITH_COMMAS = (
 _PUBLISHED = re.compile("~?(19|20)[0-9]{2}(-[0-9]{2}(-[0-9]{2})?)?")
 
 Row = dict[str, str | float | int]
+Check = Callable[[str], None]
 
 
-def read_rows(file: str, text: str) -> tuple[list[Row], list[Problem]]:
-    """The rows, each with the number of its `line`, and what is wrong with the file: at most one problem a cell."""
+def read_rows(file: str, text: str, last_year: int) -> tuple[list[Row], list[Problem]]:
+    """The rows, each with the number of its `line`, and what is wrong with the file: at most one problem a cell.
+
+    No row may tell of a year after `last_year`.
+    """
     line, other = _separator_in_place_of_commas(text)
     if other:
         return [], [Problem(file, line, 1, f"this file is separated by {other}; {_WITH_COMMAS}")]
+    checks = _checks(last_year)
     problems: list[Problem] = []
     lines = _lines(file, text, problems)
     header_line, header = next(lines, (1, []))
@@ -45,7 +50,7 @@ def read_rows(file: str, text: str) -> tuple[list[Row], list[Problem]]:
     first: dict[tuple[str, ...], int] = {}
     for line, cells in lines:
         earlier = first.setdefault(tuple(cells), line)
-        faults = [f"this repeats line {earlier}; remove one"] if earlier != line else _faults(header, cells)
+        faults = [f"this repeats line {earlier}; remove one"] if earlier != line else _faults(header, cells, checks)
         problems += [Problem(file, line, 1, fault) for fault in faults]
         if len(problems) >= MOST_PROBLEMS:
             problems.append(Problem(file, line, 2, "the rest of the file is not checked; mend the rows above first"))
@@ -103,7 +108,7 @@ def _faults_of_header(header: Sequence[str]) -> list[str]:
     return faults
 
 
-def _faults(header: Sequence[str], cells: Sequence[str]) -> list[str]:
+def _faults(header: Sequence[str], cells: Sequence[str], checks: Mapping[str, Check]) -> list[str]:
     """What is wrong with a row, cell by cell."""
     if len(cells) != len(header):
         hint = "look for a comma outside quotes" if len(cells) > len(header) else "look for a comma that is missing"
@@ -112,7 +117,7 @@ def _faults(header: Sequence[str], cells: Sequence[str]) -> list[str]:
     for column, cell in zip(header, cells, strict=True):
         try:
             _check_visible(cell)
-            _CHECKS.get(column, _check_nothing)(cell)
+            checks.get(column, _check_nothing)(cell)
         except ValueError as error:
             faults.append(f"{column}: {error}")
     return faults
@@ -137,20 +142,24 @@ def _check_name(cell: str) -> None:
         raise ValueError(f"'{shown(cell)}' is not a name; expected small letters, digits and '_', such as grdp_growth")
 
 
-def _check_period(cell: str) -> None:
+def _check_period(cell: str, last_year: int) -> None:
     """A year, part of a year or span of years, up to the last one that may be known."""
     found = _PERIOD.fullmatch(cell)
     if not found:
-        examples = "2022, 2022Q1, 2022H1, 2022M9 or 2016-2020"
+        examples = f"{last_year}, {last_year}Q1, {last_year}H1, {last_year}M9 or {_span(last_year)}"
         raise ValueError(f"'{shown(cell)}' is not a period; expected one such as {examples}")
     start, end = int(found[1]), int(found[4] or found[1])
     if end < start:
-        raise ValueError(f"'{cell}' ends before it begins; expected a span such as 2016-2020")
-    if end >= FIRST_FORECAST_YEAR:
-        raise ValueError(f"'{cell}' lies after {FIRST_FORECAST_YEAR - 1}; expected an earlier period; remove the row")
+        raise ValueError(f"'{cell}' ends before it begins; expected a span such as {_span(last_year)}")
+    if end > last_year:
+        raise ValueError(f"'{cell}' lies after {last_year}; expected an earlier period; remove the row")
 
 
-def _check_published(cell: str) -> None:
+def _span(last_year: int) -> str:
+    return f"{last_year - 6}-{last_year - 2}"
+
+
+def _check_published(cell: str, last_year: int) -> None:
     if cell == "unknown":
         return
     whole = cell.lstrip("~") + "-01-01"[len(cell.lstrip("~")) - 4 :]
@@ -159,7 +168,7 @@ def _check_published(cell: str) -> None:
             raise ValueError
         datetime.date.fromisoformat(whole)
     except ValueError:
-        expected = "expected one such as 2022-12-09, 2022-12, 2022, ~2022 or unknown"
+        expected = f"expected one such as {last_year}-12-09, {last_year}-12, {last_year}, ~{last_year} or unknown"
         raise ValueError(f"'{shown(cell)}' is not a date; {expected}") from None
 
 
@@ -167,7 +176,7 @@ def _check_number(cell: str) -> None:
     decimal(cell)
 
 
-def _one_of(words: Sequence[str]) -> Callable[[str], None]:
+def _one_of(words: Sequence[str]) -> Check:
     def check(cell: str) -> None:
         if cell not in words:
             raise ValueError(f"'{shown(cell)}' is not known; expected one of {', '.join(words)}.{nearest(cell, words)}")
@@ -175,14 +184,16 @@ def _one_of(words: Sequence[str]) -> Callable[[str], None]:
     return check
 
 
-_CHECKS: Mapping[str, Callable[[str], None]] = {
-    "series": _check_name,
-    "breakdown": _check_written,
-    "period": _check_period,
-    "frequency": _one_of(FREQUENCIES),
-    "value": _check_number,
-    "unit": _check_written,
-    "status": _one_of(STATUSES),
-    "published": _check_published,
-    "confidence": _one_of(CONFIDENCE),
-}
+def _checks(last_year: int) -> Mapping[str, Check]:
+    """What the cells of each column must be."""
+    return {
+        "series": _check_name,
+        "breakdown": _check_written,
+        "period": partial(_check_period, last_year=last_year),
+        "frequency": _one_of(FREQUENCIES),
+        "value": _check_number,
+        "unit": _check_written,
+        "status": _one_of(STATUSES),
+        "published": partial(_check_published, last_year=last_year),
+        "confidence": _one_of(CONFIDENCE),
+    }

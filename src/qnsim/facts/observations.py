@@ -1,4 +1,4 @@
-"""The record of the province up to 2022, with publication dates: what was known on a given day."""
+"""The record of the province, with publication dates: what was known on a given day."""
 
 from __future__ import annotations
 
@@ -17,19 +17,22 @@ MOST_BYTES = 5 * MEGABYTE
 
 
 @cache
-def read_observations(file: Path) -> pd.DataFrame:
-    """The rows of an observation file. Raises one `DataError` with every problem of the file, each with its line."""
+def read_observations(file: Path, last_year: int) -> pd.DataFrame:
+    """The rows of an observation file, which tells of no year after `last_year`.
+
+    Raises one `DataError` with every problem of the file, each with its line.
+    """
     try:
         content = read_bytes(file, MOST_BYTES)
     except UnreadableError as error:
         raise DataError(_at(str(file), error)) from None
-    return parse_observations(str(file), content)
+    return parse_observations(str(file), content, last_year)
 
 
-def parse_observations(file: str, content: bytes) -> pd.DataFrame:
+def parse_observations(file: str, content: bytes, last_year: int) -> pd.DataFrame:
     """The rows in the bytes of an observation file called `file`."""
     try:
-        rows, problems = read_rows(file, decode(content, MOST_BYTES))
+        rows, problems = read_rows(file, decode(content, MOST_BYTES), last_year)
     except UnreadableError as error:
         raise DataError(_at(file, error)) from None
     if problems:

@@ -74,7 +74,7 @@ def _check_treatment(written: str) -> str:
 
 def _check_due(written: str) -> str:
     if not _DUE.fullmatch(written):
-        raise ValueError(f"'{shown(written)}' is not when a target is due; expected one such as 2023 or 2023Q3")
+        raise ValueError(f"'{shown(written)}' is not when a target is due; expected one such as 2030 or 2030Q3")
     return written
 
 
@@ -89,7 +89,7 @@ class _IndicatorForm(_Form):
 
 class _ResolutionForm(_Form):
     title: _IndicatorForm = Field(description="the title in two languages, {vi: ..., en: ...}")
-    adopted: Words = Field(description="a date such as 2022-12-09")
+    adopted: Words = Field(description="a date such as 2029-12-31")
     source: Words = Field(description="number and date of the resolution")
 
 
@@ -109,7 +109,7 @@ class _FileForm(_Form):
 
 
 class _BaselineForm(_Form):
-    period: Words = Field(description="a year or quarter such as 2022")
+    period: Words = Field(description="a year or quarter such as 2029")
     value: Annotated[float, BeforeValidator(decimal)] = Field(description="a number such as 12.5")
     unit: Words = Field(description="a unit such as billion VND")
     series: Words = Field(description="the series of the observations, series|breakdown")
@@ -128,7 +128,7 @@ class _TargetForm(_Form):
     )
     unit: Words = Field(description="a unit such as billion VND")
     model_unit: Unit | None = Field(None, description="the same unit in the words of the model, such as billion VND")
-    due: Annotated[Words, AfterValidator(_check_due)] = Field(description="a year or quarter such as 2023 or 2023Q3")
+    due: Annotated[Words, AfterValidator(_check_due)] = Field(description="a year or quarter such as 2030 or 2030Q3")
     treatment: Annotated[Words, AfterValidator(_check_treatment)] = Field(description=f"one of {', '.join(TREATMENTS)}")
     verbatim: Words = Field(description="the text of the resolution")
     definition: Words | None = Field(None, description="what is counted")

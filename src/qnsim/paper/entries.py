@@ -20,10 +20,10 @@ READING = (
     "fractions: 0.05 is 5 percent. VND_base is money at base-year prices, VND money of the day.",
 )
 ABOUT_ROWS = (
-    "The equations follow the numbered rows of a causal structure written in December 2022. Here is each row that an "
+    "The equations follow the numbered rows of a causal structure. Here is each row that an "
     "equation names, with the variables that render it."
 )
-ABOUT_SOURCES = "Every work named above, and who names it. The whole list is data/SOURCES.md."
+ABOUT_SOURCES = "Every work named above, and who names it. The whole list is SOURCES.md of the case."
 
 
 @dataclass(frozen=True)
@@ -66,7 +66,7 @@ class Entry:
 
     @property
     def keys(self) -> list[str]:
-        """Keys of data/SOURCES.md that the entry names."""
+        """Keys of SOURCES.md that the entry names."""
         return keys_in(f"{self.meaning} {self.source}")
 
     @property

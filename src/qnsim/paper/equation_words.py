@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection
 from dataclasses import dataclass
 
+from qnsim.facts.history import History
 from qnsim.facts.parameters import Parameter
 from qnsim.quantities.distributions import FAMILIES, Distribution
 
@@ -58,11 +59,11 @@ def meaning_and_source(docstring: str) -> tuple[str, str]:
     return "\n\n".join(paragraphs(f"{before}\n\n{rest}")), source.strip().rstrip(".")
 
 
-def distribution_in_words(parameter: Parameter) -> str:
+def distribution_in_words(parameter: Parameter, history: History) -> str:
     """What is believed of a parameter, in the unit in which it is written down."""
     prior = parameter.prior
     if prior is None:
-        return "solved from the growth accounts of 2015 to 2022, in each draw"
+        return f"solved from the growth accounts of {history.first_year} to {history.last_year}, in each draw"
     if isinstance(prior, tuple):
         numbers = ", ".join(_number(part) for part in prior)
         return f"Dirichlet shares, concentrations {numbers}" if parameter.is_dirichlet else f"shares {numbers}"

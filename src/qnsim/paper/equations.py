@@ -19,7 +19,7 @@ from qnsim.paper.entries import Entry, Paper, Reference, Section
 from qnsim.paper.equation_words import distribution_in_words, meaning_and_source, rows_in
 
 CLOCK_MEANING = {
-    "time": ("year", "time at the start of the step; 2023.0 is the first of January 2023"),
+    "time": ("year", "time at the start of the step; a whole number is the first of January"),
     "quarter_of_year": ("1", "1 to 4"),
     "step": ("year", "length of a step; a quarter, unless a test makes it shorter"),
 }
@@ -113,7 +113,7 @@ def _place(name: str, module: ModuleType) -> str:
 
 
 def _parameters(case: Case, readers: Mapping[str, tuple[str, ...]]) -> Section:
-    about = "What the equations read and no equation computes. Values are beliefs held in December 2022."
+    about = f"What the equations read and no equation computes. Values are beliefs held on {case.about.vintage}."
     return Section("parameters", "Parameters", about, tuple(_parameter(case, name, readers) for name in _read(case)))
 
 
@@ -136,7 +136,7 @@ def _parameter(case: Case, name: str, readers: Mapping[str, tuple[str, ...]]) ->
         meaning=fact.meaning,
         label=fact.label["vi"],
         place="parameters.yaml",
-        value=distribution_in_words(fact),
+        value=distribution_in_words(fact, case.history),
         source=fact.source,
         confidence=fact.confidence,
         read_by=readers.get(name, ()),

@@ -39,7 +39,7 @@ def _read_date(written: object) -> datetime.date:
     try:
         return datetime.datetime.strptime(str(written), "%Y-%m-%d").date()
     except ValueError:
-        raise ValueError(f"'{shown(str(written))}' is not a date; expected one such as 2022-12-09") from None
+        raise ValueError(f"'{shown(str(written))}' is not a date; expected one such as 2029-12-31") from None
 
 
 def _empty_section(written: object) -> object:

@@ -37,14 +37,14 @@ def check_end(end: str) -> str:
 def check_period(period: str, years: Years) -> None:
     """Raise `ValueError` in plain words unless `period` is a year or a quarter of the horizon up to their end."""
     if not re.fullmatch(PERIOD, period):
-        raise ValueError(_fault(period))
+        raise ValueError(_fault(period, years))
     _check_inside(period, years)
 
 
 def check_span(span: str, years: Years) -> None:
-    """Raise `ValueError` in plain words unless `span` is a period of the horizon or a range such as 2023..2025."""
+    """Raise `ValueError` in plain words unless `span` is a period of the horizon or a range such as 2030..2032."""
     if not re.fullmatch(SPAN, span):
-        raise ValueError(_span_fault(span))
+        raise ValueError(_span_fault(span, years))
     first, dots, last = span.partition("..")
     for period in filter(None, (first, last)):
         _check_inside(period, years)
@@ -86,6 +86,13 @@ def follows(period: str, earlier: str) -> bool:
     return len(period) == len(earlier) and _quarters(period)[0] == _quarters(earlier)[-1] + 1
 
 
+def example_periods(years: Years) -> str:
+    """Periods of the horizon as people write them: a year, a quarter, a range, and a range without end."""
+    first, last = years.first, int(years.end[:4])
+    middle = min(first + 1, last)
+    return f"{first}, {first}Q3, {first}..{min(first + 2, last)}, {middle}.."
+
+
 def _quarters(period: str) -> range:
     """The quarters of a year or quarter, counted from the year 0."""
     start = int(period[:4]) * QUARTERS
@@ -100,13 +107,13 @@ def _check_inside(period: str, years: Years) -> None:
         )
 
 
-def _span_fault(span: str) -> str:
+def _span_fault(span: str, years: Years) -> str:
     """What is wrong with a text that is no span, and what was probably meant."""
     dashed = re.fullmatch(rf"({PERIOD}) ?(?:-|\.\.\.|–|—|to|đến|\.\.) ?({PERIOD})", span.strip())
-    return f"'{span}' is not a period; write {dashed[1]}..{dashed[3]}" if dashed else _fault(span)
+    return f"'{span}' is not a period; write {dashed[1]}..{dashed[3]}" if dashed else _fault(span, years)
 
 
-def _fault(period: str) -> str:
+def _fault(period: str, years: Years) -> str:
     """What is wrong with a text that is no period, and what was probably meant."""
     if hint := missing_space(period):
         return hint
@@ -114,4 +121,4 @@ def _fault(period: str) -> str:
         if found := re.fullmatch(pattern, period.strip().lower()):
             year, quarter = sorted(found.groups(), key=len, reverse=True)
             return f"'{period}' is not a quarter; write {year}Q{_ROMAN.get(quarter, quarter)}"
-    return f"'{shown(period)}' is not a year or a quarter; expected one such as 2023 or 2023Q3"
+    return f"'{shown(period)}' is not a year or a quarter; expected one such as {years.first} or {years.first}Q3"

@@ -12,7 +12,7 @@ from qnsim.errors import DataError
 QUANTILES = ("p05", "p10", "p25", "p50", "p75", "p90", "p95")
 BAND_EDGES = {90: ("p05", "p95"), 80: ("p10", "p90"), 50: ("p25", "p75")}
 SETTLED_STATUS = "revised"
-LAST_QUARTER = pd.Period("2026Q4")
+QUARTERS_SHOWN = 16
 RECORDED_QUARTERS = 4
 YEARS_FOR_WORDS = 7
 
@@ -93,7 +93,7 @@ VIETNAMESE = FanWords(
 class FanData:
     """The numbers behind one fan chart; everything in percent, probabilities as fractions.
 
-    `annual` (index: year) and `quarterly` (index: '2023Q1', growth on the same quarter a year before) have the columns
+    `annual` (index: year) and `quarterly` (index: '2030Q1', growth on the same quarter a year before) have the columns
     p05, p10, p25, p50, p75, p90, p95. `history_annual` has the columns period, value, published, status, one row per
     publication; `history_quarterly` period and value. `probability_by_year` maps a year to (probability, error).
     `limits` fixes the y range, so that charts of several scenarios can be laid side by side.
@@ -159,11 +159,11 @@ class Panel:
         return range(min([past, *self.fan.index, *self.recorded.index]), self.fan.index[-1] + 1)
 
     def period(self, step: int) -> str:
-        """The step as people write it: 2023, 2023Q1."""
+        """The step as people write it: 2030, 2030Q1."""
         return str(pd.Period(ordinal=step, freq="Q")) if self.name == "quarterly" else str(step)
 
     def label(self, step: int) -> str:
-        """The step as written on a tight axis: 2023, Q1/23."""
+        """The step as written on a tight axis: 2030, Q1/30."""
         period = self.period(step)
         return f"{period[4:]}/{period[2:4]}" if self.name == "quarterly" else period
 
@@ -174,9 +174,9 @@ def annual_panel(data: FanData) -> Panel:
 
 
 def quarterly_panel(data: FanData) -> Panel:
-    """The quarters: those up to 2026Q4, after the last year of recorded ones."""
+    """The quarters: those of the first four years, after the last year of recorded ones."""
     quarters = pd.PeriodIndex(data.quarterly.index.astype(str), freq="Q")
-    fan = data.quarterly[list(QUANTILES)].set_axis(quarters.astype("int64"))[quarters <= LAST_QUARTER]
+    fan = data.quarterly[list(QUANTILES)].set_axis(quarters.astype("int64"))[quarters < quarters.min() + QUARTERS_SHOWN]
     if data.history_quarterly is None:
         return assemble("quarterly", fan, recorded_values(data.history_annual.iloc[:0]))
     history = data.history_quarterly.assign(

@@ -12,6 +12,7 @@ from qnsim.analysis.record import BaseRate
 from qnsim.facts.levers import Lever
 from qnsim.facts.targets import Target
 from qnsim.press.numbers import percent, percent_with_error, points, signed
+from qnsim.quantities.periods import Years, example_periods
 
 ROOM_FOR_DECIDERS = 112
 
@@ -83,15 +84,13 @@ def reading_notes(baseline: Assessment, target: Target, rate: BaseRate) -> list[
     ]
 
 
-HOW_LONG = (
-    "A value lasts exactly as long as the period written before it (2023, 2023Q3, 2023..2025, 2024.. to the end; none: "
-    "the whole run); elsewhere the extended scenario counts."
-)
-
-
-def lever_table(levers: Sequence[Lever]) -> Table:
+def lever_table(levers: Sequence[Lever], years: Years) -> Table:
     """What the province can choose."""
-    table = Table(caption=HOW_LONG, caption_justify="left", title="Levers", title_justify="left", show_lines=True)
+    how_long = (
+        f"A value lasts exactly as long as the period written before it ({example_periods(years)} to the end; none: "
+        "the whole run); elsewhere the extended scenario counts."
+    )
+    table = Table(caption=how_long, caption_justify="left", title="Levers", title_justify="left", show_lines=True)
     for heading in ("Lever", "Range and bands", "Who, clause", "Evidence for the size of its effect"):
         table.add_column(heading)
     for lever in levers:
@@ -99,7 +98,7 @@ def lever_table(levers: Sequence[Lever]) -> Table:
         table.add_row(
             f"[bold]{lever.name}[/bold]\n{lever.label['en']}\n[dim]{lever.label['vi']}[/dim]",
             f"{lever.low:g} to {lever.high:g} {'' if lever.unit == '1' else lever.unit}\n{bands}",
-            f"{lever.who['en']}\nresolution, {lever.clause}",
+            f"{lever.who['en']}\nclause {lever.clause}",
             lever.evidence,
         )
     return table

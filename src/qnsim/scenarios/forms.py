@@ -14,10 +14,6 @@ from qnsim.quantities.forms import Date, Section, StrictForm, Unit, Words, Writt
 from qnsim.quantities.periods import PERIOD, check_end
 from qnsim.quantities.written_amounts import shown
 
-VALUE_FORMS = (
-    "expected a number, a number with its unit ('85 %'), a distribution ({triangular: [1, 2, 3]}) "
-    "or a path over time ({2023: 1, 2024..: 2})"
-)
 _NAME = re.compile("[a-z0-9-]{1,60}")
 _JSON_PERIOD = {"type": ["string", "integer"], "pattern": f"^{PERIOD}$"}
 
@@ -69,14 +65,14 @@ class ScenarioForm(StrictForm):
     conditions: Section = Field({}, description="what the province does not choose, 'name: value' lines")
     shocks: Section = Field({}, description="events, 'name: value' lines")
     judgements: Annotated[list[dict[str, Any]], BeforeValidator(_empty_list)] = Field(
-        [], description="a list of adjustments, - {variable: ..., when: 2023Q3, add: -2 %, reason: ...}"
+        [], description="a list of adjustments, - {variable: ..., when: 2030Q3, add: -2 %, reason: ...}"
     )
 
 
 class PathForm(StrictForm):
     """Values by period, with the unit of the numbers that carry none.
 
-    A value holds exactly in its period (2023, 2023Q3, 2023..2025, 2023..); elsewhere the scenario extended counts.
+    A value holds exactly in its period (2030, 2030Q3, 2030..2032, 2030..); elsewhere the scenario extended counts.
     """
 
     model_config = ConfigDict(extra="allow")
@@ -89,7 +85,7 @@ class JudgementForm(StrictForm):
     """An expert's adjustment of one variable in one period, signed and reasoned."""
 
     variable: Words = Field(description="the variable to adjust")
-    when: Annotated[Words, WithJsonSchema(_JSON_PERIOD)] = Field(description="a year or quarter such as 2023Q3")
+    when: Annotated[Words, WithJsonSchema(_JSON_PERIOD)] = Field(description="a year or quarter such as 2030Q3")
     add: Written = Field(description="a change such as -2 %, or a number with the variable's unit")
     reason: Words = Field(description="why, in a few words")
     author: Words | None = Field(None, description="who judges so")

@@ -86,7 +86,7 @@ class CheckForm(_Form):
     shocks: Section = Field({}, description="events, 'name: value' lines")
     judgements: list[dict[str, Any]] = Field([], description="a list of adjustments, as in a scenario")
     expect: list[dict[str, Any]] = Field(
-        min_length=1, description="a list of what must hold, - {variable: grdp_growth, period: 2023, must: rise}"
+        min_length=1, description="a list of what must hold, - {variable: grdp_growth, period: 2030, must: rise}"
     )
 
 
@@ -95,7 +95,7 @@ class ExpectForm(_Form):
 
     variable: Words = Field(description="an outcome of summary.csv or a variable of the model")
     sector: Words | None = Field(None, description="the sector of the outcome, such as services")
-    period: Words = Field(description="a year or quarter such as 2023Q3")
+    period: Words = Field(description="a year or quarter such as 2030Q3")
     must: Words = Field(description=f"one of {', '.join(VERBS)}")
     tolerance: Written = Field(Amount(0.0, None), description="a number such as 0.1, or a share such as 0.5 %")
     between: Annotated[Numbers, BeforeValidator(lambda written: written or None)] = Field(

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from pathlib import Path
 
 from qnsim.facts.case import Case
 from qnsim.facts.catalogue import Entry
+from qnsim.facts.parameters import Parameter
 from qnsim.quantities.distributions import Distribution
+from qnsim.quantities.periods import example_periods
 from qnsim.quantities.written_units import factor
 from qnsim.scenarios.scenario import Scenario
 from qnsim.scenarios.stretches import in_force
@@ -14,11 +17,11 @@ from qnsim.scenarios.wording import place_words, value_yaml, yaml_of
 
 SCHEMA_NAME = "scenario.schema.json"
 SHOWN_CONDITIONS = ("electricity_growth_trend",)  # an example of what may be set, if the parent sets nothing
-FACTS = "data/parameters.yaml"
 
 
 def scenario_template(name: str, extends: str, parent: Scenario, case: Case) -> str:
     """The text of a scenario file that changes nothing yet and shows what is in force in the one it extends."""
+    first = parent.years.first
     return f"""# yaml-language-server: $schema={SCHEMA_NAME}
 name: {name}
 title: {{vi: {name}, en: {name}}}
@@ -30,8 +33,8 @@ why: Say in one sentence why this future is worth looking at.
 # A value is a number with its unit, a distribution, or a path over time:
 #   public_investment_disbursement_rate: 90 %
 #   public_investment_disbursement_rate: {{triangular: [80, 90, 100], unit: '%', source: judgement}}
-#   public_investment_disbursement_rate: {{2023: 85 %, 2024..2026: 95 %, source: judgement}}
-# It lasts exactly as long as the period before it: 2023, 2023Q3, 2023..2025, 2024.. (to the end), none for the whole
+#   public_investment_disbursement_rate: {{{first}: 85 %, {first + 1}..: 95 %, source: judgement}}
+# It lasts exactly as long as the period before it: {example_periods(parent.years)} (to the end), none for the whole
 # run; periods that are not named keep what the file above says.
 
 levers:   # what the province chooses (qnsim levers)
@@ -39,14 +42,14 @@ levers:   # what the province chooses (qnsim levers)
 
 conditions:   # what it does not choose (qnsim explain {name}.yaml KEY)
 {_lines("conditions", SHOWN_CONDITIONS, parent, case)}
-# also, for example, fdi_registered: {{2023: 0.8 billion USD, source: judgement}}
+# also, for example, fdi_registered: {{{first}: 0.8 billion USD, source: judgement}}
 
 shocks:   # what happens
 {_lines("shocks", ("national_growth_shift",), parent, case)}
 {_drawn(parent, case)}
 
 judgements:   # what you know better than the equations, with a reason, such as
-#   - {{variable: value_added_mining, when: 2023Q3, add: -2 %, reason: pit closures, author: planning office}}
+#   - {{variable: value_added_mining, when: {first}Q3, add: -2 %, reason: pit closures, author: planning office}}
 """
 
 
@@ -70,10 +73,16 @@ def _value(entry: Entry, parent: Scenario, case: Case) -> tuple[str, str]:
     stretches = in_force(parent.history.get(entry.name, ()), parent.years)
     if stretches:
         return yaml_of(stretches, entry, parent.years), ", ".join(dict.fromkeys(map(place_words, stretches)))
-    prior = case.parameters[entry.name].prior
+    parameter = case.parameters[entry.name]
+    prior = parameter.prior
     assert isinstance(prior, Distribution)
     middle = "" if prior.is_fixed else f", median {prior.median / _factor(entry):.3g} {entry.shown_unit}"
-    return value_yaml(prior, entry), f"{FACTS}{middle}"
+    return value_yaml(prior, entry), f"{_file_of(parameter)}{middle}"
+
+
+def _file_of(parameter: Parameter) -> str:
+    """The file of a fact with the folders that name its case."""
+    return "/".join(Path(parameter.place.rsplit(":", 2)[0]).resolve().parts[-3:])
 
 
 def _factor(entry: Entry) -> float:
@@ -83,4 +92,5 @@ def _factor(entry: Entry) -> float:
 def _drawn(parent: Scenario, case: Case) -> str:
     """How to place the events that the parent leaves to chance."""
     left = (item for item in case.settable if item.kind == "shock" and item.name not in parent.settings)
-    return "\n".join(f"# drawn by chance unless set, {item.name}: {{2024Q3: 1}}   # {item.meaning}" for item in left)
+    when = f"{parent.years.first}Q3"
+    return "\n".join(f"# drawn by chance unless set, {item.name}: {{{when}: 1}}   # {item.meaning}" for item in left)

@@ -16,7 +16,7 @@ from qnsim.quantities.forms import FAMILIES, AmountForm, DistributionForm, check
 from qnsim.quantities.periods import Years, check_span, quarters_of
 from qnsim.quantities.written_amounts import number_with_unit, plain_number, shown
 from qnsim.quantities.written_units import POINTS, factor, in_model_unit, is_share
-from qnsim.scenarios.forms import VALUE_FORMS, PathForm
+from qnsim.scenarios.forms import PathForm
 from qnsim.scenarios.settings import Place, Setting
 
 Values = tuple[tuple[str | None, Distribution], ...]
@@ -135,12 +135,20 @@ class _Reader:
         distribution = point and self.converted(point, None)
         return (((None, distribution),), point.source) if point and distribution else ((), "")
 
+    @property
+    def forms(self) -> str:
+        """What a value may look like."""
+        return (
+            "expected a number, a number with its unit ('85 %'), a distribution ({triangular: [1, 2, 3]}) "
+            f"or a path over time ({{{self.years.first}: 1, {self.years.first + 1}..: 2}})"
+        )
+
     def path_over_time(self, path: KeyPath, data: dict[str, Any]) -> tuple[Values, str]:
         """The values of a mapping of years and quarters."""
         form = check_form(PathForm, self.source, path, data)
         periods = [key for key in data if key not in PathForm.model_fields]
         if not periods:
-            self.source.report(path, f"{self.entry.name} has no value; {VALUE_FORMS}")
+            self.source.report(path, f"{self.entry.name} has no value; {self.forms}")
         elif not self.entry.over_time:
             example = f"{self.entry.name}: {shown(written(data[periods[0]]))}"
             self.source.report(path, f"{self.entry.name} is one value for the whole run, not a path; write {example}")
@@ -187,7 +195,7 @@ class _Reader:
         if isinstance(data, dict) and any(map(_family, data)):
             return self.distribution(path, data, default_unit)
         kind = "a list" if isinstance(data, list) else "a mapping without a value"
-        self.source.report(path, f"'{path[-1]}' is {kind}; {VALUE_FORMS}")
+        self.source.report(path, f"'{path[-1]}' is {kind}; {self.forms}")
         return None
 
     def bare(self, path: KeyPath, data: str, default_unit: str | None) -> _Point | None:

@@ -26,7 +26,8 @@ def check_everything(arguments: Sequence[str], reality: Path | None = None, case
     if faults := equation_unit_faults(case, load_scenario(BASELINE, case)):
         raise ModelError("\n".join(faults))
     plan_runs(scenarios, case)
-    observations = {file.name: len(read_observations(file)) for file in case.about.observations}
+    last_year = case.about.record.last_year
+    observations = {file.name: len(read_observations(file, last_year)) for file in case.about.observations}
     return [
         f"{len(scenarios)} scenarios: {', '.join(scenario.name for scenario in scenarios)}",
         f"{len(case.parameters)} parameters, {len(case.levers)} levers, {len(resolution_targets(case))} targets",

@@ -109,9 +109,7 @@ def _fact_lines(case: Case, key: str) -> list[str]:
         ]
     if key in case.levers:
         lever = case.levers[key]
-        lines.append(
-            f"lever, {lever.low:g} to {lever.high:g} {lever.unit}; resolution, {lever.clause}; {lever.who['en']}"
-        )
+        lines.append(f"lever, {lever.low:g} to {lever.high:g} {lever.unit}; clause {lever.clause}; {lever.who['en']}")
     if key in case.catalogue.entries:
         entry = case.catalogue.entries[key]
         lines.append(f"set it under {entry.section}: between {entry.low:g} and {entry.high:g}{_in(entry.unit)}")

@@ -33,7 +33,7 @@ def write_equations(out: Path, case: Case | None = None) -> list[Path]:
 
 def describe_name(name: str, case: Case | None = None) -> list[str]:
     """What one name of the model is, how it is computed, what it reads and who reads it."""
-    case = read_case()
+    case = case or read_case()
     entries = describe_model(case).entries
     known, year = case.name_of(name)
     if known not in entries:

@@ -19,7 +19,7 @@ def employed_of_quarter(paths: Paths) -> Array:
 
 
 def productivity_real(paths: Paths) -> Array:
-    """Production per employed person at prices of 2022."""
+    """Production per employed person at base-year prices."""
     return _level(paths, np.ones((len(paths.years), 1)))
 
 
@@ -90,7 +90,7 @@ LABOUR = (
         "real",
         "million VND_base / person",
         Words("Năng suất lao động, giá so sánh", "Labour productivity, constant prices"),
-        Words("GRDP theo giá năm 2022 trên một lao động.", "GRDP at prices of 2022 per employed person."),
+        Words("GRDP theo giá năm gốc trên một lao động.", "GRDP at base-year prices per employed person."),
         productivity_real,
     ),
     Measure(

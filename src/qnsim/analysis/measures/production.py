@@ -97,7 +97,7 @@ PRODUCTION = (
         "",
         "trillion VND_base",
         Words("GRDP theo giá so sánh", "GRDP at constant prices"),
-        Words("Tổng sản phẩm trên địa bàn theo giá năm 2022.", "Gross regional domestic product at prices of 2022."),
+        Words("Tổng sản phẩm trên địa bàn theo giá năm gốc.", "Gross regional domestic product at base-year prices."),
         partial(production_of_year, name="grdp"),
         partial(production_of_quarter, name="grdp"),
     ),
