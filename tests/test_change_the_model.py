@@ -69,7 +69,8 @@ def edit(file: Path, said: str, text: str, place: str) -> None:
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(text, encoding="utf-8")
     elif said.startswith("Append to "):
-        file.write_text(file.read_text(encoding="utf-8") + text, encoding="utf-8")
+        between = "\n\n" if file.suffix == ".py" else ""
+        file.write_text(file.read_text(encoding="utf-8") + between + text, encoding="utf-8")
     elif said == "with":
         replace_once(file, place, text)
     elif ", before the line " in said:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import pytest
 import update_docs
 
 from qnsim.facts.case import read_case
@@ -14,6 +15,7 @@ from qnsim.workflow.scenarios import schema_text
 ROOT = Path(__file__).parents[1]
 
 
+@pytest.mark.slow
 def test_the_tables_in_the_docs_are_those_of_a_run() -> None:
     for page, found in update_docs.blocks(run_scenarios(out=None)).items():
         text = page.read_text(encoding="utf-8")

@@ -16,6 +16,8 @@ import pytest
 from qnsim.reporting.run_folder import labelled_drivers
 from qnsim.workflow.runs import RunReport
 
+pytestmark = pytest.mark.slow
+
 Call = Callable[..., subprocess.CompletedProcess[str]]
 
 
