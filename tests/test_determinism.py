@@ -24,6 +24,8 @@ from qnsim.scheduler import InProcess, Processes, Scheduler, Threads
 from qnsim.workflow.runs import run_scenarios
 from qnsim.workflow.scenarios import load_scenario, resolution_targets
 
+pytestmark = pytest.mark.slow
+
 DRAWS = 320
 MAY_DIFFER = {"written"}  # of the manifest: the moment the run was written
 BUSY = """

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import pytest
 import update_docs
 
 from qnsim.facts.case import read_case
@@ -14,6 +15,7 @@ from qnsim.workflow.scenarios import schema_text
 ROOT = Path(__file__).parents[1]
 
 
+@pytest.mark.slow
 def test_the_tables_in_the_docs_are_those_of_a_run() -> None:
     for page, found in update_docs.blocks(run_scenarios(out=None)).items():
         text = page.read_text(encoding="utf-8")
@@ -38,7 +40,7 @@ def test_the_boundary_of_the_model_names_what_the_model_knows() -> None:
 
 
 def test_every_link_in_the_pages_leads_somewhere() -> None:
-    for page in [ROOT / "README.md", *(ROOT / "docs").glob("*.md")]:
+    for page in [*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")]:
         for target in re.findall(r"\]\(([^)#]+)", page.read_text(encoding="utf-8")):
             assert target.startswith("http") or (page.parent / target).exists(), f"{page.name} links to {target}"
 

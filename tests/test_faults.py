@@ -26,6 +26,8 @@ from qnsim.scheduler import InProcess, Processes, Threads
 from qnsim.workflow.runs import run_scenarios
 from qnsim.workflow.scenarios import load_scenario
 
+pytestmark = pytest.mark.slow
+
 Call = Callable[..., subprocess.CompletedProcess[str]]
 CLAIM = pytest.mark.claim(
     "A value that is not a number names its quarter, draw, variable and inputs, and the printed command reproduces it",

@@ -36,6 +36,8 @@ from qnsim.run import Experiment, prepare, run_central
 from qnsim.workflow.runs import RunReport, run_scenarios
 from qnsim.workflow.scenarios import load_scenario, resolution_targets
 
+pytestmark = pytest.mark.slow
+
 DRAWS = 160
 SEED = 3
 BUSY = """

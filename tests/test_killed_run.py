@@ -21,7 +21,10 @@ import pytest
 from qnsim.press.files import ABANDONED_AFTER, PART, replace_file, sweep_parts
 from qnsim.workflow.runs import run_scenarios
 
-pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="processes are forked so that many runs start quickly")
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(not hasattr(os, "fork"), reason="processes are forked so that many runs start quickly"),
+]
 CLAIM = pytest.mark.claim(
     "A killed run leaves only complete files",
     how="The run is killed at random moments and in the midst of writing each file; every file left behind is compared "

@@ -17,6 +17,8 @@ from qnsim.paper.xmile import names_in_file
 from qnsim.run import Experiment, central_inputs, inputs_of_draw, prepare
 from qnsim.workflow.scenarios import load_scenario, load_scenarios
 
+pytestmark = pytest.mark.slow
+
 LIMIT = 1e-9
 DRAWS = (3, 40, 77, 152)
 LIVELY = """name: lively

@@ -28,6 +28,8 @@ from qnsim.scheduler import InProcess, Processes, Scheduler, Threads, usable_pro
 from qnsim.workflow.runs import fastest_scheduler, scheduler_of
 from qnsim.workflow.scenarios import load_scenario, resolution_targets
 
+pytestmark = pytest.mark.slow
+
 ALL = pytest.mark.parametrize("each", [InProcess(), Threads(3), Processes(2)], ids=str)
 UNGUARDED = """
 from qnsim.scheduler import Processes

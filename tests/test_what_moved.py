@@ -10,6 +10,8 @@ import what_moved
 
 from qnsim.workflow.runs import RunReport
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def numbers(small_run: tuple[RunReport, Path]) -> pd.DataFrame:

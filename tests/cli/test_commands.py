@@ -17,6 +17,8 @@ from qnsim.reporting.run_folder import labelled_drivers
 from qnsim.run import name_of_run
 from qnsim.workflow.runs import RunReport
 
+pytestmark = pytest.mark.slow
+
 Call = Callable[..., subprocess.CompletedProcess[str]]
 
 

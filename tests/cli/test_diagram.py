@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.slow
+
 Call = Callable[..., subprocess.CompletedProcess[str]]
 needs_dot = pytest.mark.skipif(not shutil.which("dot"), reason="needs the program dot of Graphviz; install graphviz")
 

@@ -11,6 +11,8 @@ import pytest
 from qnsim.errors import UsageError
 from qnsim.workflow import model_pages
 
+pytestmark = pytest.mark.slow
+
 Call = Callable[..., subprocess.CompletedProcess[str]]
 
 

@@ -9,6 +9,8 @@ from xml.etree import ElementTree
 
 import pytest
 
+pytestmark = pytest.mark.slow
+
 Call = Callable[..., subprocess.CompletedProcess[str]]
 XMILE = "{http://docs.oasis-open.org/xmile/ns/XMILE/v1.0}"
 

@@ -136,6 +136,7 @@ def faults(case: Case, scenario: Scenario, entries: Mapping[str, float]) -> list
     return negative_stocks(paths, list(case.model.stocks)) + [name for name in produced if paths[name].min() < 0]
 
 
+@pytest.mark.slow
 @pytest.mark.claim(FUTURES, how=FUTURES_HOW)
 @pytest.mark.parametrize("end", ["low", "high"])
 def test_every_end_of_every_range_gives_a_possible_future(
@@ -155,6 +156,7 @@ def test_all_ends_at_once_give_a_possible_future(case: Case, nothing_set: Scenar
     assert faults(case, nothing_set, {name: float(getattr(entry, end)) for name, entry in chosen.items()}) == []
 
 
+@pytest.mark.slow
 @pytest.mark.claim(FUTURES, how=FUTURES_HOW)
 def test_ends_mixed_at_random_give_possible_futures(case: Case, nothing_set: Scenario, figure: Figure) -> None:
     random = np.random.default_rng(1)

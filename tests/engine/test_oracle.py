@@ -74,6 +74,7 @@ def test_the_central_run_of_the_economy_is_the_oracles(
     assert difference < 1e-12, variable
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["busy", *SHIPPED])
 @ENGINE_IS_ORACLE
 def test_two_hundred_draws_of_the_economy_are_the_oracles(
@@ -89,6 +90,7 @@ def test_two_hundred_draws_of_the_economy_are_the_oracles(
     assert difference < 1e-12, variable
 
 
+@pytest.mark.slow
 @ENGINE_IS_ORACLE
 @settings(max_examples=60, deadline=None, derandomize=True, database=None)
 @given(written=models(), numbers=st.lists(st.floats(0, 2, width=16), min_size=12, max_size=12))

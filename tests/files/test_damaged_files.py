@@ -147,6 +147,7 @@ def meaning(scenario: Scenario) -> list[object]:
     return [own, scenario.digest, settings, [replace(each, place=NOWHERE) for each in scenario.judgements]]
 
 
+@pytest.mark.slow
 @pytest.mark.claim(CLAIM, how=HOW)
 def test_a_damaged_scenario_is_refused_with_its_place_or_read_as_it_stands(
     tmp_path: Path, catalogue: Catalogue, figure: Figure
@@ -159,6 +160,7 @@ def test_a_damaged_scenario_is_refused_with_its_place_or_read_as_it_stands(
     assert cases / 2 < refused < cases
 
 
+@pytest.mark.slow
 @pytest.mark.claim(CLAIM, how=HOW)
 def test_a_damaged_copy_of_a_shipped_scenario_is_refused_with_its_place_or_read_as_it_stands(
     tmp_path: Path, figure: Figure
@@ -173,6 +175,7 @@ def test_a_damaged_copy_of_a_shipped_scenario_is_refused_with_its_place_or_read_
     figure("damaged copies of shipped scenarios", cases * len(SHIPPED))
 
 
+@pytest.mark.slow
 @pytest.mark.claim(CLAIM, how=HOW)
 def test_a_damaged_file_of_targets_is_refused_with_its_place_or_read_as_it_stands(figure: Figure) -> None:
     cases = 2000
@@ -182,6 +185,7 @@ def test_a_damaged_file_of_targets_is_refused_with_its_place_or_read_as_it_stand
     figure("damaged target files", cases)
 
 
+@pytest.mark.slow
 @pytest.mark.claim(CLAIM, how=HOW)
 def test_a_damaged_table_of_observations_is_refused_with_its_place_or_read_as_it_stands(figure: Figure) -> None:
     cases = 2000

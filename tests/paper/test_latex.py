@@ -79,6 +79,7 @@ LEAVES = st.one_of(
 TERMS = st.recursive(LEAVES, bigger, max_leaves=12)
 
 
+@pytest.mark.slow
 @pytest.mark.claim(
     "The formulas on paper are the equations that are simulated",
     how="A reader written apart from the writer evaluates the printed formulas: random ones exactly, and every "
@@ -94,6 +95,7 @@ def test_a_formula_read_back_is_exactly_the_tree_it_was_written_from(term: Term)
     assert value(tokens(latex(term)), KNOWN, EXACT) == wanted
 
 
+@pytest.mark.slow
 @settings(max_examples=300, deadline=None)
 @given(TERMS)
 def test_every_piece_of_a_formula_has_its_own_braces_and_fractions(term: Term) -> None:
@@ -208,6 +210,7 @@ def test_a_short_part_used_twice_is_written_out() -> None:
     }
 
 
+@pytest.mark.slow
 @settings(max_examples=200, deadline=None)
 @given(TERMS)
 def test_a_formula_in_plain_text_is_python_with_the_same_value(term: Term) -> None:

@@ -162,6 +162,7 @@ WET = Inputs(
 )
 
 
+@pytest.mark.slow
 @each_engine
 def test_every_word_means_the_same_in_other_engines(engine: Engine, reservoir: Model, tmp_path: Path) -> None:
     difference, name = largest_difference(engine, reservoir, WET, tmp_path)
@@ -177,6 +178,7 @@ def test_a_judgement_and_a_parameter_over_time_run_alike(engine: Engine, reservo
     assert difference < 1e-14, name
 
 
+@pytest.mark.slow
 @settings(max_examples=25, deadline=None, derandomize=True, database=None)
 @given(written=models(), numbers=st.lists(st.floats(0, 2, width=16), min_size=11, max_size=11))
 def test_any_small_model_runs_alike_in_other_engines(

@@ -29,6 +29,8 @@ from qnsim.reporting.charts import (
 )
 from qnsim.reporting.fan import BAND_EDGES, hundredths
 
+pytestmark = pytest.mark.slow
+
 NORMAL_QUANTILES = {"p05": -1.645, "p10": -1.282, "p25": -0.674, "p50": 0.0, "p75": 0.674, "p90": 1.282, "p95": 1.645}
 RECORD = {2013: 7.5, 2014: 9.7, 2015: 9.7, 2016: 10.1, 2017: 10.2, 2018: 11.1, 2019: 12.01, 2020: 10.05, 2021: 10.28,
           2022: 10.28}  # fmt: skip

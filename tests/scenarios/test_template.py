@@ -33,6 +33,7 @@ def _numbers(scenario: Scenario, case: Case) -> dict[str, np.ndarray]:
     return {name: np.broadcast_to(values, np.shape(values)) for name, values in inputs.items()}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("file", SHIPPED, ids=lambda file: file.stem)
 def test_every_line_and_all_lines_of_a_template_change_nothing(file: Path, tmp_path: Path) -> None:
     case = read_case()

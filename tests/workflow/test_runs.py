@@ -13,6 +13,8 @@ from qnsim.analysis.summary import STATISTICS
 from qnsim.workflow.runs import RunReport, run_scenarios
 from qnsim.workflow.scenarios import resolution_targets
 
+pytestmark = pytest.mark.slow
+
 SECTORS = [
     "agriculture",
     "mining",
