@@ -15,6 +15,8 @@ import pytest
 from qnsim import cli
 from qnsim.press.files import replace_file
 
+pytestmark = pytest.mark.slow
+
 FULL = Path("/dev/full")
 needs_full = pytest.mark.skipif(not FULL.exists(), reason="this system has no device that is always full")
 NO_SPACE = OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))

@@ -101,12 +101,12 @@ def test_a_row_is_numbered_by_the_line_it_begins_on(tmp_path: Path) -> None:
 def test_blank_rows_are_passed_over_and_counted(blank: str) -> None:
     rows = [",".join({**ROW, "period": period}.values()) for period in ("2018", "2019")]
     lines = [",".join(COLUMNS), blank, rows[0], blank, blank, rows[1], blank, blank]
-    assert parse_observations("record.csv", "\n".join(lines).encode())["line"].tolist() == [3, 6]
+    assert parse_observations("record.csv", "\n".join(lines).encode(), LAST_YEAR)["line"].tolist() == [3, 6]
 
 
 def test_a_file_of_blank_rows_alone_has_no_rows() -> None:
     with pytest.raises(DataError, match="the file has no rows"):
-        parse_observations("record.csv", (",".join(COLUMNS) + "\n,,,\n;;;\n").encode())
+        parse_observations("record.csv", (",".join(COLUMNS) + "\n,,,\n;;;\n").encode(), LAST_YEAR)
 
 
 @pytest.mark.parametrize(("separator", "name"), [(";", "semicolons"), ("\t", "tabs")])
@@ -119,14 +119,14 @@ def test_a_file_a_spreadsheet_separated_in_another_way_gets_one_message(
     content = b"\xef\xbb\xbf" + (first.format(separator) + "\r\n".join(lines)).encode()
     line = 2 if first.startswith("{0}") else 1
     with pytest.raises(DataError) as caught:
-        parse_observations("record.csv", content)
+        parse_observations("record.csv", content, LAST_YEAR)
     (message,) = str(caught.value).splitlines()
     assert message.startswith(f"record.csv:{line}:1: this file is separated by {name}; save it as CSV with commas")
 
 
 def test_semicolons_within_cells_are_text() -> None:
     row = ",".join({**ROW, "note": "first; second"}.values())
-    table = parse_observations("record.csv", f"{','.join(COLUMNS)}\n{row}\n".encode())
+    table = parse_observations("record.csv", f"{','.join(COLUMNS)}\n{row}\n".encode(), LAST_YEAR)
     assert table["note"].tolist() == ["first; second"]
 
 
@@ -137,7 +137,7 @@ def test_a_file_in_another_encoding_is_told_which_to_choose(encoding: str) -> No
     with pytest.raises(
         DataError, match=r"record\.csv:\d:\d+: this byte is not UTF-8 text; save the file with .* UTF-8"
     ):
-        parse_observations("record.csv", content)
+        parse_observations("record.csv", content, LAST_YEAR)
 
 
 def test_a_missing_column_is_named(read: Any) -> None:

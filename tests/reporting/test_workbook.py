@@ -16,6 +16,8 @@ from qnsim.reporting.workbook import WIDEST, write_workbook
 from qnsim.workflow import runs
 from qnsim.workflow.runs import run_scenarios
 
+pytestmark = pytest.mark.slow
+
 TABLES = ("summary", "scorecard", "drivers", "fan_grdp_growth")
 TABLE = pd.DataFrame(
     {

@@ -16,6 +16,8 @@ from qnsim.run import name_of_run
 from qnsim.workflow.manifests import Comparison, read_manifest
 from qnsim.workflow.runs import run_again, run_scenarios
 
+pytestmark = pytest.mark.slow
+
 Edit = Callable[[dict[str, Any]], object]
 SCENARIO = "name: mine\ntitle: {vi: a, en: a}\nwhy: t\nextends: fdi-drought\nlevers: {training_policy: 1 pp / year}\n"
 

@@ -127,6 +127,7 @@ def test_rbd_fast_finds_the_first_indices_of_the_ishigami_function() -> None:
     assert of_kind(found_by(RbdFast(4096), ISHIGAMI, ishigami), "first") == pytest.approx(first, abs=0.03)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("method", [Pawn(4096), Delta(2048)], ids=["pawn", "delta"])
 def test_methods_of_distributions_tell_what_does_nothing_from_what_does(method: Method) -> None:
     found = found_by(method, ISHIGAMI, ishigami)
@@ -134,6 +135,7 @@ def test_methods_of_distributions_tell_what_does_nothing_from_what_does(method: 
     assert not found[3].low > found[3].floor
 
 
+@pytest.mark.slow
 def test_salib_leaves_random_numbers_and_warnings_as_they_were() -> None:
     import warnings
 

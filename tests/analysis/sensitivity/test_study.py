@@ -19,6 +19,8 @@ from qnsim.run import Experiment, coordinates, prepare, run_experiments
 from qnsim.scheduler import Threads
 from qnsim.workflow.scenarios import load_scenario, resolution_targets
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def experiment() -> Experiment:
