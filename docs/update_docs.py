@@ -20,11 +20,13 @@ import validation_page
 from rich.console import Console
 from rich.table import Table
 
-from qnsim.analysis.assessment import Assessment, assess
+from qnsim.analysis.assessment import Assessment
+from qnsim.analysis.lever_effects import lever_effects
+from qnsim.chance.designs import Stratified
 from qnsim.facts.case import read_case
+from qnsim.facts.targets import headline_of
 from qnsim.press.numbers import percent, points, signed
 from qnsim.reporting.tables import reading_notes, scenario_table
-from qnsim.run import prepare
 from qnsim.workflow.model_pages import draw_diagrams
 from qnsim.workflow.runs import RunReport, run_scenarios
 from qnsim.workflow.scenarios import load_scenario, resolution_targets, schema_text
@@ -34,18 +36,6 @@ VALIDATION = ROOT / "docs" / "validation.md"
 SCHEMA = ROOT / "schema" / "scenario.schema.json"
 PICTURED = "resolution-2023"
 WIDTH = 128
-STEPS = {
-    "public_investment_disbursement_rate": ("91.25 %", "10 points more of the plan disbursed"),
-    "public_investment_plan_policy": ("1.1", "plan 10% larger"),
-    "fdi_attraction_policy": ("2", "registrations doubled"),
-    "fdi_realisation_speed": ("1.25", "FDI spent 25% faster (delay 20% shorter)"),
-    "mining_growth_policy": ("2 pp / year", "coal output +2 points a year"),
-    "tourism_growth_policy": ("10 pp / year", "tourist arrivals +10 points a year"),
-    "private_investment_policy": ("1.09", "private investment 9% higher (total +5%)"),
-    "training_policy": ("1 pp / year", "certified share +1 point a year more"),
-    "firm_entry_policy": ("1.2", "20% more new firms"),
-    "firm_exit_policy": ("0.8", "20% fewer exits"),
-}
 
 
 def main() -> None:
@@ -92,7 +82,7 @@ def blocks(report: RunReport) -> dict[Path, dict[str, str]]:
         ROOT / "README.md": {"scenarios": f"```text\n{table}\n```\n{notes}"},
         ROOT / "docs" / "how-the-number-is-made.md": {
             "sectors": sector_table(report.baseline),
-            "levers": lever_effects(),
+            "levers": lever_table(),
         },
         VALIDATION: {"parameters": validation_page.parameter_tables(read_case())},
     }
@@ -143,39 +133,21 @@ def sector_table(baseline: Assessment) -> str:
     return markdown(("2023, `baseline`", "Median growth", "90% interval", "Points of GRDP growth (mean)"), rows)
 
 
-def lever_effects() -> str:
+def lever_table() -> str:
     """What one step of each lever does to mean growth and to the probability, by year."""
     case = read_case()
-    with tempfile.TemporaryDirectory() as folder:
-        scenarios = [load_scenario("baseline"), written(Path(folder), "reference", {})]
-        for lever, (value, _) in STEPS.items():
-            scenarios.append(written(Path(folder), lever.replace("_", "-"), {lever: value}))
-    assessed = assess([prepare(scenario, case) for scenario in scenarios], resolution_targets())
-    baseline, reference, *moved = assessed
-    rows = []
-    for (lever, (_, said)), result in zip(STEPS.items(), moved, strict=True):
-        against = reference if lever == "public_investment_disbursement_rate" else baseline
-        change = [
-            signed(mean_growth(result, year) - mean_growth(against, year), 2) for year in ("2023", "2024", "2025")
-        ]
-        chance = [points(result.chances[f"growth@{y}"].minus(against.chances[f"growth@{y}"])) for y in (2023, 2024)]
-        rows.append((said, *change, *chance))
-    heading = ("One step of a lever", "2023", "2024", "2025", "P 2023, points", "P 2024, points")
-    return markdown(heading, rows) + f"\n\nP of the baseline: {percent(baseline.headline)} in 2023."
-
-
-def mean_growth(assessment: Assessment, year: str) -> float:
-    return assessment.statistic("grdp_growth_final", year, "mean")
-
-
-def written(folder: Path, name: str, levers: Mapping[str, str]):  # type: ignore[no-untyped-def]
-    """A scenario that sets levers to numbers; without any, disbursement at its mean, so that only the step differs."""
-    chosen = levers or {"public_investment_disbursement_rate": "81.25 %"}
-    lines = [f"name: {name}", "title: {vi: thử, en: trial}", "why: the effect of one lever", "extends: baseline"]
-    lines += ["levers:", *(f"  {lever}: {value}" for lever, value in chosen.items())]
-    file = folder / f"{name}.yaml"
-    file.write_text("\n".join(lines) + "\n", encoding="utf-8")
-    return load_scenario(file)
+    baseline, target = load_scenario("baseline"), headline_of(resolution_targets())
+    found = lever_effects(case, baseline, target, Stratified(draws=10_000))
+    rows = [
+        (
+            each.lever.step["en"],
+            *(signed(each.mean[year][0], 2) for year in found.years),
+            *(points(each.probability[year]) for year in found.years),
+        )
+        for each in found.effects
+    ]
+    heading = ("One step of a lever", *found.years, *(f"P {year}, points" for year in found.years))
+    return markdown(heading, rows) + f"\n\nP of the baseline: {percent(found.probability)} in {found.years[0]}."
 
 
 def markdown(heading: Iterable[str], rows: Iterable[Iterable[str]]) -> str:

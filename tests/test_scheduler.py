@@ -25,7 +25,7 @@ from qnsim.facts.case import read_case
 from qnsim.interruption import noting_control_c
 from qnsim.run import prepare, run_block, run_experiments
 from qnsim.scheduler import InProcess, Processes, Scheduler, Threads, usable_processors
-from qnsim.workflow.runs import fastest_scheduler, scheduler_of
+from qnsim.workflow.runs import begin, fastest_scheduler
 from qnsim.workflow.scenarios import load_scenario, resolution_targets
 
 pytestmark = pytest.mark.slow
@@ -147,7 +147,9 @@ def test_a_program_that_cannot_be_loaded_again_is_told_so(program: str, said: st
 
 
 @pytest.mark.parametrize("count", [0, -1])
-@pytest.mark.parametrize("kind", [Threads, Processes, scheduler_of])
+@pytest.mark.parametrize(
+    "kind", [Threads, Processes, lambda count: begin(count, (), 200)], ids=["Threads", "Processes", "begin"]
+)
 def test_fewer_than_one_worker_is_refused(kind: Callable[[int], object], count: int) -> None:
     with pytest.raises(UsageError, match=rf"\({count}\): expected at least 1; use 1 or more"):
         kind(count)
@@ -160,7 +162,8 @@ def test_small_work_stays_in_this_process_and_large_work_gets_all_processors() -
     assert fastest_scheduler(scenarios=12, draws=10_000) == (
         Processes(usable_processors()) if usable_processors() > 1 else InProcess()
     )
-    assert (scheduler_of(None), scheduler_of(1), scheduler_of(3)) == (None, InProcess(), Processes(3))
+    assert begin(None, ["baseline"], 200) == begin(1, ["baseline"], 10_000) == InProcess()
+    assert begin(3, ["baseline"], 200) == Processes(3)
 
 
 @pytest.mark.parametrize("each", [InProcess(), Threads(2), Processes(2)], ids=str)

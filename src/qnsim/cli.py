@@ -84,9 +84,8 @@ def run(
             print(file)
         return
     with _progress() as report:
-        made = runs.run_scenarios(
-            scenarios or [], draws, seed, runs.scheduler_of(jobs), out, keep_draws, report, _read(case), excel
-        )
+        scheduler = runs.begin(jobs, scenarios or [], draws, case)
+        made = runs.run_scenarios(scenarios or [], draws, seed, scheduler, out, keep_draws, report, _read(case), excel)
     width = _width()
     _print(tables.scenario_table(made.assessments, made.baseline, made.target, width))
     for line in tables.decider_lines(made.assessments, width):
@@ -159,11 +158,12 @@ def explain(
 
 @app.command()
 def levers(case: CaseFolder = None) -> None:
-    """List what the province can choose, with ranges, clauses and evidence."""
+    """List what the province can choose, with ranges, clauses and what one step of each does in this model."""
     from qnsim.reporting.tables import lever_table
+    from qnsim.workflow.studies import effects_of_levers
 
     facts = _read(case)
-    _print(lever_table(list(facts.levers.values()), facts.catalogue.years))
+    _print(lever_table(effects_of_levers(facts), facts.catalogue.years))
 
 
 @app.command()

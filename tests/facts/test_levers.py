@@ -20,6 +20,7 @@ unit: "%"
 range: [40, 105]
 bands: [{to: 65, label: {en: slow, vi: chậm}}, {to: 105, label: {en: usual, vi: thông thường}}]
 who: {en: districts, vi: địa phương}
+step: {from: 80, to: 90, label: {en: ten points more, vi: thêm mười điểm}}
 evidence: a judgement
 """
 NAME = "public_investment_disbursement_rate"
@@ -53,6 +54,9 @@ def test_a_lever_keeps_its_written_unit_and_knows_the_factor(read: Any) -> None:
     ("old", "new", "fault"),
     [
         ("evidence: a judgement", "", "2:3: 'evidence' is missing"),
+        ("from: 80", "from: 30", "8:16: 30 leaves the lever's range, 40 to 105"),
+        ("to: 90", "until: 90", "8:20: 'until' is not a key here"),
+        ("from: 80, ", "", "8:9: 'from' is missing"),
         ("who:", "whom:", r"7:3: 'whom' is not a key here; .* Did you mean 'who'\?"),
         ("to: 65", "to: 106", "must rise and end at 105"),
         ("to: 105", "to: 100", "must rise and end at 105"),

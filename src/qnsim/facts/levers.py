@@ -32,7 +32,10 @@ class Band:
 
 @dataclass(frozen=True)
 class Lever:
-    """Something the province chooses: range and bands in its written unit, the clause it stands for, the evidence."""
+    """Something the province chooses: range and bands in its written unit, the clause it stands for, the evidence.
+
+    Its effect is shown for one step, from `step_from` to `step_to`, which `step` says in words.
+    """
 
     name: str
     label: Mapping[str, str]
@@ -43,6 +46,9 @@ class Lever:
     bands: tuple[Band, ...]
     who: Mapping[str, str]
     evidence: str
+    step_from: float
+    step_to: float
+    step: Mapping[str, str]
 
     @property
     def factor(self) -> float:
@@ -74,6 +80,12 @@ def _ending(bands: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return bands
 
 
+class _StepForm(StrictForm):
+    start: Number = Field(alias="from", description="the value at rest, a number such as 1")
+    to: Number = Field(description="the value after one step, a number such as 1.1")
+    label: LabelForm = Field(description="the step in words, {vi: ..., en: ...}")
+
+
 class _LeverForm(StrictForm):
     label: LabelForm = Field(description="what people call it, {vi: ..., en: ...}")
     clause: Words = Field(description="the clause of the resolution, such as II.3")
@@ -84,6 +96,7 @@ class _LeverForm(StrictForm):
     )
     who: LabelForm = Field(description="who decides, {vi: ..., en: ...}")
     evidence: Words = Field(description="where the size of its effect comes from, or that it is a judgement")
+    step: dict[str, Any] = Field(description="the step whose effect is shown, {from: 1, to: 1.1, label: ...}")
 
 
 class _SettableForm(StrictForm):
@@ -111,7 +124,8 @@ def _lever(source: Source, name: str, parameters: Mapping[str, Parameter]) -> Le
         fault = f"lever '{name}' is not a parameter that the model reads; remove it or correct its name"
         source.report_key((name,), f"{fault}.{nearest(name, list(parameters))}")
         return None
-    if not isinstance(form, _LeverForm):
+    step = check_form(_StepForm, source, (name, "step"), form.step) if isinstance(form, _LeverForm) else None
+    if not isinstance(form, _LeverForm) or not isinstance(step, _StepForm):
         return None
     (low, high), parameter = form.range, parameters[name]
     lever = Lever(
@@ -124,7 +138,13 @@ def _lever(source: Source, name: str, parameters: Mapping[str, Parameter]) -> Le
         _bands(source, name, form),
         form.who.model_dump(),
         form.evidence,
+        step.start,
+        step.to,
+        step.label.model_dump(),
     )
+    for key, value in (("from", step.start), ("to", step.to)):
+        if not low <= value <= high:
+            source.report((name, "step", key), f"{value:g} leaves the lever's range, {low:g} to {high:g}; stay within")
     try:
         size = conversion_factor(form.unit, parameter.unit)
     except ValueError:

@@ -8,8 +8,8 @@ from rich.table import Table
 
 from qnsim.analysis.assessment import SHIFT, Assessment
 from qnsim.analysis.judging import measure_of
+from qnsim.analysis.lever_effects import LeverEffect, LeverEffects
 from qnsim.analysis.record import BaseRate
-from qnsim.facts.levers import Lever
 from qnsim.facts.targets import Target
 from qnsim.press.numbers import percent, percent_with_error, points, signed
 from qnsim.quantities.periods import Years, example_periods
@@ -84,21 +84,30 @@ def reading_notes(baseline: Assessment, target: Target, rate: BaseRate) -> list[
     ]
 
 
-def lever_table(levers: Sequence[Lever], years: Years) -> Table:
-    """What the province can choose."""
+def lever_table(found: LeverEffects, years: Years) -> Table:
+    """What the province can choose, and what one step of it does in this model."""
     how_long = (
+        "Effect: change of the mean and of the probability of the target in points (\N{PLUS-MINUS SIGN} simulation "
+        "error) when the step is taken at the start and kept.\n"
         f"A value lasts exactly as long as the period written before it ({example_periods(years)} to the end; none: "
         "the whole run); elsewhere the extended scenario counts."
     )
     table = Table(caption=how_long, caption_justify="left", title="Levers", title_justify="left", show_lines=True)
-    for heading in ("Lever", "Range and bands", "Who, clause", "Evidence for the size of its effect"):
+    table.add_column("Lever", min_width=max(len(effect.lever.name) for effect in found.effects))
+    for heading in ("Range and bands", "Who, clause", "Effect of one step", "Evidence"):
         table.add_column(heading)
-    for lever in levers:
+    for effect in found.effects:
+        lever = effect.lever
         bands = ", ".join(f"to {band.to:g} {band.label['en']}" for band in lever.bands)
         table.add_row(
             f"[bold]{lever.name}[/bold]\n{lever.label['en']}\n[dim]{lever.label['vi']}[/dim]",
             f"{lever.low:g} to {lever.high:g} {'' if lever.unit == '1' else lever.unit}\n{bands}",
             f"{lever.who['en']}\nclause {lever.clause}",
+            "\n".join([f"{lever.step['en']}:", *(f"{year}: {_effect(effect, year)}" for year in found.years)]),
             lever.evidence,
         )
     return table
+
+
+def _effect(effect: LeverEffect, year: str) -> str:
+    return f"{signed(effect.mean[year][0], 2)}, P {points(effect.probability[year])}"

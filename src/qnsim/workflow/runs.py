@@ -18,7 +18,9 @@ from qnsim.analysis.record import BaseRate, base_rate, growth_history
 from qnsim.chance.designs import DEFAULT_DRAWS, DEFAULT_SEED, Stratified
 from qnsim.ensemble import unit_of
 from qnsim.errors import NotFiniteError, SimulationError, UsageError
+from qnsim.facts.about import read_about
 from qnsim.facts.case import Case, read_case
+from qnsim.facts.shipped import data_folder
 from qnsim.facts.targets import Target, headline_of
 from qnsim.paper.exchange import xmile_text
 from qnsim.press.files import replace_file
@@ -134,9 +136,19 @@ def fastest_scheduler(scenarios: int, draws: int, processors: int | None = None)
     return InProcess() if processors < 2 or small else Processes(processors)
 
 
-def scheduler_of(jobs: int | None) -> Scheduler | None:
-    """So many processes; None leaves it to the size of the work. Raises `UsageError` for less than one."""
-    return InProcess() if jobs == 1 else None if jobs is None else Processes(jobs)
+def begin(jobs: int | None, arguments: Sequence[str], draws: int, folder: Path | None = None) -> Scheduler:
+    """So many processes, or for None as many as pay; they load what they need from now on, while facts are read.
+
+    `folder` is that of the case. Raises `UsageError` for less than one process or for a scenario that is not there.
+    """
+    if jobs is None:
+        found = find_scenarios(arguments, read_about(folder or data_folder()).scenarios)
+        scheduler = fastest_scheduler(len(found), draws)
+    else:
+        scheduler = InProcess() if jobs == 1 else Processes(jobs)
+    if isinstance(scheduler, Processes):
+        scheduler.warm(NEEDED_BY_WORKERS)
+    return scheduler
 
 
 def plan_runs(

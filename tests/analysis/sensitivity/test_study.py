@@ -7,8 +7,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from qnsim.analysis.outcomes import Outcomes
 from qnsim.analysis.sensitivity.methods import Delta, Morris, Pawn, Sobol
-from qnsim.analysis.sensitivity.study import COLUMNS, Outcomes, sensitivity
+from qnsim.analysis.sensitivity.study import COLUMNS, sensitivity
 from qnsim.chance.designs import Columns, Stratified
 from qnsim.economy import GROUPS
 from qnsim.ensemble import KeepPaths

@@ -9,21 +9,16 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from qnsim.analysis.judging import Event, measure_of, values_of
-from qnsim.analysis.measures.measure import measure, names_to_keep
-from qnsim.analysis.measures.paths import QUARTERS, Paths
+from qnsim.analysis.outcomes import MEAN, PROBABILITY, Outcome, Outcomes, until
 from qnsim.analysis.sensitivity.factors import Factor, groups, inputs, numbers, rest
 from qnsim.analysis.sensitivity.methods import Index, Method, Morris, Sobol
-from qnsim.chance.blocks import Block
 from qnsim.chance.coordinates import Coordinate
-from qnsim.chance.draws import Draws
 from qnsim.errors import UsageError, nearest
 from qnsim.facts.targets import Target
 from qnsim.run import Experiment, coordinates, run_experiments
 from qnsim.scheduler import InProcess, Scheduler
 
 Array = np.ndarray
-MEAN, PROBABILITY = "mean", "probability"
 COLUMNS = ("input", "group", "year", "of", "index", "kind", "low", "high", "floor", "label")
 GROUPS, INPUTS, SCREENED = "groups", "inputs", "screened"
 KEPT_BY_SCREENING = 20
@@ -32,38 +27,6 @@ TOGETHER = (
     "shares with the first of its pair counts there."
 )
 Progress = Callable[[int, int], None] | None
-Outcome = tuple[str, str]
-
-
-@dataclass(frozen=True)
-class Outcomes:
-    """The reducer that keeps, of all draws, a target's indicator and whether it is reached, in each of some years."""
-
-    target: Target
-    years: tuple[str, ...]
-
-    @property
-    def keep(self) -> Sequence[str]:
-        """What the indicator reads, and what it is compared with."""
-        against = [self.target.against] if self.target.against else []
-        return (*names_to_keep([measure_of(self.target)]), *against)
-
-    def reduce(
-        self, experiment: Experiment, block: Block, draws: Draws, paths: Mapping[str, Array]
-    ) -> dict[Outcome, Array]:
-        """Indicator and event of a block, by what and year."""
-        path = Paths(paths, int(experiment.horizon.start))
-        measured = measure(path, [measure_of(self.target)])
-        found = {}
-        for year in self.years:
-            target = replace(self.target, due=year)
-            found[MEAN, year] = values_of(target, measured)
-            found[PROBABILITY, year] = Event(target)(measured, path).astype(float)
-        return found
-
-    def merge(self, experiment: Experiment, parts: Sequence[dict[Outcome, Array]]) -> dict[Outcome, Array]:
-        """All draws in order."""
-        return {key: np.concatenate([part[key] for part in parts]) for key in parts[0]}
 
 
 def sensitivity(
@@ -87,7 +50,7 @@ def sensitivity(
     method, the number of runs, the mean and probability of each year, and notes. Raises `UsageError`.
     """
     years = _years(experiment, target, through)
-    shortened = _until(experiment, years[-1])
+    shortened = until(experiment, years[-1])
     outcomes = Outcomes(target, years)
     _check(method, by, of)
     factors = _factors(shortened, outcomes, by, method, scheduler)
@@ -133,12 +96,6 @@ def _years(experiment: Experiment, target: Target, through: int | None) -> tuple
     if not int(target.due) <= through <= last:
         raise UsageError(f"--through {through} is not a year from {target.due} to {last}, where the run ends")
     return tuple(str(year) for year in range(max(first, int(target.due)), through + 1))
-
-
-def _until(experiment: Experiment, year: str) -> Experiment:
-    """The experiment as far as it matters: nothing of a later year acts on an earlier one."""
-    count = QUARTERS * (int(year[:4]) + 1 - experiment.scenario.first_year)
-    return replace(experiment, horizon=replace(experiment.horizon, count=count))
 
 
 def _check(method: Method, by: str, of: Sequence[str]) -> None:

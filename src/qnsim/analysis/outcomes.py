@@ -1,0 +1,71 @@
+"""The outcome of a target, draw by draw and no more: its indicator and whether it is reached, in some years."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from qnsim.analysis.judging import Event, measure_of, values_of
+from qnsim.analysis.measures.measure import measure, names_to_keep
+from qnsim.analysis.measures.paths import QUARTERS, Paths
+from qnsim.analysis.probability import Probability
+from qnsim.chance.blocks import Block
+from qnsim.chance.designs import blocks_of
+from qnsim.chance.draws import Draws
+from qnsim.facts.targets import Target
+from qnsim.run import Experiment
+
+Array = np.ndarray
+MEAN, PROBABILITY = "mean", "probability"
+Outcome = tuple[str, str]
+
+
+@dataclass(frozen=True)
+class Outcomes:
+    """The reducer that keeps, of all draws, a target's indicator and whether it is reached, in each of some years."""
+
+    target: Target
+    years: tuple[str, ...]
+
+    @property
+    def keep(self) -> Sequence[str]:
+        """What the indicator reads, and what it is compared with."""
+        against = [self.target.against] if self.target.against else []
+        return (*names_to_keep([measure_of(self.target)]), *against)
+
+    def reduce(
+        self, experiment: Experiment, block: Block, draws: Draws, paths: Mapping[str, Array]
+    ) -> dict[Outcome, Array]:
+        """Indicator and event of a block, by what and year."""
+        path = Paths(paths, int(experiment.horizon.start))
+        measured = measure(path, [measure_of(self.target)])
+        found = {}
+        for year in self.years:
+            target = replace(self.target, due=year)
+            found[MEAN, year] = values_of(target, measured)
+            found[PROBABILITY, year] = Event(target)(measured, path).astype(float)
+        return found
+
+    def merge(self, experiment: Experiment, parts: Sequence[dict[Outcome, Array]]) -> dict[Outcome, Array]:
+        """All draws in order: (draw,) each."""
+        return {key: np.concatenate([part[key] for part in parts]) for key in parts[0]}
+
+
+def until(experiment: Experiment, period: str) -> Experiment:
+    """The experiment up to the year of a period: nothing of a later year acts on an earlier one."""
+    count = QUARTERS * (int(period[:4]) + 1 - experiment.scenario.first_year)
+    return replace(experiment, horizon=replace(experiment.horizon, count=count))
+
+
+def chance(experiment: Experiment, happened: Array) -> Probability:
+    """The probability of an event from whether it happened in each draw (draw,) of an experiment."""
+    sizes = [replicate.size for block in blocks_of(experiment.design) for replicate in block.replicates]
+    parts = np.split(happened, np.cumsum(sizes)[:-1])
+    return Probability(np.array([part.mean() for part in parts]), np.array(sizes, dtype=float))
+
+
+def mean_difference(experiment: Experiment, values: Array, others: Array) -> tuple[float, float]:
+    """Mean of the difference of two outcomes of the same draws, and its error from the replicates."""
+    return chance(experiment, values).minus(chance(experiment, others))
