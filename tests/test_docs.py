@@ -50,3 +50,13 @@ def test_the_python_example_of_the_readme_runs() -> None:
     names: dict[str, object] = {}
     exec(example.replace("10_000", "400"), names)
     assert names["draws"]["grdp"].sizes == {"quarter": 32, "draw": 400}  # type: ignore[index]
+
+
+def test_the_page_gives_the_shares_of_the_branches_as_the_facts_have_them() -> None:
+    """They add up to 100 on the page too."""
+    page = (ROOT / "docs" / "how-the-number-is-made.md").read_text(encoding="utf-8")
+    told = [float(share) for share in re.findall(r"^\| [^|]+ \(([0-9.]+)%\) \|", page, re.MULTILINE)]
+    parameters = read_case().parameters
+    facts = [p.prior.median for name, p in parameters.items() if name.startswith("grdp_share_") and p.role == "model"]
+    assert sorted(told) == pytest.approx(sorted(100 * share for share in facts), abs=0.051)
+    assert sum(told) == pytest.approx(100)

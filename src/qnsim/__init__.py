@@ -12,6 +12,12 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from qnsim.analysis.assessment import Assessment as Assessment
     from qnsim.analysis.assessment import assess as assess
+    from qnsim.analysis.sensitivity.methods import Delta as Delta
+    from qnsim.analysis.sensitivity.methods import Morris as Morris
+    from qnsim.analysis.sensitivity.methods import Pawn as Pawn
+    from qnsim.analysis.sensitivity.methods import RbdFast as RbdFast
+    from qnsim.analysis.sensitivity.methods import Sobol as Sobol
+    from qnsim.analysis.sensitivity.study import sensitivity as sensitivity
     from qnsim.chance.designs import Columns as Columns
     from qnsim.chance.designs import Middle as Middle
     from qnsim.chance.designs import Sample as Sample
@@ -32,6 +38,12 @@ if TYPE_CHECKING:
     from qnsim.workflow.scenarios import resolution_targets as resolution_targets
 
 _HOMES = {
+    "Delta": "qnsim.analysis.sensitivity.methods",
+    "Morris": "qnsim.analysis.sensitivity.methods",
+    "Pawn": "qnsim.analysis.sensitivity.methods",
+    "RbdFast": "qnsim.analysis.sensitivity.methods",
+    "Sobol": "qnsim.analysis.sensitivity.methods",
+    "sensitivity": "qnsim.analysis.sensitivity.study",
     "coordinates": "qnsim.run",
     "Stratified": "qnsim.chance.designs",
     "Sample": "qnsim.chance.designs",

@@ -33,6 +33,8 @@ app.add_typer(export, name="export")
 Scenarios = Annotated[
     list[str] | None, typer.Argument(help="Files, folders or names of shipped scenarios; all if none.")
 ]
+OneScenario = Annotated[str, typer.Argument(help="A file or the name of a shipped scenario.")]
+Jobs = Annotated[int | None, typer.Option(help="Processes; as many as pay if not given.", min=1)]
 Draws = Annotated[int, typer.Option(help="Simulations per scenario.")]
 Seed = Annotated[int, typer.Option(help="Seed of the random numbers.")]
 Out = Annotated[Path, typer.Option(help="Folder for what the run leaves behind.")]
@@ -63,7 +65,7 @@ def run(
     scenarios: Scenarios = None,
     draws: Draws = DRAWS,
     seed: Seed = SEED,
-    jobs: Annotated[int | None, typer.Option(help="Processes; as many as pay if not given.", min=1)] = None,
+    jobs: Jobs = None,
     out: Out = Path("runs"),
     keep_draws: Annotated[bool, typer.Option("--keep-draws", help="Also write the draws as NetCDF.")] = False,
     excel: Annotated[bool, typer.Option("--excel", help="Also write the tables as a workbook, tables.xlsx.")] = False,
@@ -103,14 +105,61 @@ def rerun(
 ) -> None:
     """Repeat a run from its manifest, and say whether the numbers are the same to the last digit."""
     from qnsim.workflow import runs
+    from qnsim.workflow.study_folder import study_form
 
+    form = study_form(manifest)
     with _progress() as report:
-        made, comparison = runs.run_again(manifest, out, report, None, _read(case))
-    print(made.folders[0])
+        if form:
+            from qnsim.workflow.studies import study_again
+
+            folder, comparison = study_again(form, out, runs.begin_study(None), report, _read(case))
+        else:
+            made, comparison = runs.run_again(manifest, out, report, None, _read(case))
+            folder = made.folders[0]
+    print(folder)
     for line in comparison.lines():
         print(line)
     if comparison.is_unexplained:
         raise typer.Exit(1)
+
+
+@app.command()
+def sensitivity(
+    scenario: OneScenario,
+    target: Annotated[str | None, typer.Option(help="Id of a target; the headline if not given.")] = None,
+    method: Annotated[str, typer.Option(help="sobol, morris, pawn, delta or rbd-fast.")] = "sobol",
+    by: Annotated[
+        str | None,
+        typer.Option(help="groups, inputs, screened (the inputs that matter), or a group's name for its inputs."),
+    ] = None,
+    of: Annotated[list[str] | None, typer.Option(help="mean or probability; both if not given.")] = None,
+    through: Annotated[int | None, typer.Option(help="Study every year from the target's to this one.")] = None,
+    size: Annotated[int | None, typer.Option(help="Sample size of the method.", min=2)] = None,
+    pairs: Annotated[bool, typer.Option("--pairs", help="Second order: pairs that act together (sobol).")] = False,
+    seed: Seed = SEED,
+    jobs: Jobs = None,
+    out: Out = Path("runs"),
+    case: CaseFolder = None,
+) -> None:
+    """Tell what decides a target: its indicator, and the probability that it is reached."""
+    from qnsim.reporting.sensitivity_table import sensitivity_notes, sensitivity_table
+    from qnsim.workflow import runs, studies
+
+    settings = {**({"size": size} if size else {}), **({"pairs": True} if pairs else {})}
+    with _progress() as report:
+        scheduler = runs.begin_study(jobs)
+        facts = _read(case)
+        found = studies.study_sensitivity(
+            scenario, target, method, by, of or (), through, settings, seed, out, scheduler, report, facts
+        )
+    for divided, table in found.tables.items():
+        words = found.words(divided)
+        for year in table["year"].unique():
+            title = f"{words.title}: {year}, {divided}" if through else f"{words.title}: {divided}"
+            _print(sensitivity_table(table, year, title, words.indicator, words.event))
+    for note in sensitivity_notes(found.tables):
+        print(note)
+    print(found.folder)
 
 
 @app.command()

@@ -39,7 +39,7 @@ def points(difference: tuple[float, float]) -> str:
     value, error = (100 * number for number in difference)
     if error == 0 and value == 0:
         return "same"
-    return f"{value:+.{decimals(error)}f} ± {significant(error)}".replace("-", "\N{MINUS SIGN}")
+    return f"{value:+z.{decimals(error)}f} ± {significant(error)}".replace("-", "\N{MINUS SIGN}")
 
 
 def significant(error: float) -> str:
@@ -49,4 +49,4 @@ def significant(error: float) -> str:
 
 def signed(value: float, places: int) -> str:
     """A number with a true minus sign."""
-    return f"{value:.{places}f}".replace("-", "\N{MINUS SIGN}")
+    return f"{value:z.{places}f}".replace("-", "\N{MINUS SIGN}")

@@ -24,6 +24,7 @@ from qnsim.files.text import MEGABYTE, UnreadableError, decode, read_bytes
 from qnsim.press.files import replace_file
 from qnsim.reporting.run_folder import TABLES
 from qnsim.run import Experiment, name_of_run, prepare, run_id
+from qnsim.scenarios.scenario import Scenario
 from qnsim.workflow.scenarios import load_scenario
 
 MANIFEST = "manifest.json"
@@ -112,13 +113,7 @@ def manifest(experiment: Experiment) -> dict[str, Any]:
     scenario = experiment.scenario
     return {
         "run": run_id(experiment),
-        "scenario": {
-            "name": scenario.name,
-            "digest": scenario.digest,
-            "files": [
-                {"name": Path(file).name, "text": Path(file).read_text(encoding="utf-8")} for file in scenario.files
-            ],
-        },
+        "scenario": scenario_texts(scenario),
         "facts_digest": experiment.case.digest,
         "data_vintage": scenario.as_of.isoformat(),
         "design": experiment.design.about(),
@@ -126,6 +121,12 @@ def manifest(experiment: Experiment) -> dict[str, Any]:
         "versions": versions(),
         "written": datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
     }
+
+
+def scenario_texts(scenario: Scenario) -> dict[str, Any]:
+    """A scenario as a manifest holds it: name, digest and the text of each of its files, base first."""
+    texts = [{"name": Path(file).name, "text": Path(file).read_text(encoding="utf-8")} for file in scenario.files]
+    return {"name": scenario.name, "digest": scenario.digest, "files": texts}
 
 
 def versions() -> dict[str, str]:
@@ -204,12 +205,14 @@ def _changed(read: Manifest, what: str) -> UsageError:
     )
 
 
+def moved_versions(before: Mapping[str, Any]) -> tuple[str, ...]:
+    """The versions that are others here than those recorded."""
+    now = versions()
+    return tuple(f"{name} {before.get(name, 'unknown')} → {now[name]}" for name in now if now[name] != before.get(name))
+
+
 def compare(read: Manifest, folder: Path) -> Comparison:
     """The run of a manifest and its repetition in `folder`."""
-    before, now = read.form.versions.model_dump(), versions()
-    moved = tuple(
-        f"{name} {before.get(name, 'unknown')} → {now[name]}" for name in now if now[name] != before.get(name)
-    )
     recorded, found = read.form.tables, _digests(folder)
     tables = tuple(name for name, digest in recorded.items() if found.get(name) != digest)
-    return Comparison(moved, tables if recorded else None)
+    return Comparison(moved_versions(read.form.versions.model_dump()), tables if recorded else None)

@@ -143,9 +143,17 @@ def begin(jobs: int | None, arguments: Sequence[str], draws: int, folder: Path |
     """
     if jobs is None:
         found = find_scenarios(arguments, read_about(folder or data_folder()).scenarios)
-        scheduler = fastest_scheduler(len(found), draws)
-    else:
-        scheduler = InProcess() if jobs == 1 else Processes(jobs)
+        return _loading(fastest_scheduler(len(found), draws))
+    return begin_study(jobs)
+
+
+def begin_study(jobs: int | None) -> Scheduler:
+    """So many processes, or for None one for each processor; they load what they need from now on."""
+    count = usable_processors() if jobs is None else jobs
+    return _loading(InProcess() if count == 1 else Processes(count))
+
+
+def _loading(scheduler: Scheduler) -> Scheduler:
     if isinstance(scheduler, Processes):
         scheduler.warm(NEEDED_BY_WORKERS)
     return scheduler

@@ -61,7 +61,7 @@ class Sobol:
     `size` is a power of two; (factors + 2) * size runs, about twice as many with pairs. Source: Saltelli et al. (2010).
     """
 
-    size: int = 1024
+    size: int = 2048
     pairs: bool = False
     seed: int = DEFAULT_SEED
     resamples: int = 200

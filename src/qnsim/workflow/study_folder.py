@@ -1,0 +1,126 @@
+"""What a study leaves behind: a folder with its tables, its chart and a manifest from which it can be made again."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+from pydantic import BaseModel, Field
+
+from qnsim.errors import UsageError
+from qnsim.facts.case import Case
+from qnsim.press.files import replace_file, sweep_parts
+from qnsim.reporting.run_folder import write_table
+from qnsim.run import name_of_run
+from qnsim.scenarios.scenario import Scenario
+from qnsim.workflow.manifests import MANIFEST, Comparison, moved_versions, scenario_texts, versions
+
+
+@dataclass(frozen=True)
+class Request:
+    """A study that was asked for: its command, the scenarios, and options that JSON can hold."""
+
+    command: str
+    scenarios: tuple[Scenario, ...]
+    options: Mapping[str, Any]
+
+    def name(self, case: Case) -> str:
+        """The name of its folder: command, scenarios, and a hash of everything that decides its numbers."""
+        names = "-".join([self.command, *(scenario.name for scenario in self.scenarios)])
+        digests = "|".join(scenario.digest for scenario in self.scenarios)
+        return name_of_run(names, digests, case.digest, self.options, version("qnsim"))
+
+
+class _TextForm(BaseModel):
+    name: str
+    text: str
+
+
+class _ScenarioForm(BaseModel):
+    name: str
+    files: list[_TextForm] = Field(min_length=1)
+
+
+class StudyForm(BaseModel):
+    """The manifest of a study."""
+
+    study: str
+    run: str
+    scenarios: list[_ScenarioForm]
+    options: dict[str, Any]
+    facts_digest: str
+    versions: dict[str, str]
+    tables: dict[str, str]
+
+
+def write_study(
+    request: Request,
+    case: Case,
+    out: Path,
+    tables: Mapping[str, pd.DataFrame],
+    draw: Callable[[Path], object] | None = None,
+) -> Path:
+    """Write the folder of a study: its tables as CSV, what `draw` puts there, and the manifest last."""
+    folder = out / request.name(case)
+    folder.mkdir(parents=True, exist_ok=True)
+    sweep_parts(folder)
+    (folder / MANIFEST).unlink(missing_ok=True)
+    for name, table in tables.items():
+        write_table(folder / f"{name}.csv", table)
+    if draw:
+        draw(folder)
+    about = StudyForm(
+        study=request.command,
+        run=folder.name,
+        scenarios=[_ScenarioForm.model_validate(scenario_texts(scenario)) for scenario in request.scenarios],
+        options=dict(request.options),
+        facts_digest=case.digest,
+        versions=versions(),
+        tables=_digests(folder, tables),
+    )
+    replace_file(folder / MANIFEST, json.dumps(about.model_dump(), ensure_ascii=False, indent=2) + "\n")
+    return folder
+
+
+def study_form(place: Path) -> StudyForm | None:
+    """The manifest of a study, in a file or a folder; None if it is of something else."""
+    file = place / MANIFEST if place.is_dir() else place
+    try:
+        content = json.loads(file.read_text(encoding="utf-8"))
+        return StudyForm.model_validate(content) if isinstance(content, dict) and "study" in content else None
+    except (OSError, ValueError):
+        return None
+
+
+def recorded_scenarios(form: StudyForm, folder: Path) -> list[Path]:
+    """The scenario files of a study, written into a folder each so that equal names do not meet."""
+    found = []
+    for number, scenario in enumerate(form.scenarios):
+        own = folder / str(number)
+        own.mkdir()
+        for file in scenario.files:
+            replace_file(own / Path(file.name).name, file.text)
+        found.append(own / Path(scenario.files[-1].name).name)
+    return found
+
+
+def compare_study(form: StudyForm, folder: Path) -> Comparison:
+    """A study and its repetition in `folder`. Raises `UsageError` if it is not the same study."""
+    if folder.name != form.run:
+        raise UsageError(
+            f"this is study {form.run}, but with the facts and the version installed here it is {folder.name}: the "
+            "manifest was changed, or it was made with other facts or another version"
+        )
+    now = _digests(folder, form.tables)
+    return Comparison(moved_versions(form.versions), tuple(n for n, digest in form.tables.items() if now[n] != digest))
+
+
+def _digests(folder: Path, tables: Sequence[str] | Mapping[str, Any]) -> dict[str, str]:
+    files = [folder / f"{name.removesuffix('.csv')}.csv" for name in tables]
+    return {file.name: hashlib.sha256(file.read_bytes()).hexdigest()[:12] for file in files}

@@ -1,0 +1,75 @@
+"""Studies from the command to the folder, and again from its manifest."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from typer.testing import CliRunner
+
+from qnsim.cli import app, main
+from qnsim.errors import UsageError
+from qnsim.workflow.studies import study_sensitivity
+
+pytestmark = pytest.mark.slow
+SMALL = ["--jobs", "1", "--size", "64", "--by", "groups"]
+
+
+def run(*arguments: str) -> str:
+    done = CliRunner().invoke(app, list(arguments))
+    assert done.exit_code == 0, done.output
+    return done.output
+
+
+def test_sensitivity_prints_what_decides_and_leaves_tables_chart_and_manifest(tmp_path: Path) -> None:
+    said = run("sensitivity", "baseline", *SMALL, "--out", str(tmp_path))
+    (folder,) = tmp_path.iterdir()
+    assert "Coal and power" in said
+    assert said.splitlines()[-1] == str(folder)
+    names = {file.name for file in folder.iterdir()}
+    assert names == {"groups.csv", "manifest.json", *(f"chart_groups.{e}" for e in ("csv", "png", "svg", "txt"))}
+    assert {"mean", "probability"} == set(pd.read_csv(folder / "groups.csv")["of"])
+
+
+def test_a_study_is_made_again_from_its_folder(tmp_path: Path) -> None:
+    run("sensitivity", "baseline", *SMALL, "--out", str(tmp_path / "a"))
+    (folder,) = (tmp_path / "a").iterdir()
+    said = run("rerun", str(folder), "--out", str(tmp_path / "b"))
+    assert said.splitlines()[-1] == "the same numbers as before"
+    assert (tmp_path / "b" / folder.name / "groups.csv").read_bytes() == (folder / "groups.csv").read_bytes()
+
+
+def test_a_study_whose_manifest_was_changed_is_not_called_the_same(tmp_path: Path) -> None:
+    run("sensitivity", "baseline", *SMALL, "--out", str(tmp_path / "a"))
+    (folder,) = (tmp_path / "a").iterdir()
+    about = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    about["options"]["seed"] = 7
+    (folder / "manifest.json").write_text(json.dumps(about), encoding="utf-8")
+    done = CliRunner().invoke(app, ["rerun", str(folder), "--out", str(tmp_path / "b")])
+    assert isinstance(done.exception, UsageError)
+    assert "the manifest was changed" in str(done.exception)
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        ({"target": "grdp_growht"}, r"--target grdp_growht: not the id of a target\. Did you mean 'grdp_growth'"),
+        ({"method": "sobel"}, r"--method sobel: not a method; .* Did you mean 'sobol'"),
+        ({"method": "pawn", "settings": {"pairs": True}}, "--pairs is not a setting of method pawn"),
+        ({"method": "pawn", "by": "groups"}, "pawn has no index for inputs that vary together"),
+    ],
+)
+def test_a_mistake_is_answered_with_what_there_is(options: dict[str, object], said: str) -> None:
+    with pytest.raises(UsageError, match=said):
+        study_sensitivity("baseline", out=None, **options)  # type: ignore[arg-type]
+
+
+def test_the_command_line_says_a_mistake_in_one_line(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.argv", ["qnsim", "sensitivity", "baseline", "--target", "growth", "--jobs", "1"])
+    with pytest.raises(SystemExit):
+        main()
+    assert len(capsys.readouterr().err.strip().splitlines()) == 1
