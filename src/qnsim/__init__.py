@@ -12,6 +12,9 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from qnsim.analysis.assessment import Assessment as Assessment
     from qnsim.analysis.assessment import assess as assess
+    from qnsim.analysis.goal import goal as goal
+    from qnsim.analysis.goal import iso_probability as iso_probability
+    from qnsim.analysis.lever_effects import lever_effects as lever_effects
     from qnsim.analysis.sensitivity.methods import Delta as Delta
     from qnsim.analysis.sensitivity.methods import Morris as Morris
     from qnsim.analysis.sensitivity.methods import Pawn as Pawn
@@ -38,6 +41,9 @@ if TYPE_CHECKING:
     from qnsim.workflow.scenarios import resolution_targets as resolution_targets
 
 _HOMES = {
+    "goal": "qnsim.analysis.goal",
+    "iso_probability": "qnsim.analysis.goal",
+    "lever_effects": "qnsim.analysis.lever_effects",
     "Delta": "qnsim.analysis.sensitivity.methods",
     "Morris": "qnsim.analysis.sensitivity.methods",
     "Pawn": "qnsim.analysis.sensitivity.methods",

@@ -163,6 +163,33 @@ def sensitivity(
 
 
 @app.command()
+def goal(
+    scenario: OneScenario,
+    probability: Annotated[str, typer.Option(help="What is asked, such as 60%.")],
+    lever: Annotated[list[str], typer.Option(help="A lever by name or label; give two for the line of equal P.")],
+    target: Annotated[str | None, typer.Option(help="Id of a target; the headline if not given.")] = None,
+    joint: Annotated[str | None, typer.Option(help="Ids of targets to reach together, such as a,b.")] = None,
+    draws: Annotated[int | None, typer.Option(help="Simulations per value.")] = None,
+    seed: Seed = SEED,
+    jobs: Jobs = None,
+    out: Out = Path("runs"),
+    case: CaseFolder = None,
+) -> None:
+    """Find the value of a lever at which a target is reached as likely as asked."""
+    from qnsim.workflow import runs, studies
+
+    if target and joint:
+        raise UsageError("--target and --joint cannot be combined; name all targets in --joint")
+    asked, ids = studies.share(probability), [each.strip() for each in (joint or target or "").split(",") if each]
+    with _progress() as report:
+        scheduler = runs.begin_study(jobs)
+        found = studies.study_goal(scenario, lever, asked, ids, draws, seed, out, scheduler, report, _read(case))
+    for line in found.lines:
+        print(line)
+    print(found.folder)
+
+
+@app.command()
 def check(
     scenarios: Scenarios = None,
     reality: Annotated[Path | None, typer.Option(help="Also run the reality checks of this file.")] = None,

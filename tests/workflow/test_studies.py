@@ -11,7 +11,8 @@ from typer.testing import CliRunner
 
 from qnsim.cli import app, main
 from qnsim.errors import UsageError
-from qnsim.workflow.studies import study_sensitivity
+from qnsim.facts.case import read_case
+from qnsim.workflow.studies import lever_of, share, study_sensitivity
 
 pytestmark = pytest.mark.slow
 SMALL = ["--jobs", "1", "--size", "64", "--by", "groups"]
@@ -73,3 +74,25 @@ def test_the_command_line_says_a_mistake_in_one_line(
     with pytest.raises(SystemExit):
         main()
     assert len(capsys.readouterr().err.strip().splitlines()) == 1
+
+
+def test_goal_says_the_value_draws_the_curve_and_can_be_made_again(tmp_path: Path) -> None:
+    asked = ("goal", "baseline", "--probability", "20%", "--lever", "private_investment_policy", "--draws", "400")
+    said = run(*asked, "--jobs", "1", "--out", str(tmp_path / "a"))
+    (folder,) = (tmp_path / "a").iterdir()
+    assert "P of 20% needs" in said
+    assert {file.name for file in folder.iterdir()} >= {"goal.csv", "manifest.json", "chart_goal.png"}
+    assert run("rerun", str(folder), "--out", str(tmp_path / "b")).splitlines()[-1] == "the same numbers as before"
+
+
+@pytest.mark.parametrize("written", ["60", "0", "100%", "most", "-5%"])
+def test_a_probability_that_is_none_is_answered_with_an_example(written: str) -> None:
+    with pytest.raises(UsageError, match=r"such as 60% or 0\.6"):
+        share(written)
+
+
+def test_a_lever_is_named_by_name_or_label_and_a_wrong_one_gets_the_nearest() -> None:
+    case = read_case()
+    assert lever_of(case, "Speed of FDI realisation") == lever_of(case, "fdi_realisation_speed")
+    with pytest.raises(UsageError, match="Did you mean 'fdi_realisation_speed'"):
+        lever_of(case, "fdi_realization_speed")

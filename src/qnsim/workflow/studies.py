@@ -11,15 +11,19 @@ from typing import Any
 
 import pandas as pd
 
+from qnsim.analysis.goal import DRAWS_OF_PAIRS, GoalAnswer, goal, iso_probability
 from qnsim.analysis.judging import measure_of
 from qnsim.analysis.lever_effects import LeverEffects, lever_effects
 from qnsim.analysis.outcomes import MEAN, PROBABILITY
 from qnsim.analysis.sensitivity.methods import METHODS, Method, Sobol
 from qnsim.analysis.sensitivity.study import GROUPS, SCREENED, sensitivity
-from qnsim.chance.designs import DEFAULT_SEED
+from qnsim.chance.designs import DEFAULT_DRAWS, DEFAULT_SEED, Stratified
 from qnsim.errors import UsageError, nearest
 from qnsim.facts.case import Case, read_case
+from qnsim.facts.levers import Lever
 from qnsim.facts.targets import Target, headline_of
+from qnsim.reporting.goal_chart import GoalWords, save_goal_chart
+from qnsim.reporting.goal_words import goal_lines, iso_lines
 from qnsim.reporting.sensitivity_chart import SensitivityWords, save_sensitivity_chart
 from qnsim.run import Experiment, prepare
 from qnsim.scheduler import InProcess, Scheduler
@@ -155,13 +159,95 @@ def _file(by: str) -> str:
     return by.replace(" ", "_")
 
 
+@dataclass(frozen=True)
+class GoalStudy:
+    """The answer for one lever, or for two the values of the first along the second; in words, and where written."""
+
+    answer: GoalAnswer | None
+    pairs: pd.DataFrame | None
+    lines: list[str]
+    folder: Path | None
+
+
+def study_goal(
+    scenario: str | Path,
+    levers: Sequence[str],
+    probability: float,
+    targets: Sequence[str] = (),
+    draws: int | None = None,
+    seed: int = DEFAULT_SEED,
+    out: Path | None = Path("runs"),
+    scheduler: Scheduler = InProcess(),
+    progress: Progress = _silent,
+    case: Case | None = None,
+) -> GoalStudy:
+    """The value of a lever that reaches a probability of all `targets` (the headline if none), or of two levers."""
+    case = case or read_case()
+    read, goals = load_scenario(scenario, case), [target_of(case, each) for each in targets or (None,)]
+    chosen = [lever_of(case, each) for each in levers]
+    told = partial(progress, "Simulating")
+    options = {
+        "levers": [lever.name for lever in chosen],
+        "probability": probability,
+        "targets": [target.id for target in goals],
+        "draws": draws,
+        "seed": seed,
+    }
+    request = Request("goal", (read,), options)
+    folder = Path(out) / request.name(case) if out is not None else None
+    answer, pairs = None, None
+    if len(chosen) == 1:
+        design = Stratified(seed, draws or DEFAULT_DRAWS)
+        answer = goal(read, case, goals, probability, chosen[0].name, design, scheduler, told)
+        lines, table = goal_lines(answer, read.name), answer.curve
+    elif len(chosen) == 2:
+        design = Stratified(seed, draws or DRAWS_OF_PAIRS)
+        names = (chosen[0].name, chosen[1].name)
+        table = pairs = iso_probability(read, case, goals, probability, names, design, scheduler, told)
+        lines = iso_lines(pairs, chosen[0], chosen[1], probability)
+    else:
+        raise UsageError(f"{len(chosen)} levers are given; expected one, or two for the line along which P is the same")
+    study = GoalStudy(answer, pairs, lines, folder)
+    if out is not None:
+        write_study(request, case, Path(out), {"goal": table}, partial(_draw_goal, study, read.name))
+    return study
+
+
+def _draw_goal(study: GoalStudy, scenario: str, folder: Path) -> None:
+    if study.answer:
+        title = f"Chance of the target under {scenario}, by {study.answer.lever.label['en']}"
+        note = f"Band: two standard errors of the simulation. {study.lines[-1]} Study {folder.name}."
+        save_goal_chart(study.answer, GoalWords(title, note), study.lines, folder / "chart_goal")
+
+
+def share(written: str) -> float:
+    """A probability as people write it, 60% or 0.6. Raises `UsageError` for anything else."""
+    text = written.strip()
+    try:
+        value = float(text.removesuffix("%")) / (100 if text.endswith("%") else 1)
+    except ValueError:
+        value = float("nan")
+    if not 0 < value < 1:
+        raise UsageError(f"--probability {written}: expected more than 0% and less than 100%, such as 60% or 0.6")
+    return value
+
+
+def lever_of(case: Case, wanted: str) -> Lever:
+    """A lever by its name or label. Raises `UsageError` with the nearest."""
+    name, _ = case.name_of(wanted)
+    if name not in case.levers:
+        close = nearest(wanted, list(case.levers))
+        raise UsageError(f"--lever {wanted}: not a lever.{close} See: qnsim levers")
+    return case.levers[name]
+
+
 def effects_of_levers(case: Case | None = None) -> LeverEffects:
     """What one step of each lever does to the headline when all else is as in the baseline."""
     case = case or read_case()
     return lever_effects(case, load_scenario(BASELINE, case), headline_of(resolution_targets(case)))
 
 
-STUDIES: dict[str, Callable[..., Any]] = {"sensitivity": study_sensitivity}
+STUDIES: dict[str, Callable[..., Any]] = {"sensitivity": study_sensitivity, "goal": study_goal}
 
 
 def study_again(
