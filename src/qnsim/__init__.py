@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from qnsim.analysis.assessment import Assessment as Assessment
     from qnsim.analysis.assessment import assess as assess
+    from qnsim.analysis.comparison import compare as compare
     from qnsim.chance.designs import Columns as Columns
     from qnsim.chance.designs import Middle as Middle
     from qnsim.chance.designs import Sample as Sample
@@ -45,6 +46,7 @@ _HOMES = {
     "Scheduler": "qnsim.scheduler",
     "Threads": "qnsim.scheduler",
     "assess": "qnsim.analysis.assessment",
+    "compare": "qnsim.analysis.comparison",
     "load_scenario": "qnsim.workflow.scenarios",
     "load_scenarios": "qnsim.workflow.scenarios",
     "prepare": "qnsim.run",
