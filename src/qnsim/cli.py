@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from qnsim.facts.case import Case
 
 DRAWS, SEED = 10_000, 20221209  # those of qnsim.chance.designs, whose import would slow --help
+COMPARED_DRAWS = 2_000  # that of qnsim.analysis.comparison
 WIDTH_OF_FILES = 150
 INTERRUPTED = 130  # exit code of a program stopped by Ctrl-C
 STOPPED = "Stopped. Every file written so far is whole; the same command makes the others."
@@ -111,6 +112,33 @@ def rerun(
         print(line)
     if comparison.is_unexplained:
         raise typer.Exit(1)
+
+
+@app.command()
+def compare(
+    scenarios: Annotated[
+        list[str],
+        typer.Argument(help="Files or names of two scenarios or more; the others are compared with the first."),
+    ],
+    through: Annotated[int | None, typer.Option(help="Last year compared; the third one if not given.")] = None,
+    draws: Draws = COMPARED_DRAWS,
+    seed: Seed = SEED,
+    jobs: Annotated[int | None, typer.Option(help="Processes; as many as pay if not given.", min=1)] = None,
+    out: Out = Path("runs"),
+    case: CaseFolder = None,
+) -> None:
+    """Print the differences of scenarios from the first, draw by draw, and what each changed setting adds."""
+    from qnsim.reporting import comparison_table
+    from qnsim.workflow import studies
+
+    with _progress() as report:
+        scheduler = studies.scheduler_of(jobs)
+        made = studies.compare_scenarios(scenarios, through, draws, seed, scheduler, out, report, _read(case))
+    for table in comparison_table.comparison_tables(made.found):
+        _print(table)
+    for note in comparison_table.reading_notes(made.found):
+        print(note)
+    print(f"Charts and tables: {made.folder}")
 
 
 @app.command()

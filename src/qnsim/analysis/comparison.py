@@ -54,13 +54,38 @@ class ScenarioComparison:
         return tuple(each.scenario.name for each in self.experiments)
 
     @property
+    def reference(self) -> str:
+        """The scenario that the others are compared with."""
+        return self.names[0]
+
+    @property
+    def others(self) -> tuple[str, ...]:
+        """The scenarios compared with the reference."""
+        return self.names[1:]
+
+    def differences_of(self, name: str) -> pd.DataFrame:
+        """The differences of one scenario."""
+        return self.differences[self.differences["scenario"] == name]
+
+    def parts_of(self, name: str) -> pd.DataFrame:
+        """What explains the difference of one scenario."""
+        return self.parts[self.parts["scenario"] == name]
+
+    def settings_changed(self, name: str, year: str | None = None) -> dict[str, str]:
+        """The settings in which a scenario differs, with labels: first what adds most in a year (the first)."""
+        own = self.parts_of(name)
+        there = own[(own["of"] == MEAN) & (own["year"] == (year or self.years[0]))]
+        ordered = there.sort_values("part", key=lambda part: -part.abs(), kind="stable")
+        return dict(zip(ordered["setting"], ordered["label"], strict=True))
+
+    @property
     def years(self) -> tuple[str, ...]:
         """The years compared."""
         return tuple(self.levels["year"].unique())
 
     def __repr__(self) -> str:
-        reference, *others = self.names
-        return f"ScenarioComparison({', '.join(others)} against {reference}, {self.years[0]} to {self.years[-1]})"
+        years = f"{self.years[0]} to {self.years[-1]}"
+        return f"ScenarioComparison({', '.join(self.others)} against {self.reference}, {years})"
 
     def _repr_html_(self) -> str:
         return f"{self.differences.to_html(index=False)}\n{self.parts.to_html(index=False)}"
@@ -80,9 +105,7 @@ def compare(
     """
     experiments = several("experiments", experiments, Experiment, EXPERIMENT)
     check("target", target, Target, "a Target; use one of qnsim.resolution_targets()")
-    check("through", through, int | None, "a year such as 2026, or None")
-    _check_comparable(experiments)
-    years = _years(experiments, through)
+    years = years_compared(experiments, through)
     reference, *others = (until(each, years[-1]) for each in experiments)
     reducer = Levels(Outcomes(target, years))
     pairs = [_Pair(reference, other) for other in others]
@@ -98,6 +121,18 @@ def compare(
     return ScenarioComparison(
         (reference, *others), target, _table(levels, LEVELS), _table(differences, DIFFERENCES), _table(parts, PARTS)
     )
+
+
+def years_compared(experiments: Sequence[Experiment], through: int | None) -> tuple[str, ...]:
+    """The years of a comparison. Raises `UsageError` for experiments that cannot be compared, or not so far."""
+    check("through", through, int | None, "a year such as 2026, or None")
+    _check_comparable(experiments)
+    first = experiments[0].scenario.first_year
+    end = min(int(each.scenario.end[:4]) for each in experiments)
+    last = min(first + YEARS - 1, end) if through is None else through
+    if not first <= last <= end:
+        raise UsageError(f"through {through}: expected a year that every scenario has, {first} to {end}")
+    return tuple(str(year) for year in range(first, last + 1))
 
 
 def averaging(count: int) -> Averaging:
@@ -190,11 +225,3 @@ def _check_comparable(experiments: Sequence[Experiment]) -> None:
                 f"{other.scenario.name} has another case or design than {reference.scenario.name}, so their draws do "
                 "not belong together; prepare both with the same"
             )
-
-
-def _years(experiments: Sequence[Experiment], through: int | None) -> tuple[str, ...]:
-    first = experiments[0].scenario.first_year
-    last = min(int(each.scenario.end[:4]) for each in experiments)
-    if through is not None and not first <= through <= last:
-        raise UsageError(f"through {through}: expected a year that every scenario has, {first} to {last}")
-    return tuple(str(year) for year in range(first, 1 + (min(first + YEARS - 1, last) if through is None else through)))
