@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from qnsim.errors import QnsimError, UsageError
+from qnsim.press import terminal
 from qnsim.press.streams import NamedStream
 
 if TYPE_CHECKING:
@@ -19,7 +18,6 @@ if TYPE_CHECKING:
 
 DRAWS, SEED = 10_000, 20221209  # those of qnsim.chance.designs, whose import would slow --help
 COMPARED_DRAWS = 2_000  # that of qnsim.analysis.comparison
-WIDTH_OF_FILES = 150
 INTERRUPTED = 130  # exit code of a program stopped by Ctrl-C
 STOPPED = "Stopped. Every file written so far is whole; the same command makes the others."
 app = typer.Typer(
@@ -84,11 +82,11 @@ def run(
         for file in runs.run_paths(scenarios or [], out, draw, draws, seed, _read(case)):
             print(file)
         return
-    with _progress() as report:
+    with terminal.progress() as report:
         scheduler = runs.begin(jobs, scenarios or [], draws, case)
         made = runs.run_scenarios(scenarios or [], draws, seed, scheduler, out, keep_draws, report, _read(case), excel)
-    width = _width()
-    _print(tables.scenario_table(made.assessments, made.baseline, made.target, width))
+    width = terminal.width()
+    terminal.show(tables.scenario_table(made.assessments, made.baseline, made.target, width))
     for line in tables.decider_lines(made.assessments, width):
         print(line)
     for note in tables.reading_notes(made.baseline, made.target, made.record):
@@ -105,7 +103,7 @@ def rerun(
     """Repeat a run from its manifest, and say whether the numbers are the same to the last digit."""
     from qnsim.workflow import runs
 
-    with _progress() as report:
+    with terminal.progress() as report:
         made, comparison = runs.run_again(manifest, out, report, None, _read(case))
     print(made.folders[0])
     for line in comparison.lines():
@@ -131,11 +129,11 @@ def compare(
     from qnsim.reporting import comparison_table
     from qnsim.workflow import studies
 
-    with _progress() as report:
+    with terminal.progress() as report:
         scheduler = studies.scheduler_of(jobs)
         made = studies.compare_scenarios(scenarios, through, draws, seed, scheduler, out, report, _read(case))
     for table in comparison_table.comparison_tables(made.found):
-        _print(table)
+        terminal.show(table)
     for note in comparison_table.reading_notes(made.found):
         print(note)
     print(f"Charts and tables: {made.folder}")
@@ -191,7 +189,7 @@ def levers(case: CaseFolder = None) -> None:
     from qnsim.workflow.studies import effects_of_levers
 
     facts = _read(case)
-    _print(lever_table(effects_of_levers(facts), facts.catalogue.years))
+    terminal.show(lever_table(effects_of_levers(facts), facts.catalogue.years))
 
 
 @app.command()
@@ -293,27 +291,3 @@ def _read(folder: Path | None) -> Case:
     from qnsim.facts.case import read_case
 
     return read_case(folder)
-
-
-@contextmanager
-def _progress() -> Iterator[Callable[[str, int, int], None]]:
-    from rich.console import Console
-    from rich.progress import Progress, TimeRemainingColumn
-
-    columns = (*Progress.get_default_columns()[:-1], TimeRemainingColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("Reading", total=None)
-        yield lambda stage, done, total: bar.update(task, description=stage, completed=done, total=total)
-
-
-def _width() -> int:
-    from rich.console import Console
-
-    console = Console()
-    return console.width if console.is_terminal else WIDTH_OF_FILES
-
-
-def _print(table: object) -> None:
-    from rich.console import Console
-
-    Console(width=_width()).print(table)
