@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from qnsim.analysis.assessment import Assessment as Assessment
     from qnsim.analysis.assessment import assess as assess
+    from qnsim.analysis.comparison import compare as compare
     from qnsim.analysis.goal import goal as goal
     from qnsim.analysis.goal import iso_probability as iso_probability
     from qnsim.analysis.lever_effects import lever_effects as lever_effects
@@ -63,6 +64,7 @@ _HOMES = {
     "Scheduler": "qnsim.scheduler",
     "Threads": "qnsim.scheduler",
     "assess": "qnsim.analysis.assessment",
+    "compare": "qnsim.analysis.comparison",
     "load_scenario": "qnsim.workflow.scenarios",
     "load_scenarios": "qnsim.workflow.scenarios",
     "prepare": "qnsim.run",

@@ -12,7 +12,8 @@ from typer.testing import CliRunner
 from qnsim.cli import app, main
 from qnsim.errors import UsageError
 from qnsim.facts.case import read_case
-from qnsim.workflow.studies import lever_of, share, study_sensitivity
+from qnsim.workflow.asking import lever_of, share
+from qnsim.workflow.sensitivity_study import study_sensitivity
 
 pytestmark = pytest.mark.slow
 SMALL = ["--jobs", "1", "--size", "64", "--by", "groups"]

@@ -7,6 +7,7 @@ from math import floor, isfinite, log10
 from qnsim.analysis.probability import Probability
 
 MOST_DECIMALS = 2
+LEAST_ERROR = 0.001
 
 
 def decimals(error: float) -> int:
@@ -36,7 +37,17 @@ def percent_with_error(chance: Probability) -> str:
 
 def points(difference: tuple[float, float]) -> str:
     """A difference of probabilities in percentage points with its error, such as +6 ± 0.2."""
-    value, error = (100 * number for number in difference)
+    value, error = difference
+    return _with_error(100 * value, 100 * error)
+
+
+def growth_points(difference: tuple[float, float]) -> str:
+    """A difference of growth in percentage points, such as +0.14 ± 0.003; no error is told as below 0.001."""
+    value, error = difference
+    return _with_error(value, max(error, LEAST_ERROR) if value or error else 0.0)
+
+
+def _with_error(value: float, error: float) -> str:
     if error == 0 and value == 0:
         return "same"
     return f"{value:+z.{decimals(error)}f} ± {significant(error)}".replace("-", "\N{MINUS SIGN}")

@@ -1,0 +1,56 @@
+"""The command line. Heavy libraries are imported inside the commands."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+from qnsim.cli import commands, studies
+from qnsim.cli.options import app
+from qnsim.errors import QnsimError
+from qnsim.press.streams import NamedStream
+
+__all__ = ["app", "commands", "main", "studies"]
+INTERRUPTED = 130  # exit code of a program stopped by Ctrl-C
+STOPPED = "Stopped. Every file written so far is whole; the same command makes the others."
+
+
+def main() -> None:
+    """Run the command line; a mistake of the user is one message on standard error and exit code 1."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    output = NamedStream(sys.stdout or open(os.devnull, "w"), "standard output")  # noqa: SIM115 it lasts to the end
+    sys.stdout = output
+    code, message = _call()
+    if message:
+        print(message, file=sys.stderr)
+    try:
+        output.flush()
+    except OSError as fault:
+        output.give_up()
+        told = _told(fault)
+        if told != message and not isinstance(fault, BrokenPipeError):  # a reader who has seen enough, such as head
+            print(told, file=sys.stderr)
+        code = 1
+    sys.exit(code)
+
+
+def _call() -> tuple[str | int | None, str]:
+    """Run the command; returns the exit code and what to tell the user."""
+    try:
+        app()
+    except KeyboardInterrupt:
+        return INTERRUPTED, STOPPED
+    except SystemExit as end:  # typer turns Ctrl-C within a command into this exit
+        return end.code, STOPPED if end.code == INTERRUPTED else ""
+    except QnsimError as fault:
+        return 1, str(fault)
+    except OSError as fault:
+        return 1, _told(fault)
+    return 0, ""
+
+
+def _told(fault: OSError) -> str:
+    where = fault.filename or "a place the system does not name"
+    return f"{where}: {fault.strerror or fault}. Choose another file or folder, or free it"

@@ -1,0 +1,202 @@
+"""Commands on runs, scenarios and the model: parse, call one function, print."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from qnsim.cli.options import (
+    DRAWS,
+    SEED,
+    CaseFolder,
+    Draws,
+    Jobs,
+    Out,
+    Scenarios,
+    Seed,
+    app,
+    case_in,
+    export,
+)
+from qnsim.errors import UsageError
+from qnsim.press import terminal
+
+
+def _print_version(asked: bool) -> None:
+    from importlib.metadata import version
+
+    if asked:
+        print(f"qnsim {version('qnsim')}")
+        raise typer.Exit
+
+
+@app.callback()
+def start(
+    version: Annotated[
+        bool, typer.Option("--version", help="Print the version and exit.", is_eager=True, callback=_print_version)
+    ] = False,
+) -> None:
+    """What is common to all commands."""
+
+
+@app.command()
+def run(
+    scenarios: Scenarios = None,
+    draws: Draws = DRAWS,
+    seed: Seed = SEED,
+    jobs: Jobs = None,
+    out: Out = Path("runs"),
+    keep_draws: Annotated[bool, typer.Option("--keep-draws", help="Also write the draws as NetCDF.")] = False,
+    excel: Annotated[bool, typer.Option("--excel", help="Also write the tables as a workbook, tables.xlsx.")] = False,
+    central: Annotated[bool, typer.Option("--central", help="One deterministic run, as central.csv.")] = False,
+    draw: Annotated[int | None, typer.Option(help="Only this draw, every variable, as draw-N.csv.")] = None,
+    case: CaseFolder = None,
+) -> None:
+    """Simulate scenarios and print how likely each reaches the growth target."""
+    from qnsim.reporting import tables
+    from qnsim.workflow import runs
+
+    alone = central or draw is not None
+    asked = {"--central": central, "--draw": draw is not None, "--keep-draws": keep_draws, "--excel": excel}
+    if alone and sum(asked.values()) > 1:
+        raise UsageError(f"{' and '.join(option for option in asked if asked[option])} cannot be combined; give one")
+    if alone:
+        for file in runs.run_paths(scenarios or [], out, draw, draws, seed, case_in(case)):
+            print(file)
+        return
+    with terminal.progress() as report:
+        scheduler = runs.begin(jobs, scenarios or [], draws, case)
+        made = runs.run_scenarios(
+            scenarios or [], draws, seed, scheduler, out, keep_draws, report, case_in(case), excel
+        )
+    width = terminal.width()
+    terminal.show(tables.scenario_table(made.assessments, made.baseline, made.target, width))
+    for line in tables.decider_lines(made.assessments, width):
+        print(line)
+    for note in tables.reading_notes(made.baseline, made.target, made.record):
+        print(note)
+    print(f"Charts and tables: {made.folders[0] if len(made.folders) == 1 else str(out)}")
+
+
+@app.command()
+def rerun(
+    manifest: Annotated[Path, typer.Argument(help="A run folder, or its manifest.json.")],
+    out: Out = Path("runs"),
+    case: CaseFolder = None,
+) -> None:
+    """Repeat a run from its manifest, and say whether the numbers are the same to the last digit."""
+    from qnsim.workflow import runs
+    from qnsim.workflow.study_folder import study_form
+
+    form = study_form(manifest)
+    with terminal.progress() as report:
+        if form:
+            from qnsim.workflow.studies import study_again
+
+            folder, comparison = study_again(form, out, runs.begin_study(None), report, case_in(case))
+        else:
+            made, comparison = runs.run_again(manifest, out, report, None, case_in(case))
+            folder = made.folders[0]
+    print(folder)
+    for line in comparison.lines():
+        print(line)
+    if comparison.is_unexplained:
+        raise typer.Exit(1)
+
+
+@app.command()
+def check(
+    scenarios: Scenarios = None,
+    reality: Annotated[Path | None, typer.Option(help="Also run the reality checks of this file.")] = None,
+    case: CaseFolder = None,
+) -> None:
+    """Read every scenario and every fact, run the reality checks, and show all errors in one pass."""
+    from qnsim.workflow import checks
+
+    for line in checks.check_everything(scenarios or [], reality, case_in(case)):
+        print(line)
+    print("No errors.")
+
+
+@app.command()
+def new(
+    name: Annotated[str, typer.Argument(help="Name of the new scenario, such as my-plan.")],
+    extends: Annotated[str, typer.Option(help="The scenario it differs from.")] = "baseline",
+    folder: Annotated[Path, typer.Option(help="Where to write it.")] = Path(),
+    case: CaseFolder = None,
+) -> None:
+    """Write a commented scenario file to edit, with a schema for your editor."""
+    from qnsim.workflow import scenarios
+
+    for file in scenarios.new_scenario(name, extends, folder, case_in(case)):
+        print(file)
+
+
+@app.command()
+def explain(
+    scenario: Annotated[str, typer.Argument(help="A file or the name of a shipped scenario.")],
+    key: Annotated[
+        str, typer.Argument(help="A lever, condition or shock, or an input that a run prints, by name or label.")
+    ],
+    case: CaseFolder = None,
+) -> None:
+    """Show which file and line set a value, what it replaced, its unit and its source."""
+    from qnsim.workflow import explanations
+
+    for line in explanations.explain(scenario, key, case_in(case)):
+        print(line)
+
+
+@app.command()
+def equations(
+    name: Annotated[
+        str | None, typer.Argument(help="A variable or parameter, by name or label, to print that one.")
+    ] = None,
+    out: Annotated[Path, typer.Option(help="Folder for equations.md and equations.html.")] = Path(),
+    case: CaseFolder = None,
+) -> None:
+    """Write the model on paper, formulas with their sources; or print what one name is and reads."""
+    from qnsim.workflow import model_pages
+
+    facts = case_in(case)
+    for line in model_pages.describe_name(name, facts) if name else model_pages.write_equations(out, facts):
+        print(line)
+
+
+@app.command()
+def diagram(
+    blocks: Annotated[list[str] | None, typer.Argument(help="Blocks to draw; all and an overview if none.")] = None,
+    out: Annotated[Path, typer.Option(help="Folder for the pictures.")] = Path("diagrams"),
+    case: CaseFolder = None,
+) -> None:
+    """Draw the stocks and flows of the model as SVG pictures: one for each block, and an overview."""
+    from qnsim.workflow import model_pages
+
+    for file in model_pages.draw_diagrams(out, blocks or (), case_in(case)):
+        print(file)
+
+
+@app.command()
+def schema(case: CaseFolder = None) -> None:
+    """Print the JSON Schema of scenario files."""
+    from qnsim.workflow import scenarios
+
+    print(scenarios.schema_text(case_in(case)), end="")
+
+
+@export.command()
+def xmile(
+    scenarios: Scenarios = None,
+    out: Annotated[Path, typer.Option(help="Folder to write to.")] = Path(),
+    draw: Annotated[int | None, typer.Option(help="This draw; the central run if not given.")] = None,
+    draws: Draws = DRAWS,
+    seed: Seed = SEED,
+    case: CaseFolder = None,
+) -> None:
+    """Write the model with its numbers as XMILE, which Stella, Simlin, PySD and others read."""
+    from qnsim.workflow import runs
+
+    for file in runs.export_xmile(scenarios or [], out, draw, draws, seed, case_in(case)):
+        print(file)

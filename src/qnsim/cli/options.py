@@ -1,0 +1,40 @@
+"""The application that commands join, and the options they share."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from qnsim.facts.case import Case
+
+DRAWS, SEED = 10_000, 20221209  # those of qnsim.chance.designs, whose import would slow --help
+app = typer.Typer(
+    help="How likely is the province to reach its growth target, what decides it, and what would raise the odds?",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+export = typer.Typer(help="Write a scenario in the format of another program.", no_args_is_help=True)
+app.add_typer(export, name="export")
+Scenarios = Annotated[
+    list[str] | None, typer.Argument(help="Files, folders or names of shipped scenarios; all if none.")
+]
+OneScenario = Annotated[str, typer.Argument(help="A file or the name of a shipped scenario.")]
+Jobs = Annotated[int | None, typer.Option(help="Processes; as many as pay if not given.", min=1)]
+Draws = Annotated[int, typer.Option(help="Simulations per scenario.")]
+Seed = Annotated[int, typer.Option(help="Seed of the random numbers.")]
+Out = Annotated[Path, typer.Option(help="Folder for what the run leaves behind.")]
+CaseFolder = Annotated[
+    Path | None, typer.Option("--case", help="Folder of a case: a place on a day; the shipped one if not given.")
+]
+
+
+def case_in(folder: Path | None) -> Case:
+    """The case in a folder, or the one that is run unless another is asked for."""
+    from qnsim.facts.case import read_case
+
+    return read_case(folder)

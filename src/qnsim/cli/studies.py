@@ -1,0 +1,137 @@
+"""Commands that study the model: what decides a target, what would raise its probability."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from qnsim.cli.options import (
+    SEED,
+    CaseFolder,
+    Draws,
+    Jobs,
+    OneScenario,
+    Out,
+    Seed,
+    app,
+    case_in,
+)
+from qnsim.errors import UsageError
+from qnsim.press import terminal
+
+COMPARED_DRAWS = 2_000  # that of qnsim.analysis.comparison
+
+
+@app.command()
+def sensitivity(
+    scenario: OneScenario,
+    target: Annotated[str | None, typer.Option(help="Id of a target; the headline if not given.")] = None,
+    method: Annotated[str, typer.Option(help="sobol, morris, pawn, delta or rbd-fast.")] = "sobol",
+    by: Annotated[
+        str | None,
+        typer.Option(help="groups, inputs, screened (the inputs that matter), or a group's name for its inputs."),
+    ] = None,
+    of: Annotated[list[str] | None, typer.Option(help="mean or probability; both if not given.")] = None,
+    through: Annotated[int | None, typer.Option(help="Study every year from the target's to this one.")] = None,
+    size: Annotated[int | None, typer.Option(help="Sample size of the method.", min=2)] = None,
+    pairs: Annotated[bool, typer.Option("--pairs", help="Second order: pairs that act together (sobol).")] = False,
+    seed: Seed = SEED,
+    jobs: Jobs = None,
+    out: Out = Path("runs"),
+    case: CaseFolder = None,
+) -> None:
+    """Tell what decides a target: its indicator, and the probability that it is reached."""
+    from qnsim.reporting.sensitivity_table import sensitivity_notes, sensitivity_table
+    from qnsim.workflow import runs, sensitivity_study
+
+    settings = {**({"size": size} if size else {}), **({"pairs": True} if pairs else {})}
+    with terminal.progress() as report:
+        scheduler = runs.begin_study(jobs)
+        facts = case_in(case)
+        found = sensitivity_study.study_sensitivity(
+            scenario, target, method, by, of or (), through, settings, seed, out, scheduler, report, facts
+        )
+    for divided, table in found.tables.items():
+        words = found.words(divided)
+        for year in table["year"].unique():
+            title = f"{words.title}: {year}, {divided}" if through else f"{words.title}: {divided}"
+            terminal.show(sensitivity_table(table, year, title, words.indicator, words.event))
+    for note in sensitivity_notes(found.tables):
+        print(note)
+    print(found.folder)
+
+
+@app.command()
+def goal(
+    scenario: OneScenario,
+    probability: Annotated[str, typer.Option(help="What is asked, such as 60%.")],
+    lever: Annotated[list[str], typer.Option(help="A lever by name or label; give two for the line of equal P.")],
+    target: Annotated[str | None, typer.Option(help="Id of a target; the headline if not given.")] = None,
+    joint: Annotated[str | None, typer.Option(help="Ids of targets to reach together, such as a,b.")] = None,
+    draws: Annotated[int | None, typer.Option(help="Simulations per value.")] = None,
+    seed: Seed = SEED,
+    jobs: Jobs = None,
+    out: Out = Path("runs"),
+    case: CaseFolder = None,
+) -> None:
+    """Find the value of a lever at which a target is reached as likely as asked."""
+    from qnsim.workflow import asking, goal_study, runs
+
+    if target and joint:
+        raise UsageError("--target and --joint cannot be combined; name all targets in --joint")
+    asked, ids = asking.share(probability), [each.strip() for each in (joint or target or "").split(",") if each]
+    with terminal.progress() as report:
+        scheduler = runs.begin_study(jobs)
+        found = goal_study.study_goal(scenario, lever, asked, ids, draws, seed, out, scheduler, report, case_in(case))
+    for line in found.lines:
+        print(line)
+    print(found.folder)
+
+
+@app.command()
+def compare(
+    scenarios: Annotated[
+        list[str],
+        typer.Argument(help="Files or names of two scenarios or more; the others are compared with the first."),
+    ],
+    through: Annotated[int | None, typer.Option(help="Last year compared; the third one if not given.")] = None,
+    draws: Draws = COMPARED_DRAWS,
+    seed: Seed = SEED,
+    jobs: Jobs = None,
+    out: Out = Path("runs"),
+    case: CaseFolder = None,
+) -> None:
+    """Print the differences of scenarios from the first, draw by draw, and what each changed setting adds."""
+    from qnsim.reporting import comparison_table
+    from qnsim.workflow import comparison_study, runs
+
+    with terminal.progress() as report:
+        scheduler = runs.begin_study(jobs)
+        facts = case_in(case)
+        made = comparison_study.study_comparison(
+            *scenarios,
+            through=through,
+            draws=draws,
+            seed=seed,
+            out=out,
+            scheduler=scheduler,
+            progress=report,
+            case=facts,
+        )
+    for table in comparison_table.comparison_tables(made.found):
+        terminal.show(table)
+    for note in comparison_table.reading_notes(made.found):
+        print(note)
+    print(made.folder)
+
+
+@app.command()
+def levers(case: CaseFolder = None) -> None:
+    """List what the province can choose, with ranges, clauses and what one step of each does in this model."""
+    from qnsim.reporting.tables import lever_table
+    from qnsim.workflow.studies import effects_of_levers
+
+    facts = case_in(case)
+    terminal.show(lever_table(effects_of_levers(facts), facts.catalogue.years))

@@ -1,0 +1,59 @@
+"""The comparison of scenarios with the first of them, written into a folder."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from qnsim.analysis.comparison import DRAWS, ScenarioComparison, compare, years_compared
+from qnsim.chance.designs import DEFAULT_SEED, Stratified
+from qnsim.facts.case import Case, read_case
+from qnsim.facts.targets import headline_of
+from qnsim.reporting.waterfall_of_growth import growth_waterfall, save_waterfall
+from qnsim.run import prepare
+from qnsim.scheduler import InProcess, Scheduler
+from qnsim.workflow.asking import Progress, silent
+from qnsim.workflow.scenarios import load_scenario, resolution_targets
+from qnsim.workflow.study_folder import Request, write_study
+
+
+@dataclass(frozen=True)
+class ComparisonStudy:
+    """A comparison, and where it was written."""
+
+    found: ScenarioComparison
+    folder: Path | None
+
+
+def study_comparison(
+    *scenarios: str | Path,
+    through: int | None = None,
+    draws: int = DRAWS,
+    seed: int = DEFAULT_SEED,
+    out: Path | None = Path("runs"),
+    scheduler: Scheduler = InProcess(),
+    progress: Progress = silent,
+    case: Case | None = None,
+) -> ComparisonStudy:
+    """Compare scenarios with the first, with tables and a chart for each scenario and year below `out`."""
+    case = case or read_case()
+    read = tuple(load_scenario(each, case) for each in scenarios)
+    experiments = [prepare(each, case, Stratified(seed, draws)) for each in read]
+    years_compared(experiments, through)  # a mistake is told before the work
+    found = compare(
+        experiments, headline_of(resolution_targets(case)), through, scheduler, partial(progress, "Simulating")
+    )
+    if out is None:
+        return ComparisonStudy(found, None)
+    request = Request("compare", read, {"through": through, "draws": draws, "seed": seed})
+    tables = {"levels": found.levels, "differences": found.differences, "parts": found.parts}
+    folder = write_study(request, case, Path(out), tables, partial(_draw, found, progress))
+    return ComparisonStudy(found, folder)
+
+
+def _draw(found: ScenarioComparison, progress: Progress, folder: Path) -> None:
+    charts = [(name, year) for name in found.others if found.settings_changed(name) for year in found.years]
+    for done, (name, year) in enumerate(charts):
+        progress("Drawing charts", done, len(charts))
+        save_waterfall(growth_waterfall(found, name, year), folder / f"waterfall_{name}_{year}")

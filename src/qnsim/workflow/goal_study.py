@@ -1,0 +1,82 @@
+"""The study of which lever value makes targets as likely as asked, written into a folder."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+import pandas as pd
+
+from qnsim.analysis.goal import DRAWS_OF_PAIRS, GoalAnswer, goal, iso_probability
+from qnsim.chance.designs import DEFAULT_DRAWS, DEFAULT_SEED, Stratified
+from qnsim.errors import UsageError
+from qnsim.facts.case import Case, read_case
+from qnsim.reporting.goal_chart import GoalWords, save_goal_chart
+from qnsim.reporting.goal_words import goal_lines, iso_lines
+from qnsim.scheduler import InProcess, Scheduler
+from qnsim.workflow.asking import Progress, lever_of, silent, target_of
+from qnsim.workflow.scenarios import load_scenario
+from qnsim.workflow.study_folder import Request, write_study
+
+
+@dataclass(frozen=True)
+class GoalStudy:
+    """The answer for one lever, or for two the values of the first along the second; in words, and where written."""
+
+    answer: GoalAnswer | None
+    pairs: pd.DataFrame | None
+    lines: list[str]
+    folder: Path | None
+
+
+def study_goal(
+    scenario: str | Path,
+    levers: Sequence[str],
+    probability: float,
+    targets: Sequence[str] = (),
+    draws: int | None = None,
+    seed: int = DEFAULT_SEED,
+    out: Path | None = Path("runs"),
+    scheduler: Scheduler = InProcess(),
+    progress: Progress = silent,
+    case: Case | None = None,
+) -> GoalStudy:
+    """The value of a lever that reaches a probability of all `targets` (the headline if none), or of two levers."""
+    case = case or read_case()
+    read, goals = load_scenario(scenario, case), [target_of(case, each) for each in targets or (None,)]
+    chosen = [lever_of(case, each) for each in levers]
+    told = partial(progress, "Simulating")
+    options = {
+        "levers": [lever.name for lever in chosen],
+        "probability": probability,
+        "targets": [target.id for target in goals],
+        "draws": draws,
+        "seed": seed,
+    }
+    request = Request("goal", (read,), options)
+    folder = Path(out) / request.name(case) if out is not None else None
+    answer, pairs = None, None
+    if len(chosen) == 1:
+        design = Stratified(seed, draws or DEFAULT_DRAWS)
+        answer = goal(read, case, goals, probability, chosen[0].name, design, scheduler, told)
+        lines, table = goal_lines(answer, read.name), answer.curve
+    elif len(chosen) == 2:
+        design = Stratified(seed, draws or DRAWS_OF_PAIRS)
+        names = (chosen[0].name, chosen[1].name)
+        table = pairs = iso_probability(read, case, goals, probability, names, design, scheduler, told)
+        lines = iso_lines(pairs, chosen[0], chosen[1], probability)
+    else:
+        raise UsageError(f"{len(chosen)} levers are given; expected one, or two for the line along which P is the same")
+    study = GoalStudy(answer, pairs, lines, folder)
+    if out is not None:
+        write_study(request, case, Path(out), {"goal": table}, partial(_draw_goal, study, read.name))
+    return study
+
+
+def _draw_goal(study: GoalStudy, scenario: str, folder: Path) -> None:
+    if study.answer:
+        title = f"Chance of the target under {scenario}, by {study.answer.lever.label['en']}"
+        note = f"Band: two standard errors of the simulation. {study.lines[-1]} Study {folder.name}."
+        save_goal_chart(study.answer, GoalWords(title, note), study.lines, folder / "chart_goal")

@@ -1,0 +1,133 @@
+"""The study of what decides a target, written into a folder."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from qnsim.analysis.judging import measure_of
+from qnsim.analysis.outcomes import MEAN, PROBABILITY
+from qnsim.analysis.sensitivity.methods import METHODS, Method, Sobol
+from qnsim.analysis.sensitivity.study import GROUPS, SCREENED, sensitivity
+from qnsim.chance.designs import DEFAULT_SEED
+from qnsim.errors import UsageError, nearest
+from qnsim.facts.case import Case, read_case
+from qnsim.facts.targets import Target
+from qnsim.reporting.sensitivity_chart import SensitivityWords, save_sensitivity_chart
+from qnsim.run import Experiment, prepare
+from qnsim.scheduler import InProcess, Scheduler
+from qnsim.workflow.asking import Progress, silent, target_of
+from qnsim.workflow.scenarios import load_scenario
+from qnsim.workflow.study_folder import Request, write_study
+
+
+@dataclass(frozen=True)
+class SensitivityStudy:
+    """What decides a target of a scenario: a table for each way the inputs were divided, and where it was written."""
+
+    experiment: Experiment
+    target: Target
+    tables: Mapping[str, pd.DataFrame]
+    folder: Path | None
+
+    def words(self, by: str) -> SensitivityWords:
+        """What stands around one of its tables and its chart."""
+        scenario, about = self.experiment.scenario, self.tables[by].attrs
+        indicator = measure_of(self.target).label.en.partition(",")[0]
+        lowered = indicator if indicator[:2].isupper() else indicator[0].lower() + indicator[1:]
+        name = self.folder.name if self.folder else scenario.name
+        return SensitivityWords(
+            f"What decides {lowered} in {self.target.due} under {scenario.name}",
+            indicator,
+            event_in_words(self.target),
+            f"Lines are 95% intervals; grey cannot be told from zero. {about['runs']:,} runs, method "
+            f"{about['method']}, inputs by {by}. Data known on {scenario.as_of}. Study {name}.",
+        )
+
+
+def event_in_words(target: Target) -> str:
+    """What it means to reach a target, for a heading."""
+    unit = "%" if target.model_unit == "%" else f" {target.model_unit}"
+    mark = f"{target.threshold:g}{unit}" if target.threshold is not None else target.against.replace("_", " ")
+    return f"P({target.comparator} {mark})"
+
+
+def method_of(name: str, settings: dict[str, Any]) -> Method:
+    """A method of sensitivity analysis by its name. Raises `UsageError` for an unknown one or a setting it lacks."""
+    known = {method.name: method for method in METHODS}
+    if name not in known:
+        raise UsageError(
+            f"--method {name}: not a method; expected one of {', '.join(known)}.{nearest(name, list(known))}"
+        )
+    try:
+        return known[name](**settings)
+    except TypeError:
+        wrong = ", ".join(f"--{setting}" for setting in settings if setting != "seed")
+        raise UsageError(f"{wrong} is not a setting of method {name}; leave it out") from None
+
+
+def study_sensitivity(
+    scenario: str | Path,
+    target: str | None = None,
+    method: str = Sobol.name,
+    by: str | None = None,
+    of: Sequence[str] = (),
+    through: int | None = None,
+    settings: dict[str, Any] | None = None,
+    seed: int = DEFAULT_SEED,
+    out: Path | None = Path("runs"),
+    scheduler: Scheduler = InProcess(),
+    progress: Progress = silent,
+    case: Case | None = None,
+) -> SensitivityStudy:
+    """What decides a target of a scenario, by a method's name and its settings; written below `out` (not if None).
+
+    Without `by` the inputs are taken by groups, where the method has an index for a group, and screened; without `of`
+    both outcomes are studied, or the mean alone where the method compares densities.
+    """
+    case = case or read_case()
+    chosen = method_of(method, {**(settings or {}), "seed": seed})
+    divided = (by,) if by else (GROUPS, SCREENED) if chosen.takes_groups else (SCREENED,)
+    of = tuple(of) or ((MEAN, PROBABILITY) if chosen.takes_events else (MEAN,))
+    read, goal = load_scenario(scenario, case), target_of(case, target)
+    experiment = prepare(read, case)
+    tables = {}
+    for each in divided:
+        told = partial(progress, f"Simulating by {each}")
+        tables[each] = sensitivity(experiment, goal, chosen, each, of, through, scheduler, told)
+    options = {
+        "target": goal.id,
+        "method": method,
+        "by": by,
+        "of": list(of),
+        "through": through,
+        "settings": settings or {},
+        "seed": seed,
+    }
+    request = Request("sensitivity", (read,), options)
+    study = SensitivityStudy(experiment, goal, tables, Path(out) / request.name(case) if out is not None else None)
+    if out is not None:
+        write_study(request, case, Path(out), {_file(each): tables[each] for each in tables}, study_drawing(study))
+    return study
+
+
+def study_drawing(study: SensitivityStudy) -> Callable[[Path], None]:
+    """What draws the charts of a study into its folder: those of the first year."""
+
+    def draw(folder: Path) -> None:
+        for by, table in study.tables.items():
+            if not table.empty:
+                save_sensitivity_chart(
+                    table, str(table["year"].iloc[0]), study.words(by), folder / f"chart_{_file(by)}"
+                )
+
+    return draw
+
+
+def _file(by: str) -> str:
+    return by.replace(" ", "_")
