@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from qnsim.economy import shocks
+from qnsim.economy import agriculture, shocks
 
 
 @pytest.mark.parametrize(
     "shock",
     [
-        shocks.agriculture_shock,
+        agriculture.agriculture_shock,
         shocks.mining_shock,
         shocks.electricity_shock,
         shocks.construction_shock,

@@ -38,3 +38,9 @@ def value_added_agriculture(
     """Value added of khu vực I; storms take at most half. Source: A2; the share of storm losses is a judgement."""
     undisturbed = value_added_agriculture_base * agriculture_capacity * exp(agriculture_shock)
     return undisturbed - minimum(storm_share_agriculture * storm_output_loss, undisturbed / 2)
+
+
+@auxiliary("1")
+def agriculture_shock(shock_scale, agriculture_growth_sd, agriculture_walk):
+    """Level of agriculture against its trend, in logs: yearly growth shocks add up. Source: M5."""
+    return shock_scale * agriculture_growth_sd * agriculture_walk

@@ -8,9 +8,7 @@ HEAVY_TAILED = 6  # degrees of freedom; M1, M4
 
 local_shock_last_year = Stock("1", meaning="Last year's provincial growth shock.")
 surprise_carried = Stock("1", meaning="What surprises of past years left in the level of output, per output.")
-utilisation_carried = Stock(
-    "1", start="utilisation_gap_start", meaning="Use of capacity in the last quarter, less normal."
-)
+utilisation_carried = Stock("1", start="utilisation_gap_start", meaning="Use of capacity last quarter, less normal.")
 storm_last_quarter = Stock("1", meaning="Growth loss of storms that hit in the last quarter.")
 damage_unrepaired = Stock("trillion VND_base", meaning="Storm damage not yet repaired.")
 major_storm_memory = Stock("1", meaning="Major typhoons of this year so far.")
@@ -68,12 +66,6 @@ major_storm = Surprise(
     told="number of major typhoons with a direct hit in the year",
     size="major_storm_frequency",
 )
-
-
-@auxiliary("1")
-def agriculture_shock(shock_scale, agriculture_growth_sd, agriculture_walk):
-    """Level of agriculture against its trend, in logs: yearly growth shocks add up. Source: M5."""
-    return shock_scale * agriculture_growth_sd * agriculture_walk
 
 
 @auxiliary("1")

@@ -14,14 +14,21 @@ from typing import Any, ClassVar, Protocol
 import numpy as np
 
 from qnsim.analysis.sensitivity.factors import Factor, problem
-from qnsim.chance.crossed import EDGE, Crossed
+from qnsim.analysis.sensitivity.samples import (
+    REPLICATES,
+    columns,
+    latin_hypercube,
+    matrix,
+    replicates,
+    single_places,
+    with_nothing,
+)
+from qnsim.chance.crossed import Crossed
 from qnsim.chance.designs import DEFAULT_SEED, Columns, Design
 from qnsim.errors import UsageError
 
 Array = np.ndarray
 LEVEL = 0.95
-NOTHING = "a number that nothing reads"  # how large an index looks that is truly zero
-REPLICATES = 8
 RESAMPLES_OF_DELTA = 4  # they take off the bias; the spread is that over replicates
 
 
@@ -112,7 +119,7 @@ class Morris:
     def design(self, factors: Sequence[Factor]) -> Columns:
         """See `Method`: the middles of `levels` equal parts, as the ends have no finite quantile."""
         points = self._points(factors) * (self.levels - 1)
-        return _columns(factors, (points + 0.5) / self.levels)
+        return columns(factors, (points + 0.5) / self.levels)
 
     def indices(self, factors: Sequence[Factor], design: Columns, outcome: Array) -> list[Index]:
         """See `Method`."""
@@ -154,15 +161,15 @@ class RbdFast:
 
     def design(self, factors: Sequence[Factor]) -> Columns:
         """See `Method`."""
-        return _latin_hypercube(factors, self.size, 1, self.seed)
+        return latin_hypercube(factors, self.size, 1, self.seed)
 
     def indices(self, factors: Sequence[Factor], design: Columns, outcome: Array) -> list[Index]:
         """See `Method`."""
         from SALib.analyze import rbd_fast
 
         settings = {"num_resamples": self.resamples, "conf_level": LEVEL, "seed": np.random.default_rng(self.seed)}
-        single = _single(factors)
-        found = rbd_fast.analyze(problem([factors[i] for i in single]), _matrix(factors, design), outcome, **settings)
+        single = single_places(factors)
+        found = rbd_fast.analyze(problem([factors[i] for i in single]), matrix(factors, design), outcome, **settings)
         return [_around((i,), "first", found["S1"][p], found["S1_conf"][p]) for p, i in enumerate(single)]
 
 
@@ -182,16 +189,16 @@ class Pawn:
 
     def design(self, factors: Sequence[Factor]) -> Columns:
         """See `Method`."""
-        return _latin_hypercube(factors, self.size, REPLICATES, self.seed)
+        return latin_hypercube(factors, self.size, REPLICATES, self.seed)
 
     def indices(self, factors: Sequence[Factor], design: Columns, outcome: Array) -> list[Index]:
         """See `Method`."""
         from SALib.analyze import pawn
 
-        about = problem(_with_nothing([factors[i] for i in _single(factors)]))
-        parts = _replicates(factors, design, outcome)
+        about = problem(with_nothing([factors[i] for i in single_places(factors)]))
+        parts = replicates(factors, design, outcome)
         found = [pawn.analyze(about, x, y, S=self.slices)["median"] for x, y in parts]
-        return _from_replicates("pawn", _single(factors), found)
+        return _from_replicates("pawn", single_places(factors), found)
 
 
 @dataclass(frozen=True)
@@ -209,13 +216,13 @@ class Delta:
 
     def design(self, factors: Sequence[Factor]) -> Columns:
         """See `Method`."""
-        return _latin_hypercube(factors, self.size, REPLICATES, self.seed)
+        return latin_hypercube(factors, self.size, REPLICATES, self.seed)
 
     def indices(self, factors: Sequence[Factor], design: Columns, outcome: Array) -> list[Index]:
         """See `Method`."""
-        about = problem(_with_nothing([factors[i] for i in _single(factors)]))
-        parts = _replicates(factors, design, outcome)
-        return _from_replicates("delta", _single(factors), [self._delta(about, x, y) for x, y in parts])
+        about = problem(with_nothing([factors[i] for i in single_places(factors)]))
+        parts = replicates(factors, design, outcome)
+        return _from_replicates("delta", single_places(factors), [self._delta(about, x, y) for x, y in parts])
 
     def _delta(self, about: dict[str, Any], points: Array, outcome: Array) -> Array:
         from SALib.analyze import delta
@@ -232,16 +239,6 @@ def _around(factors: tuple[int, ...], kind: str, value: float, half: float) -> I
     return Index(factors, kind, float(value), float(value - half), float(value + half))
 
 
-def _single(factors: Sequence[Factor]) -> list[int]:
-    """Places of the factors that are one coordinate; the others vary too, but have no index."""
-    return [place for place, factor in enumerate(factors) if len(factor.coordinates) == 1]
-
-
-def _replicates(factors: Sequence[Factor], design: Columns, outcome: Array) -> Iterator[tuple[Array, Array]]:
-    points = np.column_stack([_matrix(factors, design), design.columns[NOTHING]])
-    return zip(np.split(points, REPLICATES), np.split(outcome, REPLICATES), strict=True)
-
-
 def _from_replicates(kind: str, places: Sequence[int], found: Sequence[Array]) -> list[Index]:
     """Mean and t interval over replicates; the last column is of the number that nothing reads."""
     from scipy import stats
@@ -254,28 +251,6 @@ def _from_replicates(kind: str, places: Sequence[int], found: Sequence[Array]) -
         Index((place,), kind, float(middle[i]), float(middle[i] - half[i]), float(middle[i] + half[i]), floor)
         for i, place in enumerate(places)
     ]
-
-
-def _with_nothing(factors: Sequence[Factor]) -> list[Factor]:
-    return [*factors, Factor(NOTHING, NOTHING, "", (NOTHING,))]
-
-
-def _latin_hypercube(factors: Sequence[Factor], size: int, replicates: int, seed: int) -> Columns:
-    from scipy.stats import qmc
-
-    names = [name for factor in _with_nothing(factors) for name in factor.coordinates]
-    source = np.random.default_rng(seed)
-    parts = [qmc.LatinHypercube(len(names), rng=source).random(size // replicates) for _ in range(replicates)]
-    return Columns(dict(zip(names, np.clip(np.concatenate(parts), EDGE, 1 - EDGE).T, strict=True)))
-
-
-def _columns(factors: Sequence[Factor], points: Array) -> Columns:
-    names = [name for factor in factors for name in factor.coordinates]
-    return Columns(dict(zip(names, points.T, strict=True)))
-
-
-def _matrix(factors: Sequence[Factor], design: Columns) -> Array:
-    return np.stack([design.columns[factors[place].coordinates[0]] for place in _single(factors)], axis=1)
 
 
 def _name_in_salib(factor: Factor, factors: Sequence[Factor]) -> str:
