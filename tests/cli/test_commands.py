@@ -134,7 +134,14 @@ def test_rerun_makes_the_same_numbers_to_the_last_digit(qnsim: Call, tmp_path: P
     assert done.stdout.splitlines()[1:] == ["the same numbers as before"]
     (second,) = (tmp_path / "again").iterdir()
     assert second.name == first.name
-    for name in ("summary.csv", "scorecard.csv", "drivers.csv", "fan_grdp_growth.svg", "fan_grdp_growth.png"):
+    for name in (
+        "summary.csv",
+        "scorecard.csv",
+        "drivers.csv",
+        "years.csv",
+        "fan_grdp_growth.svg",
+        "fan_grdp_growth.png",
+    ):
         assert (first / name).read_bytes() == (second / name).read_bytes(), name
 
 

@@ -177,5 +177,5 @@ def test_without_digests_there_is_nothing_to_compare_with(folder: Path, tmp_path
 
 def test_the_manifest_holds_a_digest_of_every_table(folder: Path) -> None:
     about = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
-    assert set(about["tables"]) == {"summary.csv", "scorecard.csv", "drivers.csv"}
-    assert len(set(about["tables"].values())) == 3
+    assert set(about["tables"]) == {"summary.csv", "scorecard.csv", "drivers.csv", "years.csv"}
+    assert len(set(about["tables"].values())) == 4

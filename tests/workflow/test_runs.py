@@ -10,6 +10,7 @@ import pandas as pd
 import pytest
 
 from qnsim.analysis.summary import STATISTICS
+from qnsim.reporting.tables import later_years, scenario_table
 from qnsim.workflow.runs import RunReport, run_scenarios
 from qnsim.workflow.scenarios import resolution_targets
 
@@ -103,7 +104,7 @@ def test_the_manifest_holds_what_is_needed_to_repeat_the_run(folder: Path) -> No
 def test_a_run_leaves_only_whole_files(folder: Path) -> None:
     names = {file.name for file in folder.iterdir()}
     chart = {f"fan_grdp_growth.{ending}" for ending in ("svg", "png", "csv", "txt")}
-    assert names == chart | {"summary.csv", "scorecard.csv", "drivers.csv", "manifest.json"}
+    assert names == chart | {"summary.csv", "scorecard.csv", "drivers.csv", "years.csv", "manifest.json"}
 
 
 def test_kept_draws_agree_with_the_summary(tmp_path: Path) -> None:
@@ -117,3 +118,15 @@ def test_kept_draws_agree_with_the_summary(tmp_path: Path) -> None:
     assert float(growth.mean()) == pytest.approx(report.baseline.statistic("grdp_growth", "2023", "mean"), rel=1e-5)
     assert float((growth > 10).mean()) == pytest.approx(report.baseline.headline.value, abs=1e-3)
     assert json.loads(draws.attrs["manifest"])["design"]["draws"] == 800
+
+
+def test_the_years_of_the_headline_stand_in_a_table_and_on_a_wide_page() -> None:
+    report = run_scenarios(["fdi-surge"], draws=160, out=None)
+    (surge,) = report.assessments
+    years = surge.by_year.set_index(["event", "year"])
+    assert years.loc[("first", "2023"), "probability"] == surge.headline.value
+    assert years.loc[("first", "2024"), "median"] == surge.statistic("grdp_growth", 2024, "median")
+    assert later_years([surge], report.target) == ["2024", "2025"]
+    headings = [c.header for c in scenario_table([surge], report.baseline, report.target, 150).columns]
+    assert headings[-2:] == ["2024: median, P", "2025: median, P"]
+    assert len(scenario_table([surge], report.baseline, report.target, 120).columns) == len(headings) - 2

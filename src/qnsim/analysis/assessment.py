@@ -55,6 +55,23 @@ class Assessment:
         """The probability of the headline."""
         return self.chances[self.target.id]
 
+    @property
+    def by_year(self) -> pd.DataFrame:
+        """The headline in every year of the run: `year, event, probability, mc_error, median, p05, p95`.
+
+        `event` is `first` as first told and `final` after revisions, each with the middle and range of what it judges.
+        """
+        told = measure_of(self.target)
+        measures = {"first": told.key, "final": (told.revised, told.sector)}
+        rows = []
+        for name, chance in self.chances.items():
+            kind, _, year = name.replace("growth@", "first@").partition("@")
+            if year:
+                variable, sector = measures[kind]
+                spread = (self.statistic(variable, year, each, sector) for each in ("p50", "p05", "p95"))
+                rows.append((year, kind, chance.value, chance.error, *spread))
+        return pd.DataFrame(rows, columns=["year", "event", "probability", "mc_error", "median", "p05", "p95"])
+
     def statistic(self, variable: str, period: int | str, statistic: str, sector: str = "") -> float:
         """One number of the summary. Raises `UsageError` naming what there is for what there is not."""
         return statistic_of(self.summary, variable, period, statistic, sector)

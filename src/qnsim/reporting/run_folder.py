@@ -14,7 +14,7 @@ from qnsim.analysis.assessment import Assessment
 from qnsim.press.files import replace_file, sweep_parts
 from qnsim.run import run_id
 
-TABLES = ("summary.csv", "scorecard.csv", "drivers.csv")
+TABLES = ("summary.csv", "scorecard.csv", "drivers.csv", "years.csv")
 
 
 def write_tables(assessment: Assessment, out: Path, about: Mapping[str, Any]) -> Path:
@@ -39,6 +39,7 @@ def tables_of(assessment: Assessment) -> dict[str, pd.DataFrame]:
         "summary": assessment.summary,
         "scorecard": assessment.scorecard,
         "drivers": labelled_drivers(assessment),
+        "years": assessment.by_year,
     }
 
 

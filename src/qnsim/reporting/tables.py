@@ -14,7 +14,8 @@ from qnsim.facts.targets import Target
 from qnsim.press.numbers import percent, percent_with_error, points, signed
 from qnsim.quantities.periods import Years, example_periods
 
-ROOM_FOR_DECIDERS = 112
+ROOM_FOR_DECIDERS, ROOM_FOR_LATER_YEARS = 112, 146
+LATER_YEARS = 2
 
 
 def scenario_table(assessments: Sequence[Assessment], baseline: Assessment, target: Target, width: int) -> Table:
@@ -31,6 +32,9 @@ def scenario_table(assessments: Sequence[Assessment], baseline: Assessment, targ
     table.add_column("vs baseline", justify="right", no_wrap=True)
     if wide:
         table.add_column("Decided most by (points)")
+    later = later_years(assessments, target) if width >= ROOM_FOR_LATER_YEARS else []
+    for year in later:
+        table.add_column(f"{year}: median, P", justify="right", no_wrap=True)
     variable, sector = measure_of(target).key
     for assessment in assessments:
         low, middle, high = (assessment.statistic(variable, target.due, s, sector) for s in ("p05", "p50", "p95"))
@@ -42,8 +46,22 @@ def scenario_table(assessments: Sequence[Assessment], baseline: Assessment, targ
             percent_with_error(assessment.headline),
             change,
             *([decider(assessment)] if wide else []),
+            *(_later(assessment, year) for year in later),
         )
     return table
+
+
+def later_years(assessments: Sequence[Assessment], target: Target) -> list[str]:
+    """The next years after the target's that every scenario runs to: what licences of this year do shows only there."""
+    first = int(target.due[:4]) + 1
+    years = [str(year) for year in range(first, first + LATER_YEARS)]
+    return [year for year in years if all(f"growth@{year}" in each.chances for each in assessments)]
+
+
+def _later(assessment: Assessment, year: str) -> str:
+    variable, sector = measure_of(assessment.target).key
+    middle = assessment.statistic(variable, year, "p50", sector)
+    return f"{signed(middle, 1)}%, {percent_with_error(assessment.chances[f'growth@{year}'])}"
 
 
 def decider_lines(assessments: Sequence[Assessment], width: int) -> list[str]:
