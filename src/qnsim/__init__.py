@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from qnsim.workflow.scenarios import load_scenario as load_scenario
     from qnsim.workflow.scenarios import load_scenarios as load_scenarios
     from qnsim.workflow.scenarios import resolution_targets as resolution_targets
+    from qnsim.workflow.studies import score as score
 
 _HOMES = {
     "coordinates": "qnsim.run",
@@ -52,6 +53,7 @@ _HOMES = {
     "resolution_targets": "qnsim.workflow.scenarios",
     "run_experiments": "qnsim.run",
     "run_scenarios": "qnsim.workflow.runs",
+    "score": "qnsim.workflow.studies",
 }
 __all__ = sorted(_HOMES)
 

@@ -167,6 +167,34 @@ def levers(case: CaseFolder = None) -> None:
 
 
 @app.command()
+def score(
+    scenario: Annotated[str, typer.Argument(help="A file or the name of a shipped scenario.")],
+    joint: Annotated[str, typer.Option(help="Targets whose probability together is asked for: ID,ID.")] = "",
+    draws: Draws = DRAWS,
+    seed: Seed = SEED,
+    jobs: Annotated[int, typer.Option(help="Processes.", min=1)] = 1,
+    out: Out = Path("runs"),
+    case: CaseFolder = None,
+) -> None:
+    """Score the whole resolution: a row per target, the targets together, and whether they agree."""
+    from qnsim.reporting import score_table
+    from qnsim.workflow import runs, studies
+
+    scheduler = runs.begin(jobs, [scenario], draws, case)
+    found = studies.score(scenario, joint, draws, seed, scheduler, out, _read(case))
+    _print(score_table.score_table(found))
+    for line in score_table.joint_lines(found):
+        print(line)
+    _print(score_table.conditional_table(found))
+    if found.consistency:
+        print(score_table.consistency_line(found.consistency))
+        _print(score_table.consistency_table(found.consistency))
+    for note in score_table.score_notes():
+        print(note)
+    print(f"Tables: {studies.score_folder(found, out)}")
+
+
+@app.command()
 def equations(
     name: Annotated[
         str | None, typer.Argument(help="A variable or parameter, by name or label, to print that one.")
