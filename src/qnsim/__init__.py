@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from qnsim.workflow.scenarios import load_scenario as load_scenario
     from qnsim.workflow.scenarios import load_scenarios as load_scenarios
     from qnsim.workflow.scenarios import resolution_targets as resolution_targets
+    from qnsim.workflow.score_study import score as score
 
 _HOMES = {
     "goal": "qnsim.analysis.goal",
@@ -72,6 +73,7 @@ _HOMES = {
     "resolution_targets": "qnsim.workflow.scenarios",
     "run_experiments": "qnsim.run",
     "run_scenarios": "qnsim.workflow.runs",
+    "score": "qnsim.workflow.score_study",
 }
 __all__ = sorted(_HOMES)
 

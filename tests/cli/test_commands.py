@@ -28,7 +28,10 @@ def scenario(folder: Path, name: str, *lines: str) -> None:
     (folder / f"{name}.yaml").write_text("\n".join([*head, *lines]) + "\n", encoding="utf-8")
 
 
-COMMANDS = ("run", "compare", "rerun", "check", "new", "explain", "levers", "equations", "diagram", "schema", "export")
+COMMANDS = (
+    *("run", "rerun", "sensitivity", "goal", "compare", "score", "levers"),
+    *("check", "new", "explain", "equations", "diagram", "schema", "export"),
+)
 
 
 def test_help_names_every_command(qnsim: Call) -> None:

@@ -20,7 +20,7 @@ from qnsim.analysis.scorecard import scorecard
 from qnsim.analysis.summary import Moments, combine, statistic_of, summarise, summary_table
 from qnsim.arguments import several
 from qnsim.chance.blocks import Block
-from qnsim.chance.designs import blocks_of
+from qnsim.chance.designs import replicate_sizes
 from qnsim.chance.draws import Draws
 from qnsim.errors import UsageError
 from qnsim.facts.targets import Target, headline_of
@@ -159,7 +159,7 @@ class Assessing:
     def merge(self, experiment: Experiment, parts: Sequence[_Part]) -> Assessment:
         """The assessment from all blocks, in order."""
         name = experiment.scenario.name
-        sizes = [replicate.size for block in blocks_of(experiment.design) for replicate in block.replicates]
+        sizes = replicate_sizes(experiment.design)
         moments = {key: combine([part.moments[key] for part in parts]) for key in parts[0].moments}
         chances = {event: probability([p.counts[event] for p in parts], sizes) for event in parts[0].counts}
         summary = summary_table(name, parts[0].outline, moments, experiment.case.about.base_year)

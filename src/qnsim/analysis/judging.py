@@ -99,6 +99,11 @@ def values_of(target: Target, measured: Measured) -> np.ndarray:
     return series.at(target.due) * conversion_factor(series.measure.unit, target.model_unit)
 
 
+def mark_of(target: Target, paths: Paths) -> np.ndarray:
+    """What a target's indicator is compared with: one number, or one for each draw."""
+    return paths.fixed(target.against) if target.against else np.asarray(target.threshold)
+
+
 @dataclass(frozen=True)
 class Event:
     """The test whether a draw reaches a target."""
@@ -107,9 +112,7 @@ class Event:
 
     def __call__(self, measured: Measured, paths: Paths) -> np.ndarray:
         """Whether each draw reaches the target."""
-        target = self.target
-        mark = paths.fixed(target.against) if target.against else np.asarray(target.threshold)
-        return BEATS[target.comparator](values_of(target, measured), mark)
+        return BEATS[self.target.comparator](values_of(self.target, measured), mark_of(self.target, paths))
 
 
 def event_of(target: Target) -> Event | None:

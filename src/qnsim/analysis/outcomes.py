@@ -10,9 +10,9 @@ import numpy as np
 from qnsim.analysis.judging import Event, measure_of, values_of
 from qnsim.analysis.measures.measure import measure, names_to_keep
 from qnsim.analysis.measures.paths import QUARTERS, Paths
-from qnsim.analysis.probability import Probability
+from qnsim.analysis.probability import Probability, share_of_draws
 from qnsim.chance.blocks import Block
-from qnsim.chance.designs import blocks_of
+from qnsim.chance.designs import replicate_sizes
 from qnsim.chance.draws import Draws
 from qnsim.facts.targets import Target
 from qnsim.run import Experiment
@@ -61,9 +61,7 @@ def until(experiment: Experiment, period: str) -> Experiment:
 
 def chance(experiment: Experiment, happened: Array) -> Probability:
     """The probability of an event from whether it happened in each draw (draw,) of an experiment."""
-    sizes = [replicate.size for block in blocks_of(experiment.design) for replicate in block.replicates]
-    parts = np.split(happened, np.cumsum(sizes)[:-1])
-    return Probability(np.array([part.mean() for part in parts]), np.array(sizes, dtype=float))
+    return share_of_draws(happened, replicate_sizes(experiment.design))
 
 
 def mean_difference(experiment: Experiment, values: Array, others: Array) -> tuple[float, float]:

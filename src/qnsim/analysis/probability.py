@@ -35,6 +35,12 @@ class Probability:
         return float(np.average(difference, weights=self.sizes)), error
 
 
+def share_of_draws(happened: np.ndarray, sizes: Sequence[int]) -> Probability:
+    """The probability of an event from whether it happened in each draw (draw,) of replicates of these sizes."""
+    parts = np.split(happened, np.cumsum(sizes)[:-1])
+    return Probability(np.array([part.mean() for part in parts]), np.array(sizes, dtype=float))
+
+
 def count(happened: np.ndarray, block: Block) -> list[float]:
     """The share of draws with an event in each replicate of a block."""
     return [float(part.mean()) for part in block.split(happened)]

@@ -25,7 +25,7 @@ COLUMNS = (
     "status",
     "note",
 )
-NOT_PROJECTED = "not modelled; a projection from its own record is not built yet"
+NOT_PROJECTED = "outside the model"
 
 
 def scorecard(

@@ -217,6 +217,11 @@ def blocks_of(design: Design) -> list[Block]:
     return plan_blocks(design.draws) if design.draws > 1 else [Block((Replicate(0, 0, 1),))]
 
 
+def replicate_sizes(design: Design) -> list[int]:
+    """How many draws each replicate of a design has, in order."""
+    return [replicate.size for block in blocks_of(design) for replicate in block.replicates]
+
+
 def _unit_columns(argument: str, given: Mapping[str, Any]) -> dict[str, Array]:
     check(argument, given, Mapping, "numbers by the name of their coordinate; see qnsim.coordinates(experiment)")
     return {name: _unit_column(name, each) for name, each in given.items()}

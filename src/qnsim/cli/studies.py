@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from qnsim.cli.options import (
+    DRAWS,
     SEED,
     CaseFolder,
     Draws,
@@ -123,6 +124,36 @@ def compare(
     for table in comparison_table.comparison_tables(made.found):
         terminal.show(table)
     for note in comparison_table.reading_notes(made.found):
+        print(note)
+    print(made.folder)
+
+
+@app.command()
+def score(
+    scenario: OneScenario,
+    joint: Annotated[str, typer.Option(help="Targets whose probability together is asked for: ID,ID.")] = "",
+    draws: Draws = DRAWS,
+    seed: Seed = SEED,
+    jobs: Jobs = 1,
+    out: Out = Path("runs"),
+    case: CaseFolder = None,
+) -> None:
+    """Score the whole resolution: a row per target, the targets together, and whether they agree."""
+    from qnsim.reporting import score_table
+    from qnsim.workflow import runs, score_study
+
+    with terminal.progress() as report:
+        scheduler = runs.begin_study(jobs)
+        made = score_study.study_score(scenario, joint, draws, seed, out, scheduler, report, case_in(case))
+    found = made.found
+    terminal.show(score_table.score_table(found))
+    for line in score_table.joint_lines(found):
+        print(line)
+    terminal.show(score_table.conditional_table(found))
+    if found.consistency:
+        print(score_table.consistency_line(found.consistency))
+        terminal.show(score_table.consistency_table(found.consistency))
+    for note in score_table.score_notes():
         print(note)
     print(made.folder)
 

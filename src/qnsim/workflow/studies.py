@@ -17,6 +17,7 @@ from qnsim.workflow.comparison_study import study_comparison
 from qnsim.workflow.goal_study import study_goal
 from qnsim.workflow.manifests import Comparison
 from qnsim.workflow.scenarios import BASELINE, load_scenario, resolution_targets
+from qnsim.workflow.score_study import study_score
 from qnsim.workflow.sensitivity_study import study_sensitivity
 from qnsim.workflow.study_folder import StudyForm, compare_study, recorded_scenarios
 
@@ -24,6 +25,7 @@ STUDIES: dict[str, Callable[..., Any]] = {
     "sensitivity": study_sensitivity,
     "compare": study_comparison,
     "goal": study_goal,
+    "score": study_score,
 }
 
 

@@ -18,6 +18,11 @@ def employed_of_quarter(paths: Paths) -> Array:
     return paths["employed_persons"]
 
 
+def employed_rise(paths: Paths) -> Array:
+    """Average of the year less that of the year before."""
+    return paths.mean("employed_persons") - paths.employed_before
+
+
 def productivity_real(paths: Paths) -> Array:
     """Production per employed person at base-year prices."""
     return _level(paths, np.ones((len(paths.years), 1)))

@@ -1,0 +1,122 @@
+"""The score of a scenario: the whole resolution, a row per target, and what its targets do together."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+import pandas as pd
+
+from qnsim.analysis.consistency import Consistency, audit_of
+from qnsim.analysis.joint import COLUMNS, Joint, row
+from qnsim.analysis.outcomes import until
+from qnsim.analysis.probability import Probability, share_of_draws
+from qnsim.analysis.scorecard import scorecard
+from qnsim.analysis.verdicts import Judging, Verdicts
+from qnsim.chance.designs import replicate_sizes
+from qnsim.errors import UsageError, nearest
+from qnsim.facts.targets import Target, headline_of
+from qnsim.run import Experiment, run_experiments
+from qnsim.scheduler import InProcess, Scheduler
+
+YEARS = 3
+ALL_YEARS, ANY_YEAR = "every year", "at least one year"
+
+
+@dataclass(frozen=True)
+class Score:
+    """The table of all targets, their chances alone and together, the headline over years, and the consistency audit.
+
+    `asked` are the targets whose joint probability was asked for; `path` holds the headline in every year of `years`
+    and in at least one.
+    """
+
+    experiment: Experiment
+    targets: tuple[Target, ...]
+    table: pd.DataFrame
+    chances: Mapping[str, Probability]
+    joint: Joint
+    asked: tuple[str, ...]
+    years: tuple[str, ...]
+    path: Mapping[str, Probability]
+    consistency: Consistency | None
+
+    @property
+    def all_modelled(self) -> Probability:
+        """The probability that every target with a probability is reached."""
+        return self.joint.probability(list(self.joint.reached))
+
+    def joint_table(self) -> pd.DataFrame:
+        """Joint, pairwise and conditional probabilities, and those over years."""
+        headline = headline_of(self.targets).id
+        rows = [row("asked", self.asked, "", self.joint.probability(self.asked))] if self.asked else []
+        rows += [row(f"{name} of {self.span}", [headline], "", chance) for name, chance in self.path.items()]
+        return pd.concat([self.joint.table(), pd.DataFrame(rows, columns=list(COLUMNS))], ignore_index=True)
+
+    @property
+    def span(self) -> str:
+        """The years of the headline's path, in words."""
+        return f"{self.years[0]}\N{EN DASH}{self.years[-1]}"
+
+    def __repr__(self) -> str:
+        chance = self.all_modelled
+        return f"Score({self.experiment!r}, P(all {len(self.chances)}) = {chance.value:.3f} ± {chance.error:.3f})"
+
+
+def score_experiment(
+    experiment: Experiment, targets: Sequence[Target], asked: Sequence[str] = (), scheduler: Scheduler = InProcess()
+) -> Score:
+    """Simulate a scenario and score it. Raises `UsageError` for a target in `asked` that has no probability."""
+    headline, audit = headline_of(targets), audit_of(targets)
+    first, last = experiment.scenario.first_year, int(experiment.scenario.end[:4])
+    years = tuple(str(year) for year in range(first, min(first + YEARS, last + 1)))
+    judged = {target.id: target for target in targets if target.treatment == "modelled"}
+    yearly = {f"{headline.id}@{year}": replace(headline, due=year) for year in years}
+    latest = max([*years, *(target.due for target in judged.values())])
+    reducer = Judging({**judged, **yearly, **(audit.targets if audit else {})}, audit.also if audit else {})
+    (verdicts,) = run_experiments([until(experiment, latest)], reducer, scheduler)
+    sizes = replicate_sizes(experiment.design)
+    joint = Joint({name: event for name, event in verdicts.reached.items() if name in judged}, sizes)
+    _check_asked(asked, list(joint.reached))
+    chances = {name: joint.probability([name]) for name in joint.reached}
+    met = np.array([verdicts.reached[name] for name in yearly])
+    always, once = np.logical_and.reduce(met), np.logical_or.reduce(met)
+    path = {ALL_YEARS: share_of_draws(always, sizes), ANY_YEAR: share_of_draws(once, sizes)}
+    return Score(
+        experiment,
+        tuple(targets),
+        score_table(experiment.scenario.name, targets, chances, verdicts),
+        chances,
+        joint,
+        tuple(asked),
+        years,
+        path,
+        audit.result(verdicts, sizes) if audit else None,
+    )
+
+
+def score_table(
+    scenario: str, targets: Sequence[Target], chances: Mapping[str, Probability], verdicts: Verdicts
+) -> pd.DataFrame:
+    """The scorecard, with the indicator in Vietnamese and the gap of the median to the threshold."""
+    judged = [target.id for target in targets if target.id in verdicts.values]
+    ranges = {name: _range(verdicts, name) for name in judged}
+    table = scorecard(scenario, targets, chances, ranges)
+    gaps = {n: verdicts.quantiles(verdicts.values[n] - mark, (0.5,))[0] for n, mark in verdicts.marks.items()}
+    table.insert(3, "indicator_vi", [target.indicator["vi"] for target in targets])
+    table.insert(list(table.columns).index("status"), "gap", [gaps.get(target.id) for target in targets])
+    return table
+
+
+def _range(verdicts: Verdicts, name: str) -> tuple[float, float, float]:
+    """Median, 5% and 95% point of a target's indicator."""
+    low, middle, high = verdicts.quantiles(verdicts.values[name], (0.05, 0.5, 0.95))
+    return float(middle), float(low), float(high)
+
+
+def _check_asked(asked: Sequence[str], known: Sequence[str]) -> None:
+    for name in asked:
+        if name not in known:
+            fault = f"'{name}' is not a target with a probability; expected some of {', '.join(known)}."
+            raise UsageError(f"joint: {fault}{nearest(name, known)}")

@@ -1,0 +1,138 @@
+"""The score of a scenario for the terminal."""
+
+from __future__ import annotations
+
+import pandas as pd
+from rich.table import Table
+
+from qnsim.analysis.consistency import Consistency
+from qnsim.analysis.probability import Probability
+from qnsim.analysis.score import ALL_YEARS, ANY_YEAR, Score
+from qnsim.facts.targets import Target, headline_of
+from qnsim.press.numbers import percent, percent_with_error
+
+NOTHING = "\N{EN DASH}"
+MOST_BINDING = 3
+BIG = 1000
+SIGNS = {">=": "\N{GREATER-THAN OR EQUAL TO}", "<=": "\N{LESS-THAN OR EQUAL TO}"}
+
+
+def score_table(score: Score) -> Table:
+    """A row per target of the resolution."""
+    table = Table(title=f"The resolution in scenario {score.experiment.scenario.name}", title_justify="left")
+    table.add_column("Target", ratio=3)
+    table.add_column("Asked", ratio=2)
+    table.add_column("P", justify="right", no_wrap=True)
+    table.add_column("Median", justify="right", no_wrap=True)
+    table.add_column("5\N{EN DASH}95%", justify="right", no_wrap=True)
+    table.add_column("Gap", justify="right", no_wrap=True)
+    table.add_column("Status", no_wrap=True)
+    table.add_column("Note", ratio=4)
+    for target, row in zip(score.targets, score.table.to_dict("records"), strict=True):
+        chance = score.chances.get(target.id)
+        table.add_row(
+            row["indicator"],
+            _asked(target),
+            percent_with_error(chance) if chance else NOTHING,
+            _amount(row["median"]),
+            NOTHING if pd.isna(row["p05"]) else f"{_amount(row['p05'])} to {_amount(row['p95'])}",
+            _amount(row["gap"], "+"),
+            row["status"],
+            row["note"],
+        )
+    return table
+
+
+def joint_lines(score: Score) -> list[str]:
+    """What the targets do together, a sentence each."""
+    names = {target.id: target.indicator["en"] for target in score.targets}
+    count, together = len(score.chances), percent_with_error(score.all_modelled)
+    lines = [f"All {count} targets that the model gives a probability, in the same future: {together}."]
+    order = score.joint.binding_order[:MOST_BINDING]
+    for place, (name, chance) in enumerate(order):
+        left = f"the other {count - place - 1}"
+        start, leave = ("Next binds", "Without it as well") if place else ("The binding target", "Without it")
+        lines.append(f"{start}: {names[name]} ({name}). {leave}, P({left} together) is {percent_with_error(chance)}.")
+    if not order:
+        lines.append("No target binds by itself: dropping any one of them does not raise the probability of the rest.")
+    if score.asked:
+        asked = percent_with_error(score.joint.probability(score.asked))
+        lines.append(f"Asked for, {' and '.join(score.asked)} together: {asked}.")
+    headline = headline_of(score.targets)
+    lines.append(
+        f"{names[headline.id]} {headline.comparator} {headline.threshold:g}% in every year of {score.span}: "
+        f"{percent_with_error(score.path[ALL_YEARS])}; in at least one: {percent_with_error(score.path[ANY_YEAR])}."
+    )
+    return lines
+
+
+def conditional_table(score: Score) -> Table:
+    """The probability of each target (row) in the futures that reach another (column)."""
+    title = "P of the target of the row in the futures that reach the target of the column"
+    table = Table(title=title, title_justify="left")
+    table.add_column("Target", no_wrap=True)
+    table.add_column("alone", justify="right", no_wrap=True)
+    names = list(score.joint.reached)
+    for number, _ in enumerate(names, 1):
+        table.add_column(str(number), justify="right", no_wrap=True)
+    for number, name in enumerate(names, 1):
+        cells = [NOTHING if other == name else _percent(score.joint.conditional(name, other)) for other in names]
+        table.add_row(f"{number} {name}", percent(score.chances[name]), *cells)
+    return table
+
+
+def consistency_line(found: Consistency) -> str:
+    """One sentence on whether growth, productivity and jobs can hold together."""
+    readings = [reading for reading in found.readings if reading.with_all]
+    chances = [chance for reading in readings for chance in reading.with_all]
+    least, most = (choose(chances, key=lambda chance: chance.value) for choose in (min, max))
+    due, growth, jobs = found.growth.due, found.growth, found.jobs
+    return (
+        f"Do the targets agree? Growth is productivity growth and employment growth: {found.productivity.threshold:g}% "
+        f"more per worker at constant prices and {jobs.threshold:,.0f} more at work would be growth of "
+        f"{found.implied:.1f}% in {due}, against {growth.comparator} {growth.threshold:g}% asked; so all three hold in "
+        f"{percent(least)} to {percent(most)} of the futures, by how productivity and jobs are read."
+    )
+
+
+def consistency_table(found: Consistency) -> Table:
+    """The readings of productivity and of jobs: alone, with the growth asked for, and all three."""
+    asked = f"growth {found.growth.comparator} {found.growth.threshold:g}%"
+    title = f"Readings ({asked} by itself: {percent_with_error(found.alone)})"
+    table = Table(title=title, title_justify="left")
+    table.add_column("Reading")
+    for heading in ("Median", "P alone", f"P with {asked}", "P all three, jobs gross", "P all three, jobs net"):
+        table.add_column(heading, justify="right")
+    for reading in found.readings:
+        chances = [reading.alone, reading.with_growth, *(reading.with_all or (None, None))]
+        cells = [percent_with_error(chance) if chance else NOTHING for chance in chances]
+        table.add_row(reading.label.en, f"{_amount(reading.median)} {reading.unit}", *cells)
+    return table
+
+
+def score_notes() -> list[str]:
+    """How to read the tables."""
+    return [
+        "Gap: how far the median stands above (+) or below (\N{MINUS SIGN}) what is asked, in the target's unit. "
+        f"{NOTHING}: the model says nothing of it.",
+        "\N{PLUS-MINUS SIGN} is the simulation error; it does not hold the risk that the model is wrong.",
+    ]
+
+
+def _asked(target: Target) -> str:
+    sign = SIGNS.get(target.comparator, target.comparator)
+    if target.threshold is None:
+        return f"{sign} {target.against.replace('_', ' ')}" if target.against else sign
+    return f"{sign} {target.threshold:,.10g} {target.unit.removesuffix(' / year')}"
+
+
+def _percent(chance: Probability | None) -> str:
+    return NOTHING if chance is None else percent(chance)
+
+
+def _amount(value: float | None, sign: str = "") -> str:
+    if value is None or pd.isna(value):
+        return NOTHING
+    places = 0 if abs(value) >= BIG else 1 if abs(value) >= 1 else 2
+    shown = f"{value:{sign},.{places}f}"
+    return shown.replace("-", "\N{MINUS SIGN}")

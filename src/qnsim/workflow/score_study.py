@@ -1,0 +1,67 @@
+"""The score of a scenario by the whole resolution, written into a folder."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from qnsim.analysis.judging import check_due
+from qnsim.analysis.score import Score, score_experiment
+from qnsim.chance.designs import DEFAULT_DRAWS, DEFAULT_SEED, Stratified
+from qnsim.facts.case import Case, read_case
+from qnsim.run import prepare
+from qnsim.scheduler import InProcess, Scheduler
+from qnsim.workflow.asking import Progress, silent
+from qnsim.workflow.scenarios import load_scenario, resolution_targets
+from qnsim.workflow.study_folder import Request, write_study
+
+
+@dataclass(frozen=True)
+class ScoreStudy:
+    """A score, and where it was written."""
+
+    found: Score
+    folder: Path | None
+
+
+def study_score(
+    scenario: str | Path,
+    joint: Sequence[str] | str = (),
+    draws: int = DEFAULT_DRAWS,
+    seed: int = DEFAULT_SEED,
+    out: Path | None = Path("runs"),
+    scheduler: Scheduler = InProcess(),
+    progress: Progress = silent,
+    case: Case | None = None,
+) -> ScoreStudy:
+    """Score a scenario by the whole resolution; written below `out` (not if None).
+
+    `joint` names targets, in a list or with commas, whose probability together is asked for as well.
+    """
+    case = case or read_case()
+    asked = [name.strip() for name in joint.split(",") if name.strip()] if isinstance(joint, str) else list(joint)
+    read, targets = load_scenario(scenario, case), resolution_targets(case)
+    experiment = prepare(read, case, Stratified(seed, draws))
+    check_due(targets, experiment.horizon)
+    progress("Simulating", 0, 1)
+    found = score_experiment(experiment, targets, asked, scheduler)
+    if out is None:
+        return ScoreStudy(found, None)
+    tables = {"score": found.table, "joint": found.joint_table()}
+    if found.consistency:
+        tables["consistency"] = found.consistency.table()
+    request = Request("score", (read,), {"joint": asked, "draws": draws, "seed": seed})
+    return ScoreStudy(found, write_study(request, case, Path(out), tables))
+
+
+def score(
+    scenario: str | Path,
+    joint: Sequence[str] | str = (),
+    draws: int = DEFAULT_DRAWS,
+    seed: int = DEFAULT_SEED,
+    scheduler: Scheduler = InProcess(),
+    case: Case | None = None,
+) -> Score:
+    """The score of a scenario by the whole resolution: every target, the targets together, and whether they agree."""
+    return study_score(scenario, joint, draws, seed, None, scheduler, case=case).found
