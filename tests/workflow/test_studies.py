@@ -97,3 +97,11 @@ def test_a_lever_is_named_by_name_or_label_and_a_wrong_one_gets_the_nearest() ->
     assert lever_of(case, "Speed of FDI realisation") == lever_of(case, "fdi_realisation_speed")
     with pytest.raises(UsageError, match="Did you mean 'fdi_realisation_speed'"):
         lever_of(case, "fdi_realization_speed")
+
+
+def test_a_study_too_small_to_tell_anything_says_so_and_draws_no_chart(tmp_path: Path) -> None:
+    small = ("--method", "delta", "--size", "1024", "--by", "storms and epidemics")
+    said = run("sensitivity", "baseline", *small, "--jobs", "1", "--out", str(tmp_path))
+    (folder,) = tmp_path.iterdir()
+    assert "cannot be told from zero and are not listed; a larger --size may tell them." in said
+    assert {file.name for file in folder.iterdir()} == {"storms_and_epidemics.csv", "manifest.json"}

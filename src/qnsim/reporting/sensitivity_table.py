@@ -103,7 +103,8 @@ def sensitivity_notes(tables: Mapping[str, pd.DataFrame]) -> list[str]:
                 notes.append(f"{by}, {year}: the first {MOST_ROWS} of {len(placed)}; all stand in the CSV file.")
             if inert:
                 told = f"{inert} of {inert + len(placed)} cannot be told from zero and are not listed"
-                notes.append(f"{by}, {year}: {told}.")
+                more = "" if placed else "; a larger --size may tell them"
+                notes.append(f"{by}, {year}: {told}{more}.")
         if "second" in kinds and years:
             notes += _pairs(table, years[0])
     return list(dict.fromkeys([*notes, *(note for table in tables.values() for note in table.attrs.get("notes", ()))]))

@@ -19,6 +19,7 @@ from qnsim.errors import UsageError, nearest
 from qnsim.facts.case import Case, read_case
 from qnsim.facts.targets import Target
 from qnsim.reporting.sensitivity_chart import SensitivityWords, save_sensitivity_chart
+from qnsim.reporting.sensitivity_table import ranking
 from qnsim.run import Experiment, prepare
 from qnsim.scheduler import InProcess, Scheduler
 from qnsim.workflow.asking import Progress, silent, target_of
@@ -121,10 +122,9 @@ def study_drawing(study: SensitivityStudy) -> Callable[[Path], None]:
 
     def draw(folder: Path) -> None:
         for by, table in study.tables.items():
-            if not table.empty:
-                save_sensitivity_chart(
-                    table, str(table["year"].iloc[0]), study.words(by), folder / f"chart_{_file(by)}"
-                )
+            years = list(table["year"].unique())
+            if years and ranking(table, years[0])[0]:  # where nothing can be told from zero there is nothing to draw
+                save_sensitivity_chart(table, years[0], study.words(by), folder / f"chart_{_file(by)}")
 
     return draw
 

@@ -208,7 +208,7 @@ class Delta:
     Runs are `size`, in replicates whose spread is the interval. It needs an outcome that takes many values.
     """
 
-    size: int = 4096
+    size: int = 16384
     seed: int = DEFAULT_SEED
     name: ClassVar[str] = "delta"
     takes_groups: ClassVar[bool] = False
