@@ -105,3 +105,14 @@ def test_a_study_too_small_to_tell_anything_says_so_and_draws_no_chart(tmp_path:
     (folder,) = tmp_path.iterdir()
     assert "cannot be told from zero and are not listed; a larger --size may tell them." in said
     assert {file.name for file in folder.iterdir()} == {"storms_and_epidemics.csv", "manifest.json"}
+
+
+def test_a_table_that_a_study_does_not_write_is_named(tmp_path: Path) -> None:
+    run("sensitivity", "baseline", *SMALL, "--out", str(tmp_path / "a"))
+    (folder,) = (tmp_path / "a").iterdir()
+    about = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    about["tables"]["gone.csv"] = "0" * 12
+    (folder / "manifest.json").write_text(json.dumps(about), encoding="utf-8")
+    done = CliRunner().invoke(app, ["rerun", str(folder), "--out", str(tmp_path / "b")])
+    assert done.exit_code == 1
+    assert "differs: gone.csv" in done.output

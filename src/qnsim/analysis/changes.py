@@ -35,8 +35,7 @@ def label_of(case: Case, name: str) -> str:
         return case.levers[name].label["en"]
     if name in case.parameters or name in case.model.surprises:
         return case.label(name, "en")
-    meaning = case.catalogue.entries[name].meaning
-    return meaning[:1].upper() + meaning[1:]
+    return case.catalogue.entries[name].label
 
 
 def _said(scenario: Scenario, name: str, last_year: str) -> list[tuple[str | None, Distribution]]:

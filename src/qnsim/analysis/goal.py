@@ -6,7 +6,7 @@ by bisection; the interval comes from the replicates, each of which has a root o
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
@@ -14,14 +14,11 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from qnsim.analysis.judging import Event, measure_of
-from qnsim.analysis.measures.measure import measure, names_to_keep
-from qnsim.analysis.measures.paths import Paths
-from qnsim.analysis.outcomes import chance, until
+from qnsim.analysis.joint import Joint
+from qnsim.analysis.outcomes import until
 from qnsim.analysis.probability import Probability
-from qnsim.chance.blocks import Block
-from qnsim.chance.designs import Design, Stratified
-from qnsim.chance.draws import Draws
+from qnsim.analysis.verdicts import Judging
+from qnsim.chance.designs import Design, Stratified, replicate_sizes
 from qnsim.errors import UsageError
 from qnsim.facts.case import Case
 from qnsim.facts.levers import Band, Lever
@@ -38,29 +35,6 @@ CLEARLY = 3.0  # standard errors by which a fall must exceed zero to count as on
 TOLERANCE = 1e-3  # of the lever's range
 COLUMNS = ("lever", "value", "unit", "probability", "error")
 Progress = Callable[[int, int], None] | None
-
-
-@dataclass(frozen=True)
-class AllReached:
-    """The reducer that keeps whether each draw reaches all of some targets."""
-
-    targets: tuple[Target, ...]
-
-    @property
-    def keep(self) -> Sequence[str]:
-        """What their indicators read, and what these are compared with."""
-        against = [target.against for target in self.targets if target.against]
-        return (*names_to_keep([measure_of(target) for target in self.targets]), *against)
-
-    def reduce(self, experiment: Experiment, block: Block, draws: Draws, paths: Mapping[str, Array]) -> Array:
-        """Whether each draw of a block reaches all targets."""
-        path = Paths(paths, int(experiment.horizon.start))
-        measured = measure(path, list({measure_of(target).key: measure_of(target) for target in self.targets}.values()))
-        return np.all([Event(target)(measured, path) for target in self.targets], axis=0).astype(float)
-
-    def merge(self, experiment: Experiment, parts: Sequence[Array]) -> Array:
-        """All draws in order: (draw,)."""
-        return np.concatenate(parts)
 
 
 @dataclass(frozen=True)
@@ -154,9 +128,9 @@ def iso_probability(
     moved = [with_value(scenario, entry, _inside(entry, other * second.factor)) for other in across]
     curves = [_Curve(each, case, tuple(targets), first, design) for each in moved]
     experiments = [curve.experiment(float(value)) for curve in curves for value in along]
-    happened = iter(run_experiments(experiments, AllReached(tuple(targets)), scheduler, progress))
+    chances = iter(_together(experiments, targets, scheduler, progress))
     for other in across:
-        found = np.array([next(happened).mean() for _ in along])
+        found = np.array([next(chances).value for _ in along])
         crossing = _crossing(along, found, probability)
         rows.append((float(other), np.nan if crossing is None else crossing, float(found.min()), float(found.max())))
     return pd.DataFrame(rows, columns=[second.name, first.name, "lowest", "best"])
@@ -168,6 +142,16 @@ def _check(targets: Sequence[Target], probability: float) -> None:
     for target in targets:
         if target.treatment != "modelled":
             raise UsageError(f"target '{target.id}' is {target.treatment}, so no lever of the model decides it")
+
+
+def _together(
+    experiments: Sequence[Experiment], targets: Sequence[Target], scheduler: Scheduler, progress: Progress
+) -> list[Probability]:
+    """The probability in each experiment that all targets are reached in the same draw."""
+    judging = Judging({str(number): target for number, target in enumerate(targets)})
+    found = run_experiments(experiments, judging, scheduler, progress)
+    sizes = [replicate_sizes(each.design) for each in experiments]
+    return [Joint(each.reached, own).probability(list(each.reached)) for each, own in zip(found, sizes, strict=True)]
 
 
 def _inside(entry: Any, value: float) -> float:
@@ -201,8 +185,7 @@ class _Curve:
     ) -> list[Probability]:
         """The probability at each value, from the same draws."""
         experiments = [self.experiment(value) for value in values]
-        happened = run_experiments(experiments, AllReached(self.targets), scheduler, progress)
-        return [chance(each, draws) for each, draws in zip(experiments, happened, strict=True)]
+        return _together(experiments, self.targets, scheduler, progress)
 
     def at(self, value: float) -> Probability:
         """The probability at a value."""

@@ -57,5 +57,6 @@ def _coordinate(case: Case, name: str, marginal: str) -> Coordinate:
         label, meaning = (when_it_comes,) * 2 if event != stem else (surprise.en, surprise.told or surprise.meaning)
         return Coordinate(name, own, f"{label}{in_time}", f"{meaning}{during}", "1", surprise.group, marginal)
     entry = case.catalogue.entries[stem]
-    label = f"{entry.meaning[0].upper()}{entry.meaning[1:]}{in_time}"
-    return Coordinate(name, own, label, f"{entry.meaning}{during}", entry.unit, case.group(stem), marginal)
+    return Coordinate(
+        name, own, f"{entry.label}{in_time}", f"{entry.meaning}{during}", entry.unit, case.group(stem), marginal
+    )

@@ -29,6 +29,11 @@ class Entry:
     written_unit: str = ""
 
     @property
+    def label(self) -> str:
+        """What people call it at the head of a line."""
+        return self.meaning[:1].upper() + self.meaning[1:]
+
+    @property
     def shown_unit(self) -> str:
         """The unit in which people read and write the value."""
         return self.written_unit or self.unit

@@ -14,6 +14,7 @@ from qnsim.analysis.assessment import Assessment
 from qnsim.press.files import replace_file, sweep_parts
 from qnsim.run import run_id
 
+MANIFEST = "manifest.json"
 TABLES = ("summary.csv", "scorecard.csv", "drivers.csv", "years.csv")
 
 
@@ -23,14 +24,19 @@ def write_tables(assessment: Assessment, out: Path, about: Mapping[str, Any]) ->
     `about` is the manifest, which the draws hold too.
     """
     folder = out / run_id(assessment.experiment)
-    folder.mkdir(parents=True, exist_ok=True)
-    sweep_parts(folder)
-    (folder / "manifest.json").unlink(missing_ok=True)  # of an earlier run, whose files are now replaced
+    begin_folder(folder)
     for name, table in tables_of(assessment).items():
         write_table(folder / f"{name}.csv", table)
     if assessment.draws is not None:
         write_draws(folder / "draws.nc", assessment.draws, about)
     return folder
+
+
+def begin_folder(folder: Path) -> None:
+    """Make a folder ready: one of an earlier run is not whole again until its manifest is."""
+    folder.mkdir(parents=True, exist_ok=True)
+    sweep_parts(folder)
+    (folder / MANIFEST).unlink(missing_ok=True)
 
 
 def tables_of(assessment: Assessment) -> dict[str, pd.DataFrame]:

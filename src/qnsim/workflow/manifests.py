@@ -7,7 +7,7 @@ import hashlib
 import json
 import platform
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
@@ -22,12 +22,11 @@ from qnsim.errors import ScenarioError, UsageError
 from qnsim.facts.case import Case
 from qnsim.files.text import MEGABYTE, UnreadableError, decode, read_bytes
 from qnsim.press.files import replace_file
-from qnsim.reporting.run_folder import TABLES
+from qnsim.reporting.run_folder import MANIFEST, TABLES
 from qnsim.run import Experiment, name_of_run, prepare, run_id
 from qnsim.scenarios.scenario import Scenario
 from qnsim.workflow.scenarios import load_scenario
 
-MANIFEST = "manifest.json"
 MOST_BYTES = 20 * MEGABYTE  # the longest chain of scenarios, each as long as it may be
 SAMPLER = (
     f"Latin hypercube by stream and replicate (at most {REPLICATE_SIZE} draws, at least {FEWEST_REPLICATES} replicates)"
@@ -46,10 +45,15 @@ class _FileForm(BaseModel):
     text: str
 
 
-class _ScenarioForm(BaseModel):
+class ScenarioForm(BaseModel):
+    """A scenario in a manifest: its name and the text of each of its files, base first."""
+
     name: str
-    digest: str
     files: Annotated[list[_FileForm], Field(min_length=1)]
+
+
+class _ScenarioOfRunForm(ScenarioForm):
+    digest: str
 
 
 class _DesignForm(BaseModel):
@@ -66,7 +70,7 @@ class _VersionsForm(BaseModel):
 
 class _ManifestForm(BaseModel):
     run: str
-    scenario: _ScenarioForm
+    scenario: _ScenarioOfRunForm
     facts_digest: str
     design: _DesignForm
     versions: _VersionsForm
@@ -136,12 +140,18 @@ def versions() -> dict[str, str]:
 
 def write_manifest(experiment: Experiment, folder: Path) -> None:
     """Write the manifest, with digests of the tables, after all other files: a folder that has one is whole."""
-    about = {**manifest(experiment), "tables": _digests(folder)}
+    about = {**manifest(experiment), "tables": digests(folder, TABLES)}
     replace_file(folder / MANIFEST, json.dumps(about, ensure_ascii=False, indent=2) + "\n")
 
 
-def _digests(folder: Path) -> dict[str, str]:
-    return {name: hashlib.sha256((folder / name).read_bytes()).hexdigest()[:12] for name in TABLES}
+def digests(folder: Path, files: Iterable[str]) -> dict[str, str]:
+    """Twelve hexadecimal digits for each of some files of a folder, which differ between different files."""
+    return {name: hashlib.sha256((folder / name).read_bytes()).hexdigest()[:12] for name in files}
+
+
+def write_scenario(form: ScenarioForm, folder: Path) -> Path:
+    """Write the files of a recorded scenario into a folder; returns its own, the last."""
+    return [replace_file(folder / each.name, each.text) for each in form.files][-1]
 
 
 def read_manifest(place: Path) -> Manifest:
@@ -186,10 +196,9 @@ def recorded_experiment(read: Manifest, folder: Path, case: Case) -> Experiment:
             f"made by qnsim {form.versions.qnsim} with the facts {form.facts_digest}, here is qnsim {version('qnsim')} "
             f"with {case.digest}. Install qnsim {form.versions.qnsim} with its own data, or name its case with --case"
         )
-    for each in form.scenario.files:
-        replace_file(folder / each.name, each.text)
+    file = write_scenario(form.scenario, folder)
     try:
-        scenario = load_scenario(folder / form.scenario.files[-1].name, case)
+        scenario = load_scenario(file, case)
     except ScenarioError:
         raise _changed(read, "scenario text does") from None
     experiment = prepare(scenario, case, Stratified(form.design.seed, form.design.draws))
@@ -205,14 +214,17 @@ def _changed(read: Manifest, what: str) -> UsageError:
     )
 
 
-def moved_versions(before: Mapping[str, Any]) -> tuple[str, ...]:
-    """The versions that are others here than those recorded."""
+def _moved_versions(before: Mapping[str, Any]) -> tuple[str, ...]:
     now = versions()
     return tuple(f"{name} {before.get(name, 'unknown')} → {now[name]}" for name in now if now[name] != before.get(name))
 
 
 def compare(read: Manifest, folder: Path) -> Comparison:
     """The run of a manifest and its repetition in `folder`."""
-    recorded, found = read.form.tables, _digests(folder)
+    return comparison(read.form.versions.model_dump(), read.form.tables, digests(folder, TABLES))
+
+
+def comparison(before: Mapping[str, Any], recorded: Mapping[str, str], found: Mapping[str, str]) -> Comparison:
+    """What a repetition shows: the versions recorded before, and the digests of tables then and now."""
     tables = tuple(name for name, digest in recorded.items() if found.get(name) != digest)
-    return Comparison(moved_versions(read.form.versions.model_dump()), tables if recorded else None)
+    return Comparison(_moved_versions(before), tables if recorded else None)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 from importlib.util import find_spec
@@ -40,6 +40,7 @@ from qnsim.run import (
 )
 from qnsim.scenarios.scenario import Scenario, find_scenarios
 from qnsim.scheduler import InProcess, Processes, Scheduler, usable_processors
+from qnsim.workflow.asking import Progress, silent
 from qnsim.workflow.manifests import (
     Comparison,
     compare,
@@ -50,7 +51,6 @@ from qnsim.workflow.manifests import (
 )
 from qnsim.workflow.scenarios import BASELINE, load_scenario, load_scenarios, resolution_targets
 
-Progress = Callable[[str, int, int], None]
 EXTRAS = {"netcdf": "h5netcdf", "excel": "xlsxwriter"}  # of qnsim, with what each installs
 NEEDED_BY_WORKERS = ("qnsim.workflow.runs", "scipy.stats.qmc")
 DRAWS_PER_FOLDER = 6_000  # draws that take as long as the writing of a run folder
@@ -75,7 +75,7 @@ def run_scenarios(
     scheduler: Scheduler | None = InProcess(),
     out: Path | str | None = Path("runs"),
     keep_draws: bool = False,
-    progress: Progress = lambda stage, done, total: None,
+    progress: Progress = silent,
     case: Case | None = None,
     excel: bool = False,
 ) -> RunReport:
@@ -84,9 +84,7 @@ def run_scenarios(
     `scheduler` None means processes where they pay. `progress(stage, done, total)` is called as the work goes on.
     """
     case = case or read_case()
-    scheduler = scheduler or fastest_scheduler(len(find_scenarios(arguments, case.about.scenarios)), draws)
-    if isinstance(scheduler, Processes):
-        scheduler.warm(NEEDED_BY_WORKERS)
+    scheduler = _loading(scheduler or fastest_scheduler(len(find_scenarios(arguments, case.about.scenarios)), draws))
     scenarios = load_scenarios(arguments, case)
     if keep_draws:
         _need("netcdf", "--keep-draws")
@@ -190,7 +188,7 @@ def write_folder(assessment: Assessment, target: Target, out: Path, excel: bool 
 def run_again(
     place: Path,
     out: Path,
-    progress: Progress = lambda stage, done, total: None,
+    progress: Progress = silent,
     scheduler: Scheduler | None = InProcess(),
     case: Case | None = None,
 ) -> tuple[RunReport, Comparison]:

@@ -2,24 +2,31 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
-from pydantic import BaseModel, Field
+from pydantic import BaseModel
 
 from qnsim.errors import UsageError
 from qnsim.facts.case import Case
-from qnsim.press.files import replace_file, sweep_parts
-from qnsim.reporting.run_folder import write_table
+from qnsim.press.files import replace_file
+from qnsim.reporting.run_folder import MANIFEST, begin_folder, write_table
 from qnsim.run import name_of_run
 from qnsim.scenarios.scenario import Scenario
-from qnsim.workflow.manifests import MANIFEST, Comparison, moved_versions, scenario_texts, versions
+from qnsim.workflow.manifests import (
+    Comparison,
+    ScenarioForm,
+    comparison,
+    digests,
+    scenario_texts,
+    versions,
+    write_scenario,
+)
 
 
 @dataclass(frozen=True)
@@ -37,22 +44,12 @@ class Request:
         return name_of_run(names, digests, case.digest, self.options, version("qnsim"))
 
 
-class _TextForm(BaseModel):
-    name: str
-    text: str
-
-
-class _ScenarioForm(BaseModel):
-    name: str
-    files: list[_TextForm] = Field(min_length=1)
-
-
 class StudyForm(BaseModel):
     """The manifest of a study."""
 
     study: str
     run: str
-    scenarios: list[_ScenarioForm]
+    scenarios: list[ScenarioForm]
     options: dict[str, Any]
     facts_digest: str
     versions: dict[str, str]
@@ -68,21 +65,20 @@ def write_study(
 ) -> Path:
     """Write the folder of a study: its tables as CSV, what `draw` puts there, and the manifest last."""
     folder = out / request.name(case)
-    folder.mkdir(parents=True, exist_ok=True)
-    sweep_parts(folder)
-    (folder / MANIFEST).unlink(missing_ok=True)
-    for name, table in tables.items():
-        write_table(folder / f"{name}.csv", table)
+    begin_folder(folder)
+    files = {f"{name}.csv": table for name, table in tables.items()}
+    for name, table in files.items():
+        write_table(folder / name, table)
     if draw:
         draw(folder)
     about = StudyForm(
         study=request.command,
         run=folder.name,
-        scenarios=[_ScenarioForm.model_validate(scenario_texts(scenario)) for scenario in request.scenarios],
+        scenarios=[ScenarioForm.model_validate(scenario_texts(scenario)) for scenario in request.scenarios],
         options=dict(request.options),
         facts_digest=case.digest,
         versions=versions(),
-        tables=_digests(folder, tables),
+        tables=digests(folder, files),
     )
     replace_file(folder / MANIFEST, json.dumps(about.model_dump(), ensure_ascii=False, indent=2) + "\n")
     return folder
@@ -104,9 +100,7 @@ def recorded_scenarios(form: StudyForm, folder: Path) -> list[Path]:
     for number, scenario in enumerate(form.scenarios):
         own = folder / str(number)
         own.mkdir()
-        for file in scenario.files:
-            replace_file(own / Path(file.name).name, file.text)
-        found.append(own / Path(scenario.files[-1].name).name)
+        found.append(write_scenario(scenario, own))
     return found
 
 
@@ -117,10 +111,5 @@ def compare_study(form: StudyForm, folder: Path) -> Comparison:
             f"this is study {form.run}, but with the facts and the version installed here it is {folder.name}: the "
             "manifest was changed, or it was made with other facts or another version"
         )
-    now = _digests(folder, form.tables)
-    return Comparison(moved_versions(form.versions), tuple(n for n, digest in form.tables.items() if now[n] != digest))
-
-
-def _digests(folder: Path, tables: Sequence[str] | Mapping[str, Any]) -> dict[str, str]:
-    files = [folder / f"{name.removesuffix('.csv')}.csv" for name in tables]
-    return {file.name: hashlib.sha256(file.read_bytes()).hexdigest()[:12] for file in files}
+    written = [name for name in form.tables if (folder / name).is_file()]
+    return comparison(form.versions, form.tables, digests(folder, written))
