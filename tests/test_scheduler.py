@@ -22,7 +22,7 @@ from qnsim.engine.model import adjusted
 from qnsim.ensemble import KeepPaths
 from qnsim.errors import DataError, NotFiniteError, Problem, ScenarioError, UsageError
 from qnsim.facts.case import read_case
-from qnsim.interruption import noting_control_c
+from qnsim.interruption import holding_control_c, noting_control_c
 from qnsim.run import prepare, run_block, run_experiments
 from qnsim.scheduler import InProcess, Processes, Scheduler, Threads, usable_processors
 from qnsim.workflow.runs import begin, fastest_scheduler
@@ -180,6 +180,28 @@ def test_control_c_that_python_dropped_stops_before_the_next_task(each: Schedule
         each.each(double, range(1_000), press)
     assert len(begun) <= 4
     assert signal.getsignal(signal.SIGINT) is before
+
+
+def test_control_c_that_python_dropped_before_stops_the_first_task() -> None:
+    begun: list[int] = []
+    with pytest.raises(KeyboardInterrupt), noting_control_c():
+        with suppress(KeyboardInterrupt):  # as a callback of an import would
+            signal.raise_signal(signal.SIGINT)
+        InProcess().each(begun.append, [1, 2, 3])
+    assert begun == []
+    assert InProcess().each(double, [4]) == [8]  # what was pressed is forgotten by then
+
+
+@pytest.mark.skipif(not hasattr(signal, "pthread_sigmask"), reason="signals cannot be held back here")
+def test_control_c_while_a_process_starts_waits_and_does_not_reach_that_process() -> None:
+    started = False
+    command = "import os, signal; os.kill(os.getpid(), signal.SIGINT); print('alive')"
+    with pytest.raises(KeyboardInterrupt), holding_control_c():
+        signal.raise_signal(signal.SIGINT)
+        child = subprocess.run([sys.executable, "-c", command], capture_output=True, encoding="utf-8", check=True)
+        started = child.stdout == "alive\n"
+    assert started
+    assert signal.SIGINT not in signal.pthread_sigmask(signal.SIG_BLOCK, [])
 
 
 def test_a_program_that_handles_control_c_itself_is_left_alone() -> None:

@@ -18,6 +18,7 @@ from functools import cache
 from typing import Any
 
 from qnsim.errors import UsageError
+from qnsim.interruption import holding_control_c
 
 METHOD = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
 ADVICE = "Write functions and classes at the top of a module that can be imported, or use InProcess()"
@@ -41,21 +42,8 @@ def start_server(modules: Sequence[str] = ()) -> None:
     if modules:
         forkserver.set_forkserver_preload(list(modules))
     resource_tracker.ensure_running()  # first, since it unblocks Ctrl-C
-    with _deaf_children():
+    with holding_control_c():
         forkserver.ensure_running()
-
-
-@contextmanager
-def _deaf_children() -> Iterator[None]:
-    """Processes started within ignore Ctrl-C from their first instruction, and so do the children they fork."""
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    heard = signal.signal(signal.SIGINT, signal.SIG_IGN)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGINT, heard)
 
 
 @contextmanager

@@ -8,6 +8,7 @@ import sys
 from qnsim.cli import commands, studies
 from qnsim.cli.options import app
 from qnsim.errors import QnsimError
+from qnsim.interruption import noting_control_c
 from qnsim.press.streams import NamedStream
 
 __all__ = ["app", "commands", "main", "studies"]
@@ -39,7 +40,8 @@ def main() -> None:
 def _call() -> tuple[str | int | None, str]:
     """Run the command; returns the exit code and what to tell the user."""
     try:
-        app()
+        with noting_control_c():
+            app()
     except KeyboardInterrupt:
         return INTERRUPTED, STOPPED
     except SystemExit as end:  # typer turns Ctrl-C within a command into this exit
