@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from qnsim.workflow.runs import RunReport, run_scenarios
+from qnsim.scheduler import Processes
+from qnsim.workflow.runs import NEEDED_BY_WORKERS, RunReport, run_scenarios
 
 pytest_plugins = ["claims", "small_models", "small_catalogue"]
 Call = Callable[..., subprocess.CompletedProcess[str]]
@@ -33,3 +34,9 @@ def small_run(tmp_path_factory: pytest.TempPathFactory) -> tuple[RunReport, Path
     """Two scenarios with 800 draws, and the folder they were written to."""
     out = tmp_path_factory.mktemp("runs")
     return run_scenarios(["baseline", "resolution-2023"], draws=800, out=out), out
+
+
+@pytest.fixture(scope="session")
+def warm_workers() -> None:
+    """Worker processes of this one start with everything loaded, which saves each some seconds."""
+    Processes(1).warm(NEEDED_BY_WORKERS)

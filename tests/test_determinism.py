@@ -24,7 +24,7 @@ from qnsim.scheduler import InProcess, Processes, Scheduler, Threads
 from qnsim.workflow.runs import run_scenarios
 from qnsim.workflow.scenarios import load_scenario, resolution_targets
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("warm_workers")]
 
 DRAWS = 320
 MAY_DIFFER = {"written"}  # of the manifest: the moment the run was written

@@ -28,7 +28,7 @@ from qnsim.scheduler import InProcess, Processes, Scheduler, Threads, usable_pro
 from qnsim.workflow.runs import begin, fastest_scheduler
 from qnsim.workflow.scenarios import load_scenario, resolution_targets
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("warm_workers")]
 
 ALL = pytest.mark.parametrize("each", [InProcess(), Threads(3), Processes(2)], ids=str)
 UNGUARDED = """

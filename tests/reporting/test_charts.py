@@ -282,7 +282,7 @@ def test_decomposed_letters_are_composed(english):
 
 
 def test_no_line_of_a_title_begins_with_its_error(vietnamese):
-    for filler in range(0, 40, 8):
+    for filler in (0, 16, 32):
         figure = fan_chart(replace(vietnamese, title="x" * filler + " " + vietnamese.title))
         title = next(text for text, _ in visible_words(figure) if "tổng sản phẩm" in text)
         assert not any(line.startswith(("±", "%")) for line in title.splitlines())
@@ -315,27 +315,17 @@ def test_numbers_carry_the_decimal_mark_of_the_language_and_a_true_minus():
     assert VIETNAMESE.percent(10.0) == "10%"
 
 
-def test_saving_twice_gives_the_same_bytes(english, tmp_path):
-    first = save_chart(fan_chart(english), fan_table(english), tmp_path / "a" / "fan_grdp_growth", alt_text(english))
-    second = save_chart(fan_chart(english), fan_table(english), tmp_path / "b" / "fan_grdp_growth", alt_text(english))
-    assert [path.name.removeprefix("fan_grdp_growth") for path in first] == [".svg", ".png", ".pdf", ".csv", ".txt"]
-    assert [path.read_bytes() for path in first] == [path.read_bytes() for path in second]
-
-
-def test_files_carry_no_date_and_no_program_version(english, tmp_path):
-    svg, png, pdf, *_ = save_chart(fan_chart(english), fan_table(english), tmp_path / "fan", alt_text(english))
-    assert b"<dc:date>" not in svg.read_bytes()
-    assert b"Software" not in png.read_bytes()
-    assert b"CreationDate" not in pdf.read_bytes() and b"Producer" not in pdf.read_bytes()
-
-
-def test_saving_replaces_files_whole_and_leaves_nothing_else(english, tmp_path):
+def test_saving_writes_files_whole_and_undated_and_twice_the_same_bytes(english, tmp_path):
     (tmp_path / "fan.v1.svg").write_text("old")
-    save_chart(fan_chart(english), fan_table(english), tmp_path / "fan.v1", alt_text(english))
-    assert sorted(path.name for path in tmp_path.iterdir()) == [
-        f"fan.v1.{ending}" for ending in ("csv", "pdf", "png", "svg", "txt")
-    ]
-    assert b"</svg>" in (tmp_path / "fan.v1.svg").read_bytes()
+    first = save_chart(fan_chart(english), fan_table(english), tmp_path / "fan.v1", alt_text(english))
+    assert [path.name for path in first] == [f"fan.v1.{ending}" for ending in ("svg", "png", "pdf", "csv", "txt")]
+    assert sorted(tmp_path.iterdir()) == sorted(first)
+    svg, png, pdf, *_ = contents = [path.read_bytes() for path in first]
+    assert b"</svg>" in svg and b"<dc:date>" not in svg
+    assert b"Software" not in png
+    assert b"CreationDate" not in pdf and b"Producer" not in pdf
+    second = save_chart(fan_chart(english), fan_table(english), tmp_path / "b" / "fan", alt_text(english))
+    assert [path.read_bytes() for path in second] == contents
 
 
 def test_charts_leave_no_global_state():
