@@ -10,7 +10,8 @@ import pandas as pd
 import pytest
 
 from qnsim.analysis.summary import STATISTICS
-from qnsim.reporting.tables import later_years, scenario_table
+from qnsim.press.numbers import points
+from qnsim.reporting.tables import later_years, parent_lines, scenario_table
 from qnsim.workflow.runs import RunReport, run_scenarios
 from qnsim.workflow.scenarios import resolution_targets
 
@@ -130,3 +131,25 @@ def test_the_years_of_the_headline_stand_in_a_table_and_on_a_wide_page() -> None
     headings = [c.header for c in scenario_table([surge], report.baseline, report.target, 150).columns]
     assert headings[-2:] == ["2024: median, P", "2025: median, P"]
     assert len(scenario_table([surge], report.baseline, report.target, 120).columns) == len(headings) - 2
+
+
+def test_a_scenario_that_extends_another_than_the_baseline_is_told_beside_it(tmp_path: Path) -> None:
+    (tmp_path / "more.yaml").write_text(
+        "name: more\ntitle: {vi: Thêm, en: More}\nwhy: a test\nextends: resolution-2023.yaml\n"
+        "levers: {tourism_growth_policy: 10 pp / year}\n",
+        encoding="utf-8",
+    )
+    report = run_scenarios(tmp_path / "more.yaml", draws=400, out=None)
+    assert [each.experiment.scenario.name for each in report.assessments] == ["more"]
+    (parent,) = report.parents.values()
+    alone = run_scenarios("resolution-2023", draws=400, out=None)
+    assert (parent, alone.parents) == (alone.assessments[0], {})
+    (line,) = parent_lines(report.assessments, report.parents, report.target)
+    adds = points(report.assessments[0].headline.minus(parent.headline))
+    assert line.startswith("more extends resolution-2023: median ")
+    assert line.endswith(f"to the median and {adds} points to P.")
+
+
+def test_the_best_lever_is_told_of_one_scenario_alone() -> None:
+    assert run_scenarios("baseline", draws=80, out=None).lever
+    assert run_scenarios(["baseline", "stretch"], draws=80, out=None).lever is None

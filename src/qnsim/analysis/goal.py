@@ -61,12 +61,7 @@ class GoalAnswer:
     @property
     def band(self) -> Band | None:
         """The named part of the lever's range in which the value lies."""
-        return None if self.value is None else band_of(self.lever, self.value)
-
-
-def band_of(lever: Lever, value: float) -> Band:
-    """The named part of a lever's range in which a value lies."""
-    return next(band for band in lever.bands if value <= band.to)
+        return None if self.value is None else self.lever.band_at(self.value)
 
 
 def goal(

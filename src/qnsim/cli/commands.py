@@ -75,6 +75,10 @@ def run(
     terminal.show(tables.scenario_table(made.assessments, made.baseline, made.target, width))
     for line in tables.decider_lines(made.assessments, width):
         print(line)
+    for line in tables.parent_lines(made.assessments, made.parents, made.target):
+        print(line)
+    if len(made.assessments) == 1:
+        print(tables.lever_line(made.assessments[0].experiment.scenario.name, made.lever))
     for note in tables.reading_notes(made.baseline, made.target, made.record):
         print(note)
     print(f"Charts and tables: {made.folders[0] if len(made.folders) == 1 else str(out)}")

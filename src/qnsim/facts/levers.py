@@ -55,6 +55,15 @@ class Lever:
         """What turns a number in the written unit into the model's unit."""
         return conversion_factor(self.unit, model_unit(self.unit))
 
+    def band_at(self, value: float) -> Band:
+        """The named part of the range in which a value (in the written unit) lies."""
+        return next(band for band in self.bands if value <= band.to)
+
+    def ends_of(self, band: Band) -> tuple[float, float]:
+        """The lowest and the highest value of a band, in the written unit."""
+        place = self.bands.index(band)
+        return self.bands[place - 1].to if place else self.low, band.to
+
 
 @dataclass(frozen=True)
 class Settable:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from rich.table import Table
 
 from qnsim.analysis.assessment import SHIFT, Assessment
+from qnsim.analysis.best_lever import LeverGain
 from qnsim.analysis.judging import measure_of
 from qnsim.analysis.lever_effects import LeverEffect, LeverEffects
 from qnsim.analysis.record import BaseRate
 from qnsim.facts.targets import Target
 from qnsim.press.numbers import percent, percent_with_error, points, signed
 from qnsim.quantities.periods import Years, example_periods
+from qnsim.reporting.goal_words import amount
 
 ROOM_FOR_DECIDERS, ROOM_FOR_LATER_YEARS = 112, 146
 LATER_YEARS = 2
@@ -35,9 +37,8 @@ def scenario_table(assessments: Sequence[Assessment], baseline: Assessment, targ
     later = later_years(assessments, target) if width >= ROOM_FOR_LATER_YEARS else []
     for year in later:
         table.add_column(f"{year}: median, P", justify="right", no_wrap=True)
-    variable, sector = measure_of(target).key
     for assessment in assessments:
-        low, middle, high = (assessment.statistic(variable, target.due, s, sector) for s in ("p05", "p50", "p95"))
+        low, middle, high = (headline_statistic(assessment, target, s) for s in ("p05", "p50", "p95"))
         change = "\N{EN DASH}" if assessment is baseline else points(assessment.headline.minus(baseline.headline))
         table.add_row(
             assessment.experiment.scenario.name,
@@ -49,6 +50,37 @@ def scenario_table(assessments: Sequence[Assessment], baseline: Assessment, targ
             *(_later(assessment, year) for year in later),
         )
     return table
+
+
+def parent_lines(assessments: Sequence[Assessment], parents: Mapping[str, Assessment], target: Target) -> list[str]:
+    """Of each scenario that extends another than the baseline: what that one comes to, and what the change adds."""
+    lines = []
+    for assessment in assessments:
+        name = assessment.experiment.scenario.name
+        if parent := parents.get(name):
+            medians = [headline_statistic(each, target, "p50") for each in (assessment, parent)]
+            lines.append(
+                f"{name} extends {parent.experiment.scenario.name}: median {signed(medians[1], 1)}%, "
+                f"P {percent_with_error(parent.headline)}; what it changes adds {signed(medians[0] - medians[1], 1)} "
+                f"to the median and {points(assessment.headline.minus(parent.headline))} points to P."
+            )
+    return lines
+
+
+def lever_line(scenario: str, gain: LeverGain | None) -> str:
+    """The lever that would raise the probability of a scenario most within its usual band."""
+    if gain is None:
+        return f"No single lever within its usual band would clearly raise P of {scenario}."
+    return (
+        f"The lever that would raise P of {scenario} most within its usual band: {gain.lever.label['en']} at "
+        f"{amount(gain.lever, gain.value)} ({gain.band.label['en']}), {points(gain.gain)} points."
+    )
+
+
+def headline_statistic(assessment: Assessment, target: Target, statistic: str) -> float:
+    """A statistic of the headline's measure when the target is due."""
+    variable, sector = measure_of(target).key
+    return assessment.statistic(variable, target.due, statistic, sector)
 
 
 def later_years(assessments: Sequence[Assessment], target: Target) -> list[str]:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 
 from qnsim.analysis.assessment import Assessment, assess
+from qnsim.analysis.best_lever import LeverGain, best_usual_lever
 from qnsim.analysis.judging import check_due
 from qnsim.analysis.record import BaseRate, base_rate, growth_history
 from qnsim.chance.designs import DEFAULT_DRAWS, DEFAULT_SEED, Stratified
@@ -49,7 +50,7 @@ from qnsim.workflow.manifests import (
     recorded_experiment,
     write_manifest,
 )
-from qnsim.workflow.scenarios import BASELINE, load_scenario, load_scenarios, resolution_targets
+from qnsim.workflow.scenarios import BASELINE, load_scenario, load_scenarios, parent_of, resolution_targets
 
 EXTRAS = {"netcdf": "h5netcdf", "excel": "xlsxwriter"}  # of qnsim, with what each installs
 NEEDED_BY_WORKERS = ("qnsim.workflow.runs", "scipy.stats.qmc")
@@ -59,13 +60,19 @@ DRAWS_WORTH_A_POOL = 30_000  # two processes are faster from here on
 
 @dataclass(frozen=True)
 class RunReport:
-    """What a run made: assessments in the order asked for, the baseline they are compared with, and their folders."""
+    """What a run made: assessments in the order asked for, the baseline they are compared with, and their folders.
+
+    `parents` are the assessments of the scenarios that others extend, by the name of the other, unless it is the
+    baseline; `lever` is what would raise the probability most, told of a single scenario.
+    """
 
     assessments: tuple[Assessment, ...]
     baseline: Assessment
     folders: tuple[Path, ...]
     target: Target
     record: BaseRate
+    parents: Mapping[str, Assessment] = field(default_factory=dict)
+    lever: LeverGain | None = None
 
 
 def run_scenarios(
@@ -93,12 +100,14 @@ def run_scenarios(
     if out is not None:
         out = Path(out)
         out.mkdir(parents=True, exist_ok=True)  # before the work, so that a folder that cannot be written costs no time
-    compared = scenarios if any(s.name == BASELINE for s in scenarios) else [load_scenario(BASELINE, case), *scenarios]
+    baseline = next((each for each in scenarios if each.name == BASELINE), None) or load_scenario(BASELINE, case)
+    parents = {each.name: parent for each in scenarios if (parent := parent_of(each, case))}
+    compared = list({each.files: each for each in (baseline, *parents.values(), *scenarios)}.values())
     targets = resolution_targets(case)
     experiments = plan_runs(compared, case, draws, seed)
     assessed = assess(experiments, targets, scheduler, partial(progress, "Simulating"), keep_draws)
-    baseline = next(a for a in assessed if a.experiment.scenario.name == BASELINE)
-    wanted = tuple(a for a in assessed if a.experiment.scenario in scenarios)
+    found = {each.experiment.scenario.files: each for each in assessed}
+    wanted = tuple(found[each.files] for each in scenarios)
     target = headline_of(targets)
     assert target.threshold is not None
     folders: list[Path] = []
@@ -106,7 +115,15 @@ def run_scenarios(
         progress("Writing charts", 0, len(wanted))
         folders = scheduler.each(_Folders(target, out, excel), wanted, partial(progress, "Writing charts"))
     rate = base_rate(case.about.record, case.about.vintage, target.threshold)
-    return RunReport(wanted, baseline, tuple(folders), target, rate)
+    return RunReport(
+        wanted,
+        found[baseline.files],
+        tuple(folders),
+        target,
+        rate,
+        {name: found[parent.files] for name, parent in parents.items()},
+        best_usual_lever(case, scenarios[0], target, scheduler=scheduler) if len(scenarios) == 1 else None,
+    )
 
 
 def _need(extra: str, option: str) -> None:

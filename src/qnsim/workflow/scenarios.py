@@ -44,6 +44,12 @@ def load_scenarios(arguments: Sequence[str | Path] | str | Path = (), case: Case
     return sorted(found, key=lambda scenario: scenario.name != BASELINE)
 
 
+def parent_of(scenario: Scenario, case: Case) -> Scenario | None:
+    """The scenario that this one extends, unless that is the baseline, which every scenario is compared with."""
+    parent = load_scenario(scenario.files[-2], case) if len(scenario.files) > 1 else None
+    return None if parent is None or parent.name == BASELINE else parent
+
+
 def resolution_targets(case: Case | None = None) -> tuple[Target, ...]:
     """The targets that the case judges its scenarios by."""
     case = case or read_case()
