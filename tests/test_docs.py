@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 import update_docs
 
+import qnsim
 from qnsim.facts.case import read_case
 from qnsim.workflow.runs import run_scenarios
 from qnsim.workflow.scenarios import schema_text
@@ -50,6 +51,16 @@ def test_the_python_example_of_the_readme_runs() -> None:
     names: dict[str, object] = {}
     exec(example.replace("10_000", "400"), names)
     assert names["draws"]["grdp"].sizes == {"quarter": 32, "draw": 400}  # type: ignore[index]
+
+
+def test_every_public_name_stands_in_an_example_that_runs() -> None:
+    page = (ROOT / "docs" / "python.md").read_text(encoding="utf-8")
+    examples = re.findall(r"```python\n(.*?)```", page, re.DOTALL)
+    told = {name for name in qnsim.__all__ if re.search(rf"\bqnsim\.{name}\b", page)}
+    assert set(qnsim.__all__) - told == set()
+    names: dict[str, object] = {}
+    for example in examples:
+        exec(example, names)
 
 
 def test_the_page_gives_the_shares_of_the_branches_as_the_facts_have_them() -> None:
