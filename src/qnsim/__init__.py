@@ -43,6 +43,11 @@ if TYPE_CHECKING:
     from qnsim.scheduler import Processes as Processes
     from qnsim.scheduler import Scheduler as Scheduler
     from qnsim.scheduler import Threads as Threads
+    from qnsim.workflow.charts import Chart as Chart
+    from qnsim.workflow.charts import draw_fan as draw_fan
+    from qnsim.workflow.charts import draw_goal as draw_goal
+    from qnsim.workflow.charts import draw_sensitivity as draw_sensitivity
+    from qnsim.workflow.charts import draw_waterfall as draw_waterfall
     from qnsim.workflow.replaced_equation import replace_equation as replace_equation
     from qnsim.workflow.runs import run_scenarios as run_scenarios
     from qnsim.workflow.scenarios import load_scenario as load_scenario
@@ -51,8 +56,10 @@ if TYPE_CHECKING:
     from qnsim.workflow.score_study import score as score
 
 _WORDS = ("exp", "floor", "log", "maximum", "minimum", "sqrt", "where")
+_CHARTS = ("Chart", "draw_fan", "draw_goal", "draw_sensitivity", "draw_waterfall")
 _HOMES = {
     **dict.fromkeys(_WORDS, "qnsim.engine.words"),
+    **dict.fromkeys(_CHARTS, "qnsim.workflow.charts"),
     "goal": "qnsim.analysis.goal",
     "iso_probability": "qnsim.analysis.goal",
     "lever_effects": "qnsim.analysis.lever_effects",
