@@ -26,6 +26,13 @@ if TYPE_CHECKING:
     from qnsim.chance.designs import Middle as Middle
     from qnsim.chance.designs import Sample as Sample
     from qnsim.chance.designs import Stratified as Stratified
+    from qnsim.engine.words import exp as exp
+    from qnsim.engine.words import floor as floor
+    from qnsim.engine.words import log as log
+    from qnsim.engine.words import maximum as maximum
+    from qnsim.engine.words import minimum as minimum
+    from qnsim.engine.words import sqrt as sqrt
+    from qnsim.engine.words import where as where
     from qnsim.ensemble import KeepPaths as KeepPaths
     from qnsim.errors import QnsimError as QnsimError
     from qnsim.facts.case import read_case as read_case
@@ -36,13 +43,23 @@ if TYPE_CHECKING:
     from qnsim.scheduler import Processes as Processes
     from qnsim.scheduler import Scheduler as Scheduler
     from qnsim.scheduler import Threads as Threads
+    from qnsim.workflow.charts import Chart as Chart
+    from qnsim.workflow.charts import draw_fan as draw_fan
+    from qnsim.workflow.charts import draw_goal as draw_goal
+    from qnsim.workflow.charts import draw_sensitivity as draw_sensitivity
+    from qnsim.workflow.charts import draw_waterfall as draw_waterfall
+    from qnsim.workflow.replaced_equation import replace_equation as replace_equation
     from qnsim.workflow.runs import run_scenarios as run_scenarios
     from qnsim.workflow.scenarios import load_scenario as load_scenario
     from qnsim.workflow.scenarios import load_scenarios as load_scenarios
     from qnsim.workflow.scenarios import resolution_targets as resolution_targets
     from qnsim.workflow.score_study import score as score
 
+_WORDS = ("exp", "floor", "log", "maximum", "minimum", "sqrt", "where")
+_CHARTS = ("Chart", "draw_fan", "draw_goal", "draw_sensitivity", "draw_waterfall")
 _HOMES = {
+    **dict.fromkeys(_WORDS, "qnsim.engine.words"),
+    **dict.fromkeys(_CHARTS, "qnsim.workflow.charts"),
     "goal": "qnsim.analysis.goal",
     "iso_probability": "qnsim.analysis.goal",
     "lever_effects": "qnsim.analysis.lever_effects",
@@ -70,6 +87,7 @@ _HOMES = {
     "load_scenarios": "qnsim.workflow.scenarios",
     "prepare": "qnsim.run",
     "read_case": "qnsim.facts.case",
+    "replace_equation": "qnsim.workflow.replaced_equation",
     "resolution_targets": "qnsim.workflow.scenarios",
     "run_experiments": "qnsim.run",
     "run_scenarios": "qnsim.workflow.runs",

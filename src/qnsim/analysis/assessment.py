@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from qnsim.analysis.display import html_table
 from qnsim.analysis.drivers import contrasts, driver_table
 from qnsim.analysis.judging import Event, event_of, measure_of
 from qnsim.analysis.measures import BY_KEY, MEASURES
@@ -89,6 +90,9 @@ class Assessment:
     def __repr__(self) -> str:
         chance = self.headline
         return f"Assessment({self.experiment!r}, P({self.target.id}) = {chance.value:.3f} ± {chance.error:.3f})"
+
+    def _repr_html_(self) -> str:
+        return html_table(self.by_year, repr(self))
 
 
 def assess(

@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 
 from qnsim.analysis.changes import changes, label_of, with_changes
+from qnsim.analysis.display import html_table
 from qnsim.analysis.levels import Level, Levels, error_of
 from qnsim.analysis.outcomes import MEAN, PROBABILITY, Outcomes, until
 from qnsim.analysis.shapley import AllOrders, Averaging, SomeOrders, Subset
@@ -88,7 +89,7 @@ class ScenarioComparison:
         return f"ScenarioComparison({', '.join(self.others)} against {self.reference}, {years})"
 
     def _repr_html_(self) -> str:
-        return f"{self.differences.to_html(index=False)}\n{self.parts.to_html(index=False)}"
+        return f"{html_table(self.differences, repr(self))}\n{html_table(self.parts)}"
 
 
 def compare(

@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from qnsim.analysis.display import html_table
 from qnsim.analysis.joint import Joint
 from qnsim.analysis.outcomes import until
 from qnsim.analysis.probability import Probability
@@ -62,6 +63,30 @@ class GoalAnswer:
     def band(self) -> Band | None:
         """The named part of the lever's range in which the value lies."""
         return None if self.value is None else self.lever.band_at(self.value)
+
+    @property
+    def found(self) -> pd.DataFrame:
+        """The answer as one row: what was asked, where it is reached (NaN if nowhere), the start and the best."""
+        low, high = self.interval or (None, None)
+        row = {
+            "lever": self.lever.name,
+            "unit": self.lever.unit,
+            "asked": self.asked,
+            "value": self.value,
+            "low": low,
+            "high": high,
+            "start": self.start.value,
+            "best": self.best[1].value,
+            "best_at": self.best[0],
+        }
+        return pd.DataFrame([row]).astype(dict.fromkeys(("value", "low", "high"), float))
+
+    def __repr__(self) -> str:
+        where = "not in its range" if self.value is None else f"{self.value:.4g} {self.lever.unit}"
+        return f"GoalAnswer(P = {self.asked:g}, {self.lever.name}: {where})"
+
+    def _repr_html_(self) -> str:
+        return html_table(self.found, repr(self))
 
 
 def goal(

@@ -28,6 +28,9 @@ class Probability:
         spread = float(np.std(self.shares, ddof=1) / np.sqrt(len(self.shares)))
         return max(spread, 1 / float(self.sizes.sum()))
 
+    def __repr__(self) -> str:
+        return f"Probability({self.value:.4g} ± {self.error:.1g})"
+
     def minus(self, other: Probability) -> tuple[float, float]:
         """Difference from another probability simulated with the same draws, and the error of the difference."""
         difference = self.shares - other.shares

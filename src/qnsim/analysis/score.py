@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from qnsim.analysis.consistency import Consistency, audit_of
+from qnsim.analysis.display import html_table
 from qnsim.analysis.joint import COLUMNS, Joint, row
 from qnsim.analysis.outcomes import until
 from qnsim.analysis.probability import Probability, share_of_draws
@@ -21,6 +22,7 @@ from qnsim.run import Experiment, run_experiments
 from qnsim.scheduler import InProcess, Scheduler
 
 YEARS = 3
+SHOWN = ("indicator", "comparator", "threshold", "unit", "due", "probability", "mc_error", "median", "gap", "status")
 ALL_YEARS, ANY_YEAR = "every year", "at least one year"
 
 
@@ -62,6 +64,9 @@ class Score:
     def __repr__(self) -> str:
         chance = self.all_modelled
         return f"Score({self.experiment!r}, P(all {len(self.chances)}) = {chance.value:.3f} ± {chance.error:.3f})"
+
+    def _repr_html_(self) -> str:
+        return html_table(self.table[list(SHOWN)], repr(self))
 
 
 def score_experiment(

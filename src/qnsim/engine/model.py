@@ -91,7 +91,7 @@ def _collect(modules: Iterable[ModuleType], kind: type[Declared]) -> dict[str, D
 
 def _collect_equations(modules: Iterable[ModuleType]) -> list[Equation]:
     found = [
-        read_equation(value.__name__, value)
+        read_equation(value.__name__, value, value.note)
         for module in modules
         for value in vars(module).values()
         if hasattr(value, "note") and value.__module__ == module.__name__
@@ -104,11 +104,11 @@ def _collect_equations(modules: Iterable[ModuleType]) -> list[Equation]:
     return found
 
 
-def read_equation(name: str, function: Callable[..., Any], reads: tuple[str, ...] | None = None) -> Equation:
+def read_equation(name: str, function: Callable[..., Any], note: Note) -> Equation:
     """An equation with its formula traced; an error in its body names file and line."""
     file, line = place_of(function)
     place = f"{file}:{line}"
-    reads = tuple(inspect.signature(function).parameters) if reads is None else reads
+    reads = tuple(inspect.signature(function).parameters)
     meaning = (inspect.getdoc(function) or "").strip()
     if not meaning:
         raise ModelError(f"{place}: '{name}' has no docstring; say in one sentence what it is")
@@ -116,7 +116,7 @@ def read_equation(name: str, function: Callable[..., Any], reads: tuple[str, ...
         formula = trace(function, reads)
     except ModelError as fault:
         raise ModelError(f"{place}: '{name}': {fault}") from None
-    return Equation(name, function, reads, function.note, formula, place, meaning)  # type: ignore[attr-defined]
+    return Equation(name, function, reads, note, formula, place, meaning)
 
 
 def _check_names(
@@ -238,6 +238,26 @@ def adjusted(model: Model, name: str, reads: tuple[str, ...], rule: Callable[...
     formula = rule(old.formula, *(Term(key) for key in reads))
     new = replace(old, compute=Adjusted(old.compute, len(old.reads), rule), reads=(*old.reads, *reads), formula=formula)
     return _rearranged(model, swap={name: new}, paths=model.paths | frozenset(reads))
+
+
+def replaced(model: Model, function: Callable[..., Any]) -> Model:
+    """The model with the equation of the function's name computed by the function; its unit and stocks stay.
+
+    Raises `ModelError` for a name that is no equation, another declaration, or whatever `build` would refuse.
+    """
+    name, (file, line) = function.__name__, place_of(function)
+    old = model.variables.get(name)
+    if old is None:
+        kind = "a stock, which only flows change" if name in model.stocks else "not an equation of the model"
+        close = nearest(name, sorted(model.variables))
+        raise ModelError(f"{file}:{line}: '{name}' is {kind}; call the function as the equation it replaces.{close}")
+    if getattr(function, "note", old.note) != old.note:
+        fault = "declares another unit or other stocks than the model; leave the decorator out"
+        raise ModelError(f"{file}:{line}: '{name}' {fault}")
+    new = read_equation(name, function, old.note)
+    known = {*model.stocks, *model.variables, *model.parameters, *model.paths, *CLOCK}
+    _check_names([new], model.stocks, model.parameters | model.paths, known)
+    return _rearranged(model, swap={name: new})
 
 
 def _rearranged(

@@ -73,7 +73,7 @@ class Case:
 
     def _reads(self, block: ModuleType, name: str) -> bool:
         """Whether an equation of a block computes or reads a name, or a stock of it starts there."""
-        equations = (each for each in self.model.variables.values() if each.compute.__module__ == block.__name__)
+        equations = (each for each in self.model.variables.values() if each.name in vars(block))
         starts = (each.start for each in vars(block).values() if isinstance(each, Stock))
         return name in starts or any(name in (each.name, *each.reads) for each in equations)
 

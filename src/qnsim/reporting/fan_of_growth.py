@@ -8,12 +8,21 @@ import pandas as pd
 
 from qnsim.analysis.assessment import Assessment
 from qnsim.analysis.judging import measure_of
+from qnsim.analysis.record import growth_history
 from qnsim.facts.targets import Target
 from qnsim.press.numbers import percent
 from qnsim.reporting.charts import FanData, alt_text, fan_chart, fan_table, save_chart
 from qnsim.reporting.fan import QUANTILES
+from qnsim.run import run_id
 
 FAN = "fan_grdp_growth"
+
+
+def fan_of(assessment: Assessment) -> FanData:
+    """The numbers of the chart of a run, judged by its headline, with the record of its case."""
+    about = assessment.experiment.case.about
+    history = growth_history(about.record, about.vintage)
+    return growth_fan(assessment, assessment.target, history, run_id(assessment.experiment))
 
 
 def growth_fan(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 
 from matplotlib import style
@@ -15,18 +14,10 @@ from matplotlib.ticker import FuncFormatter
 from qnsim.analysis.goal import GoalAnswer
 from qnsim.press.palette import BANDS, GREY, INK, STYLE, TARGET, paper, require_glyphs, wrap
 from qnsim.reporting.charts import save_chart
-from qnsim.reporting.goal_words import amount
+from qnsim.reporting.goal_words import GoalWords, amount
 
 WIDTH, HEIGHT, MARGIN = 8.0, 5.0, 0.3
 STRIPES = ("#f4f6f7", "#e8ecef")
-
-
-@dataclass(frozen=True)
-class GoalWords:
-    """What stands around the curve."""
-
-    title: str
-    note: str
 
 
 def goal_chart(answer: GoalAnswer, words: GoalWords) -> Figure:

@@ -2,11 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 import pandas as pd
 
 from qnsim.analysis.goal import GoalAnswer
 from qnsim.facts.levers import Lever
 from qnsim.press.numbers import percent_with_error
+
+
+@dataclass(frozen=True)
+class GoalWords:
+    """What stands around the curve."""
+
+    title: str
+    note: str
+
+
+def goal_chart_words(answer: GoalAnswer, scenario: str, lines: Sequence[str], study: str = "") -> GoalWords:
+    """Title and note of the curve; `lines` are those of `goal_lines`, `study` names the folder it stands in."""
+    title = f"Chance of the target under {scenario}, by {answer.lever.label['en']}"
+    named = f" Study {study}." if study else ""
+    return GoalWords(title, f"Band: two standard errors of the simulation. {lines[-1]}{named}")
 
 
 def amount(lever: Lever, value: float) -> str:

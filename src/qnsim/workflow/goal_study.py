@@ -13,8 +13,8 @@ from qnsim.analysis.goal import DRAWS_OF_PAIRS, GoalAnswer, goal, iso_probabilit
 from qnsim.chance.designs import DEFAULT_DRAWS, DEFAULT_SEED, Stratified
 from qnsim.errors import UsageError
 from qnsim.facts.case import Case, read_case
-from qnsim.reporting.goal_chart import GoalWords, save_goal_chart
-from qnsim.reporting.goal_words import goal_lines, iso_lines
+from qnsim.reporting.goal_chart import save_goal_chart
+from qnsim.reporting.goal_words import goal_chart_words, goal_lines, iso_lines
 from qnsim.scheduler import InProcess, Scheduler
 from qnsim.workflow.asking import Progress, lever_of, silent, target_of
 from qnsim.workflow.scenarios import load_scenario
@@ -77,6 +77,5 @@ def study_goal(
 
 def _draw_goal(study: GoalStudy, scenario: str, folder: Path) -> None:
     if study.answer:
-        title = f"Chance of the target under {scenario}, by {study.answer.lever.label['en']}"
-        note = f"Band: two standard errors of the simulation. {study.lines[-1]} Study {folder.name}."
-        save_goal_chart(study.answer, GoalWords(title, note), study.lines, folder / "chart_goal")
+        words = goal_chart_words(study.answer, scenario, study.lines, folder.name)
+        save_goal_chart(study.answer, words, study.lines, folder / "chart_goal")

@@ -26,7 +26,7 @@ from qnsim.facts.targets import Target, headline_of
 from qnsim.paper.exchange import xmile_text
 from qnsim.press.files import replace_file
 from qnsim.reporting.charts import fan_table
-from qnsim.reporting.fan_of_growth import FAN, growth_fan, save_growth_fan
+from qnsim.reporting.fan_of_growth import FAN, fan_of, save_growth_fan
 from qnsim.reporting.run_folder import tables_of, write_table, write_tables
 from qnsim.reporting.workbook import write_workbook
 from qnsim.run import (
@@ -113,7 +113,7 @@ def run_scenarios(
     folders: list[Path] = []
     if out is not None:
         progress("Writing charts", 0, len(wanted))
-        folders = scheduler.each(_Folders(target, out, excel), wanted, partial(progress, "Writing charts"))
+        folders = scheduler.each(_Folders(out, excel), wanted, partial(progress, "Writing charts"))
     rate = base_rate(case.about.record, case.about.vintage, target.threshold)
     return RunReport(
         wanted,
@@ -136,12 +136,11 @@ def _need(extra: str, option: str) -> None:
 class _Folders:
     """The writing of run folders, as work for a scheduler."""
 
-    target: Target
     out: Path
     excel: bool = False
 
     def __call__(self, assessment: Assessment) -> Path:
-        return write_folder(assessment, self.target, self.out, self.excel)
+        return write_folder(assessment, self.out, self.excel)
 
 
 def fastest_scheduler(scenarios: int, draws: int, processors: int | None = None) -> Scheduler:
@@ -189,12 +188,10 @@ def plan_runs(
     return experiments
 
 
-def write_folder(assessment: Assessment, target: Target, out: Path, excel: bool = False) -> Path:
+def write_folder(assessment: Assessment, out: Path, excel: bool = False) -> Path:
     """Write the run folder of one assessment, with its fan chart and, if asked for, its tables as a workbook."""
     folder = write_tables(assessment, out, manifest(assessment.experiment))
-    about = assessment.experiment.case.about
-    history = growth_history(about.record, about.vintage)
-    fan = growth_fan(assessment, target, history, run_id(assessment.experiment))
+    fan = fan_of(assessment)
     save_growth_fan(fan, folder)
     if excel:
         write_workbook(folder / "tables.xlsx", {**tables_of(assessment), FAN: fan_table(fan)})

@@ -10,7 +10,6 @@ from typing import Any
 
 import pandas as pd
 
-from qnsim.analysis.judging import measure_of
 from qnsim.analysis.outcomes import MEAN, PROBABILITY
 from qnsim.analysis.sensitivity.methods import METHODS, Method, Sobol
 from qnsim.analysis.sensitivity.study import GROUPS, SCREENED, sensitivity
@@ -20,6 +19,7 @@ from qnsim.facts.case import Case, read_case
 from qnsim.facts.targets import Target
 from qnsim.reporting.sensitivity_chart import SensitivityWords, save_sensitivity_chart
 from qnsim.reporting.sensitivity_table import ranking
+from qnsim.reporting.sensitivity_words import sensitivity_words
 from qnsim.run import Experiment, prepare
 from qnsim.scheduler import InProcess, Scheduler
 from qnsim.workflow.asking import Progress, silent, target_of
@@ -38,24 +38,8 @@ class SensitivityStudy:
 
     def words(self, by: str) -> SensitivityWords:
         """What stands around one of its tables and its chart."""
-        scenario, about = self.experiment.scenario, self.tables[by].attrs
-        indicator = measure_of(self.target).label.en.partition(",")[0]
-        lowered = indicator if indicator[:2].isupper() else indicator[0].lower() + indicator[1:]
-        name = self.folder.name if self.folder else scenario.name
-        return SensitivityWords(
-            f"What decides {lowered} in {self.target.due} under {scenario.name}",
-            indicator,
-            event_in_words(self.target),
-            f"Lines are 95% intervals; grey cannot be told from zero. {about['runs']:,} runs, method "
-            f"{about['method']}, inputs by {by}. Data known on {scenario.as_of}. Study {name}.",
-        )
-
-
-def event_in_words(target: Target) -> str:
-    """What it means to reach a target, for a heading."""
-    unit = "%" if target.model_unit == "%" else f" {target.model_unit}"
-    mark = f"{target.threshold:g}{unit}" if target.threshold is not None else target.against.replace("_", " ")
-    return f"P({target.comparator} {mark})"
+        name = self.folder.name if self.folder else self.experiment.scenario.name
+        return sensitivity_words(self.tables[by], self.experiment, self.target, name)
 
 
 def method_of(name: str, settings: dict[str, Any]) -> Method:
