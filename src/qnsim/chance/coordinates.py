@@ -11,6 +11,7 @@ from qnsim.engine.simulate import Horizon
 from qnsim.facts.case import Case
 from qnsim.scenarios.scenario import Scenario
 
+STANDARD_NORMAL = "normal(0, 1)"
 LEFT_OUT = "what the model leaves out"
 RESIDUAL_LABEL = "Error in the recorded growth of services"
 RESIDUAL_MEANING = "error in the recorded growth of services, from which its productivity is solved"
@@ -32,6 +33,11 @@ class Coordinate:
     group: str
     marginal: str
     joined: tuple[str, ...] = ()
+
+    @property
+    def is_standard(self) -> bool:
+        """Whether its values count standard deviations from the usual."""
+        return self.marginal == STANDARD_NORMAL or self.marginal.endswith("standard deviation 1")
 
 
 def coordinates_of(scenario: Scenario, case: Case, horizon: Horizon) -> list[Coordinate]:
