@@ -217,8 +217,12 @@ def _check(target: Target, when: str | None, most: int) -> None:
         raise UsageError(f"when: '{when}' is not an outcome; expected {MISSED} or {REACHED}")
     if most < 1:
         raise UsageError(f"most is {most}; expected at least 1 condition, such as {MOST_CONDITIONS}")
-    if event_of(target) is None:
+    if target.treatment != "modelled":
         raise UsageError(f"target '{target.id}' is {target.treatment}, so no condition in the model decides it")
+    if event_of(target) is None:
+        raise UsageError(
+            f"target '{target.id}' asks for the {target.comparator}, which no draw alone reaches or misses"
+        )
 
 
 def _check_both(reached: Array, half: int, target: Target, experiment: Experiment) -> None:
