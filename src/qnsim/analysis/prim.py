@@ -77,8 +77,6 @@ def _best_cut(block: Array, events: Array, fewest: float) -> tuple[int, float, f
         ends, kept = _cuts(sign * block)
         count = kept.sum(axis=0)
         allowed = (count >= max(fewest, 1)) & (count < len(events))
-        if not allowed.any():
-            continue
         gain = np.full(len(count), -np.inf)
         gain[allowed] = (events @ kept[:, allowed]) / count[allowed] - events.mean()
         gain[allowed] /= len(events) - count[allowed]
