@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from qnsim.analysis.assessment import Assessment as Assessment
     from qnsim.analysis.assessment import assess as assess
     from qnsim.analysis.comparison import compare as compare
+    from qnsim.analysis.discovery import discover as discover
     from qnsim.analysis.goal import goal as goal
     from qnsim.analysis.goal import iso_probability as iso_probability
     from qnsim.analysis.lever_effects import lever_effects as lever_effects
@@ -60,6 +61,7 @@ _CHARTS = ("Chart", "draw_fan", "draw_goal", "draw_sensitivity", "draw_waterfall
 _HOMES = {
     **dict.fromkeys(_WORDS, "qnsim.engine.words"),
     **dict.fromkeys(_CHARTS, "qnsim.workflow.charts"),
+    "discover": "qnsim.analysis.discovery",
     "goal": "qnsim.analysis.goal",
     "iso_probability": "qnsim.analysis.goal",
     "lever_effects": "qnsim.analysis.lever_effects",

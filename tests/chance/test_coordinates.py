@@ -6,11 +6,14 @@ import numpy as np
 import pytest
 
 from qnsim.chance.blocks import plan_blocks
-from qnsim.chance.coordinates import Coordinate
+from qnsim.chance.coordinates import Coordinate, written_unit
 from qnsim.chance.designs import Columns, Stratified
+from qnsim.chance.draws import values_of_coordinates
 from qnsim.economy import GROUPS
 from qnsim.ensemble import KeepPaths
 from qnsim.facts.case import read_case
+from qnsim.quantities.distributions import Distribution
+from qnsim.quantities.units import conversion_factor
 from qnsim.run import Experiment, coordinates, prepare, run_experiments
 from qnsim.workflow.scenarios import load_scenario
 
@@ -58,3 +61,34 @@ def test_a_column_moves_only_what_it_is_the_coordinate_of(experiment: Experiment
     growth = paths[GROWTH].sel(quarter="2023Q4").to_numpy()
     assert np.all(np.diff(growth) > 0)
     assert np.ptp(paths["tourist_arrivals"].sel(quarter="2023Q1").to_numpy()) == 0
+
+
+def test_the_value_of_a_coordinate_is_its_quantile_in_the_run(experiment: Experiment) -> None:
+    (block,) = plan_blocks(160)
+    values = values_of_coordinates(experiment.scenario, experiment.case, experiment.horizon, experiment.design, block)
+    level = experiment.design.coordinate("coal_capacity", block)
+    prior = experiment.case.parameters["coal_capacity"].prior
+    assert isinstance(prior, Distribution)
+    assert np.array_equal(values["coal_capacity"], prior.quantile(level))
+    given = Distribution("lognormal", (1000.0, 0.45))
+    assert values["fdi_registered=2023"] == pytest.approx(
+        given.quantile(experiment.design.coordinate("fdi_registered=2023", block))
+    )
+    assert set(values) == {each.name for each in coordinates(experiment)}
+
+
+def test_an_event_has_its_count_and_shares_add_up(experiment: Experiment) -> None:
+    (block,) = plan_blocks(160)
+    values = values_of_coordinates(experiment.scenario, experiment.case, experiment.horizon, experiment.design, block)
+    assert set(np.unique(values["pandemic@2023"])) <= set(range(5))
+    assert set(np.unique(values["storm@2023"])) <= set(range(9))
+    assert sum(values[f"fdi_quarter_shares[{place}]"] for place in range(4)) == pytest.approx(np.ones(160))
+
+
+def test_a_value_is_read_in_the_unit_of_its_file(experiment: Experiment, known: list[Coordinate]) -> None:
+    unit = {each.name: written_unit(each, experiment.case) for each in known}
+    assert unit["national_tfp_growth"] == "% / year"
+    assert unit["public_investment_disbursement_rate"] == "%"
+    assert unit["electricity_walk@2023"] == "1"
+    for each in known:
+        assert conversion_factor(each.unit, unit[each.name]) > 0, each.name

@@ -13,6 +13,7 @@ from qnsim.cli import app, main
 from qnsim.errors import UsageError
 from qnsim.facts.case import read_case
 from qnsim.workflow.asking import lever_of, share
+from qnsim.workflow.discovery_study import study_discovery
 from qnsim.workflow.sensitivity_study import study_sensitivity
 
 pytestmark = pytest.mark.slow
@@ -116,3 +117,39 @@ def test_a_table_that_a_study_does_not_write_is_named(tmp_path: Path) -> None:
     done = CliRunner().invoke(app, ["rerun", str(folder), "--out", str(tmp_path / "b")])
     assert done.exit_code == 1
     assert "differs: gone.csv" in done.output
+
+
+def test_discover_says_the_conditions_draws_the_search_and_can_be_made_again(tmp_path: Path) -> None:
+    asked = ("discover", "resolution-2023", "--draws", "2000", "--jobs", "1")
+    said = run(*asked, "--out", str(tmp_path / "a"))
+    (folder,) = (tmp_path / "a").iterdir()
+    assert "is reached most often when: " in said
+    assert "Draws that meet it" in said
+    assert said.splitlines()[-1] == str(folder)
+    tables = {"conditions.csv", "trajectory.csv", "fit.csv", "manifest.json"}
+    charts = {f"chart_discovery.{ending}" for ending in ("csv", "png", "svg", "txt")}
+    assert {file.name for file in folder.iterdir()} == tables | charts
+    assert pd.read_csv(folder / "fit.csv")["half"].tolist() == ["found on", "held back"]
+    assert run("rerun", str(folder), "--out", str(tmp_path / "b")).splitlines()[-1] == "the same numbers as before"
+
+
+def test_discover_draws_no_chart_of_conditions_that_may_be_chance(tmp_path: Path) -> None:
+    said = run("discover", "baseline", "--draws", "400", "--jobs", "1", "--out", str(tmp_path))
+    (folder,) = tmp_path.iterdir()
+    assert "no few conditions tell in which" in said
+    assert "Draws that meet it" not in said
+    assert {file.name for file in folder.iterdir()} == {"conditions.csv", "trajectory.csv", "fit.csv", "manifest.json"}
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        ({"target": "grdp_growht"}, r"--target grdp_growht: not the id of a target\. Did you mean 'grdp_growth'"),
+        ({"target": "revenue_domestic"}, "asks for the highest, which no draw alone reaches or misses"),
+        ({"when": "lost"}, "'lost' is not an outcome; expected missed or reached"),
+        ({"draws": 80}, "of 80 draws .* give more draws"),
+    ],
+)
+def test_discover_answers_a_mistake_with_what_to_do(options: dict[str, object], said: str) -> None:
+    with pytest.raises(UsageError, match=said):
+        study_discovery("resolution-2023", out=None, **options)  # type: ignore[arg-type]

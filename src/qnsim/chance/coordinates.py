@@ -11,6 +11,7 @@ from qnsim.engine.simulate import Horizon
 from qnsim.facts.case import Case
 from qnsim.scenarios.scenario import Scenario
 
+STANDARD_NORMAL = "normal(0, 1)"
 LEFT_OUT = "what the model leaves out"
 RESIDUAL_LABEL = "Error in the recorded growth of services"
 RESIDUAL_MEANING = "error in the recorded growth of services, from which its productivity is solved"
@@ -33,6 +34,11 @@ class Coordinate:
     marginal: str
     joined: tuple[str, ...] = ()
 
+    @property
+    def is_standard(self) -> bool:
+        """Whether its values count standard deviations from the usual."""
+        return self.marginal == STANDARD_NORMAL or self.marginal.endswith("standard deviation 1")
+
 
 def coordinates_of(scenario: Scenario, case: Case, horizon: Horizon) -> list[Coordinate]:
     """All coordinates of a scenario, in the order in which they are drawn."""
@@ -42,7 +48,7 @@ def coordinates_of(scenario: Scenario, case: Case, horizon: Horizon) -> list[Coo
 
 
 def _coordinate(case: Case, name: str, marginal: str) -> Coordinate:
-    stem, when = re.fullmatch(r"([^@=\[]+)(?:[@=](.+)|\[.+\])?", name).groups()  # type: ignore[union-attr]
+    stem, when = _parts(name)
     own, during, in_time = name.partition("[")[0], f", {when}" if when else "", f" in {when}" if when else ""
     if stem == RESIDUAL:
         return Coordinate(name, own, RESIDUAL_LABEL, RESIDUAL_MEANING, "1", LEFT_OUT, marginal)
@@ -60,3 +66,17 @@ def _coordinate(case: Case, name: str, marginal: str) -> Coordinate:
     return Coordinate(
         name, own, f"{entry.label}{in_time}", f"{entry.meaning}{during}", entry.unit, case.group(stem), marginal
     )
+
+
+def written_unit(coordinate: Coordinate, case: Case) -> str:
+    """The unit in which people read the values of a coordinate: that of their files, 1 for what chance adds."""
+    stem, _ = _parts(coordinate.name)
+    written = case.parameters[stem].written_unit if stem in case.parameters else ""
+    if stem in case.catalogue.entries:
+        written = case.catalogue.entries[stem].shown_unit
+    return case.shown_unit(written) if written else coordinate.unit
+
+
+def _parts(name: str) -> tuple[str, str | None]:
+    """The name of what a coordinate belongs to, and when, if it is of one period."""
+    return re.fullmatch(r"([^@=\[]+)(?:[@=](.+)|\[.+\])?", name).groups()  # type: ignore[return-value, union-attr]

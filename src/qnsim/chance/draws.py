@@ -56,6 +56,22 @@ def marginals(scenario: Scenario, case: Case, horizon: Horizon) -> Mapping[str, 
     return streams.marginals
 
 
+def values_of_coordinates(
+    scenario: Scenario, case: Case, horizon: Horizon, design: Design, block: Block
+) -> Mapping[str, np.ndarray]:
+    """What each coordinate became in a block (draw,), in the unit of the coordinate.
+
+    An event has its count of the year, and a value that the growth accounts solve is the solved one. Where a scenario
+    gives a parameter anew from a year on, it is the last value within the horizon.
+    """
+    streams = Streams(design, block, case.correlations(years_of(horizon)))
+    drawing = _Drawing(scenario, case, horizon, streams)
+    drawing.draws()
+    given = {name for name, setting in scenario.settings.items() if setting.is_timed}
+    later = {name: each for name, each in drawing.uncertain.items() if name in streams.values and name not in given}
+    return {**streams.values, **{name: np.broadcast_to(each, block.size) for name, each in later.items()}}
+
+
 @lru_cache(maxsize=BLOCKS_REMEMBERED)
 def _streams(design: Design, block: Block, groups: Groups) -> Streams:
     """The streams of a block, kept for the next scenario."""

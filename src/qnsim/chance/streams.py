@@ -16,13 +16,14 @@ class Streams:
     """The random numbers of one block, by name; each is made once and shared between scenarios. Do not write to them.
 
     `groups` are names joined by a Gaussian copula with a correlation matrix; the first name of a group keeps its own
-    coordinate. `marginals` says for each coordinate that was asked for what it was turned into.
+    coordinate. `marginals` says what each coordinate that was asked for is turned into, `values` has what it became.
     """
 
     def __init__(self, design: Design, block: Block, groups: Sequence[tuple[tuple[str, ...], np.ndarray]] = ()):
         self.design = design
         self.block = block
         self.marginals: dict[str, str] = {}
+        self.values: dict[str, np.ndarray] = {}
         self.size = block.size
         self._group = {name: group for group in groups for name in group[0]}
         self._made: dict[Hashable, np.ndarray] = {}
@@ -32,8 +33,8 @@ class Streams:
         self.marginals[name] = marginal
         if name in self._group:
             names, matrix = self._group[name]
-            return self._once(("joined", name), lambda: self._joined(name, names, matrix))
-        return self.own(name)
+            return self._noted(name, self._once(("joined", name), lambda: self._joined(name, names, matrix)))
+        return self._noted(name, self.own(name))
 
     def own(self, name: str) -> np.ndarray:
         """The coordinate itself: numbers between 0 and 1 before any correlation."""
@@ -41,17 +42,20 @@ class Streams:
 
     def normal(self, name: str) -> np.ndarray:
         """Standard normal numbers."""
-        return self._once(("normal", name), lambda: special().ndtri(self.uniform(name, "normal(0, 1)")))
+        level = self.uniform(name, "normal(0, 1)")
+        return self._noted(name, self._once(("normal", name), lambda: special().ndtri(level)))
 
     def heavy_tailed(self, name: str, degrees: int) -> np.ndarray:
         """Student-t numbers with the given degrees of freedom, scaled to standard deviation 1."""
         spread = np.sqrt(degrees / (degrees - 2))
         law = f"Student t({degrees}) with standard deviation 1"
-        return self._once(("t", degrees, name), lambda: special().stdtrit(degrees, self.uniform(name, law)) / spread)
+        level = self.uniform(name, law)
+        return self._noted(name, self._once(("t", degrees, name), lambda: special().stdtrit(degrees, level) / spread))
 
     def quantile(self, distribution: Distribution, name: str) -> np.ndarray:
         """Draws of a distribution."""
-        return self._once((distribution, name), lambda: distribution.quantile(self.uniform(name, str(distribution))))
+        level = self.uniform(name, str(distribution))
+        return self._noted(name, self._once((distribution, name), lambda: distribution.quantile(level)))
 
     def dirichlet(self, weights: Sequence[float], name: str) -> np.ndarray:
         """Shares (part, draw) that add up to one."""
@@ -62,7 +66,11 @@ class Streams:
         level, count = self.uniform(name, "Poisson"), np.zeros(self.size)
         while np.any(more := level > special().pdtr(count, frequency)):
             count += more
-        return count
+        return self._noted(name, count)
+
+    def _noted(self, name: str, values: np.ndarray) -> np.ndarray:
+        self.values[name] = values
+        return values
 
     def _once(self, key: Hashable, make: Callable[[], np.ndarray]) -> np.ndarray:
         if key not in self._made:
@@ -78,7 +86,9 @@ class Streams:
         coordinates = {f"{name}[{place}]": weight for place, weight in enumerate(weights)}
         self.marginals.update({each: f"gamma({weight:g}), then a share" for each, weight in coordinates.items()})
         parts = [special().gammaincinv(weight, self.own(each)) for each, weight in coordinates.items()]
-        return np.stack(parts) / np.sum(parts, axis=0)
+        shares = np.stack(parts) / np.sum(parts, axis=0)
+        self.values.update(zip(coordinates, shares, strict=True))
+        return shares
 
 
 def special() -> Any:

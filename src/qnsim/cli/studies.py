@@ -92,6 +92,34 @@ def goal(
 
 
 @app.command()
+def discover(
+    scenario: OneScenario,
+    target: Annotated[str | None, typer.Option(help="Id of a target; the headline if not given.")] = None,
+    when: Annotated[str | None, typer.Option(help="missed or reached; the rarer of both if not given.")] = None,
+    draws: Draws = DRAWS,
+    seed: Seed = SEED,
+    jobs: Jobs = None,
+    out: Out = Path("runs"),
+    case: CaseFolder = None,
+) -> None:
+    """Find the few conditions under which a target is missed or reached, and check them on draws held back."""
+    from qnsim.reporting import discovery_words
+    from qnsim.workflow import discovery_study, runs
+
+    with terminal.progress() as report:
+        scheduler = runs.begin_study(jobs)
+        made = discovery_study.study_discovery(
+            scenario, target, when, draws, seed, out, scheduler, report, case_in(case)
+        )
+    print(discovery_words.finding(made.found))
+    if made.found.tells:
+        terminal.show(discovery_words.condition_table(made.found))
+    for note in discovery_words.reading_notes(made.found):
+        print(note)
+    print(made.folder)
+
+
+@app.command()
 def compare(
     scenarios: Annotated[
         list[str],

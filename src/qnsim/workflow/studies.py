@@ -14,6 +14,7 @@ from qnsim.facts.targets import headline_of
 from qnsim.scheduler import Scheduler
 from qnsim.workflow.asking import Progress
 from qnsim.workflow.comparison_study import study_comparison
+from qnsim.workflow.discovery_study import study_discovery
 from qnsim.workflow.goal_study import study_goal
 from qnsim.workflow.manifests import Comparison
 from qnsim.workflow.scenarios import BASELINE, load_scenario, resolution_targets
@@ -26,6 +27,7 @@ STUDIES: dict[str, Callable[..., Any]] = {
     "compare": study_comparison,
     "goal": study_goal,
     "score": study_score,
+    "discover": study_discovery,
 }
 
 
