@@ -43,7 +43,7 @@ def project_figures(
     above = float(law.sf(mark))
     low, middle, high = (float(back(law.ppf(level))) for level in LEVELS)
     scale = "logit" if share else "log"
-    method = f"random walk with drift on the {scale} scale from {_counted(figures)}, with a wide prior, Student t"
+    method = f"random walk with drift on the {scale} scale from {_counted(figures)}, stated prior, Student t"
     chance = 1 - above if comparator in ("<", "<=") else above
     return Projection(chance, (low, middle, high), method, len(figures))
 
