@@ -8,12 +8,13 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
-from qnsim.analysis.projected_targets import Given, projections_of
+from qnsim.analysis.projected_targets import projections_of
 from qnsim.errors import DataError
 from qnsim.facts.case import read_case
 from qnsim.facts.observations import latest_by_year, read_observations, yearly_rows
 from qnsim.facts.projected import Figures
 from qnsim.facts.targets import Target, read_targets
+from qnsim.scenarios.settings import Baseline
 
 ABOUT = read_case().about
 TARGETS = read_targets(ABOUT.targets)
@@ -66,7 +67,7 @@ def test_of_two_figures_of_a_year_the_last_one_counts_and_of_a_day_the_surest() 
 
 
 def test_a_figure_that_is_given_makes_a_tracked_target_a_projected_one() -> None:
-    nurses = {"nurses": Given(2021, 22.0, "judgement")}
+    nurses = {"nurses": Baseline(2021, 22.0, "judgement")}
     found = projections_of(TARGETS, RECORD, ABOUT.vintage, nurses)["nurses"]
     assert found.figures == 1
     assert found.spread is not None and found.spread[1] == pytest.approx(22)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import partial
 
 import pandas as pd
@@ -14,21 +13,13 @@ from qnsim.errors import DataError, nearest
 from qnsim.facts.observations import latest_by_year, yearly_rows
 from qnsim.facts.projected import in_unit_of_target, is_share
 from qnsim.facts.targets import Target
+from qnsim.scenarios.settings import Baseline
 
 RANK = "rank"
 
 
-@dataclass(frozen=True)
-class Given:
-    """A figure of a target's indicator that a scenario gives, in the unit of the target."""
-
-    year: int
-    value: float
-    source: str
-
-
 def projections_of(
-    targets: Sequence[Target], observations: pd.DataFrame, as_of: datetime.date, given: Mapping[str, Given]
+    targets: Sequence[Target], observations: pd.DataFrame, as_of: datetime.date, given: Mapping[str, Baseline]
 ) -> dict[str, Projection]:
     """The projection of each target that has a figure known on a day, or one that the scenario gives.
 
@@ -49,7 +40,7 @@ def projections_of(
 
 
 def _projection(
-    target: Target, observations: pd.DataFrame, as_of: datetime.date, given: Given | None
+    target: Target, observations: pd.DataFrame, as_of: datetime.date, given: Baseline | None
 ) -> Projection | None:
     """The projection of one target, or None if nothing is known of it."""
     due = int(target.due[-4:] if "-" in target.due else target.due[:4])

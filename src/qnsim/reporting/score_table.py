@@ -159,7 +159,7 @@ def score_notes() -> list[str]:
         "Gap: how far the median stands above (+) or below (\N{MINUS SIGN}) what is asked, in the target's unit. "
         f"{NOTHING}: the model says nothing of it.",
         f"{MARK} projected: from the indicator's own record and not by the model, by the method in the note. No lever "
-        "moves it, and it enters no probability of targets together.",
+        "moves it (a scenario may give a baseline:), and it enters no probability of targets together.",
         "\N{PLUS-MINUS SIGN} is the simulation error; it does not hold the risk that the model is wrong.",
     ]
 

@@ -66,7 +66,7 @@ def _projections(scenario: Scenario, targets: Sequence[Target], case: Case) -> d
     """What the records of the case say of targets outside the model."""
     about = case.about
     files = [read_observations(file, about.record.last_year) for file in about.observations]
-    return projections_of(targets, pd.concat(files, ignore_index=True), scenario.as_of, {})
+    return projections_of(targets, pd.concat(files, ignore_index=True), scenario.as_of, scenario.baselines)
 
 
 def score(
