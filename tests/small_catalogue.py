@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import datetime
+from dataclasses import replace
 
 import pytest
 
+from qnsim.facts.projected import Walk
+from qnsim.facts.targets import Target
 from qnsim.quantities.periods import Years
 from qnsim.scenarios.scenario import Catalogue, Entry
 
@@ -20,9 +23,19 @@ ENTRIES = (
     Entry("major_storm", "shock", "shocks", "1", 0.0, 3.0, True, "Storms that reach the coast."),
 )
 VINTAGE = datetime.date(2022, 12, 9)
+WALK = Walk(0.1, 0.1, 4, "judgement")
+CLAUSE = Target("", "I", {"vi": "-", "en": "-"}, ">", 24.0, "%", "", "2023", "tracked", "-", walk=WALK)
+TARGETS = (
+    replace(CLAUSE, id="nurses", unit="1 / ten_thousand person"),
+    replace(CLAUSE, id="waste_share"),
+    replace(CLAUSE, id="unprepared_share", walk=None),
+    replace(CLAUSE, id="schools", comparator="completed", threshold=None),
+    replace(CLAUSE, id="grdp_growth", treatment="modelled"),
+)
 ADJUSTABLE = {"value_added_mining": "trillion VND_2022 / year", "employment_share": "1"}
 
 
 @pytest.fixture(scope="session")
 def catalogue() -> Catalogue:
-    return Catalogue({entry.name: entry for entry in ENTRIES}, ADJUSTABLE, Years(2023, "2030Q4"), "2040Q4", VINTAGE)
+    entries, targets = {entry.name: entry for entry in ENTRIES}, {target.id: target for target in TARGETS}
+    return Catalogue(entries, ADJUSTABLE, Years(2023, "2030Q4"), "2040Q4", VINTAGE, targets)

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import io
+
 import pandas as pd
 import pytest
+from rich.console import Console
 
 import qnsim
 from qnsim.analysis.assessment import assess
-from qnsim.analysis.score import ALL_YEARS, ANY_YEAR, Score
+from qnsim.analysis.score import ALL_YEARS, ANY_YEAR, NO_FIGURE, PROJECTED, Score
 from qnsim.chance.designs import Stratified
 from qnsim.errors import UsageError
 from qnsim.facts.case import read_case
-from qnsim.reporting.score_table import joint_lines
+from qnsim.reporting.score_table import joint_lines, note_lines, score_notes, score_table
 from qnsim.run import prepare
 from qnsim.workflow.scenarios import load_scenario, resolution_targets
 from qnsim.workflow.score_study import score
@@ -32,7 +35,11 @@ def test_every_target_of_the_resolution_has_a_row_in_its_order(found: Score) -> 
 def test_the_numbers_are_those_of_a_run(found: Score) -> None:
     experiment = prepare(load_scenario("resolution-2023"), read_case(), Stratified(draws=DRAWS))
     (assessment,) = assess([experiment], resolution_targets())
-    pd.testing.assert_frame_equal(found.table.drop(columns=["indicator_vi", "gap"]), assessment.scorecard)
+    ours, theirs = found.table.drop(columns=["indicator_vi", "gap", *PROJECTED]), assessment.scorecard
+    own = ["status", "note"]  # of targets outside the model: a run does not project them
+    pd.testing.assert_frame_equal(ours.drop(columns=own), theirs.drop(columns=own))
+    modelled = theirs["status"] == "modelled"
+    pd.testing.assert_frame_equal(ours.loc[modelled, own], theirs.loc[modelled, own])
     assert found.chances["grdp_growth"].error == assessment.headline.error
 
 
@@ -48,6 +55,60 @@ def test_a_target_without_a_model_has_no_probability(found: Score) -> None:
     others = found.table[found.table["status"] != "modelled"]
     assert len(others) > 0
     assert others[["probability", "median", "gap"]].isna().all(axis=None)
+
+
+def test_a_projected_target_has_columns_of_its_own_and_names_its_method(found: Score) -> None:
+    rows = found.table.set_index("target")
+    projected = rows[rows["status"] == "projected"]
+    assert set(projected.index) == set(found.projections)
+    assert projected[["projected_probability", "figures", "method"]].notna().all(axis=None)
+    assert rows.loc[rows["status"] != "projected", list(PROJECTED)].isna().all(axis=None)
+    water = rows.loc["urban_clean_water_share"]
+    assert water["projected_p05"] < water["projected_median"] < water["projected_p95"]
+    assert "2 figures (2015–2020)" in water["method"]
+
+
+def test_a_target_without_a_known_figure_is_tracked_and_says_why(found: Score) -> None:
+    rows = found.table.set_index("target")
+    assert tuple(rows.loc["urbanisation_rate", ["status", "note"]]) == ("tracked", NO_FIGURE)
+    for name in ("social_insurance_share", "pharmacists", "nurses", "waste_collection_share", "quality_schools"):
+        assert rows.loc[name, "status"] == "tracked"
+
+
+def test_a_projection_enters_no_probability_of_the_model(found: Score) -> None:
+    assert not set(found.projections) & set(found.chances)
+    assert set(found.joint.reached) == set(found.chances)
+
+
+def test_domestic_revenue_stands_beside_what_was_announced_for_the_year_before(found: Score) -> None:
+    note = found.table.set_index("target").loc["revenue_domestic", "note"]
+    assert note == "the resolution gives no figure; 2022: 42,000 billion VND (as announced in January 2023)"
+
+
+@pytest.mark.parametrize("width", [80, 140])
+def test_no_cell_of_the_printed_table_is_cut(found: Score, width: int) -> None:
+    text = printed(found, width)
+    assert "\N{HORIZONTAL ELLIPSIS}" not in text
+    assert max(map(len, text.splitlines())) <= width
+    assert text.count("* │") == len(found.projections)
+    assert "ten_thousand" not in text
+    assert "per 10 000" in text
+    assert all(word in text for target in found.targets for word in [target.indicator["en"].split()[-1]])
+    assert "(2010), stated" in text
+
+
+def test_where_there_is_no_room_the_notes_follow_the_table(found: Score) -> None:
+    lines = note_lines(found, 80)
+    assert "Doctors per 10 000 inhabitants: random walk with drift on the log scale" in " ".join(lines)
+    assert max(map(len, lines)) <= 80
+    assert note_lines(found, 140) == []
+    assert any(note.startswith("* projected: ") for note in score_notes())
+
+
+def printed(found: Score, width: int) -> str:
+    console = Console(width=width, file=io.StringIO(), color_system=None)
+    console.print(score_table(found, width))
+    return "\n".join([console.file.getvalue().rstrip(), *note_lines(found, width)])  # type: ignore[attr-defined]
 
 
 def test_a_target_that_no_lever_reaches_says_so(found: Score) -> None:

@@ -225,3 +225,11 @@ def test_the_schema_accepts_and_refuses_as_the_reader_does(
     head = {"name": "trial", "title": {"vi": "a", "en": "b"}, "why": "c"}
     validator = jsonschema.Draft202012Validator(scenario_schema(catalogue))
     assert validator.is_valid(head | change) is is_valid
+
+
+def test_a_baseline_is_in_the_unit_of_its_target_and_a_child_replaces_it(read: Any) -> None:
+    nurses = "baseline:\n  nurses: {value: %s, unit: 1 / thousand person, year: 2021, source: judgement}\n"
+    parent = read(nurses % "2.2", "parent")
+    child = read("extends: parent\n" + nurses % "2.3", "child")
+    assert [each.baselines["nurses"].value for each in (parent, child)] == [22, 23]
+    assert len({parent.digest, child.digest, read("", "none").digest}) == 3

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 import numpy as np
 import pandas as pd
@@ -13,6 +14,7 @@ from qnsim.analysis.display import html_table
 from qnsim.analysis.joint import COLUMNS, Joint, row
 from qnsim.analysis.outcomes import until
 from qnsim.analysis.probability import Probability, share_of_draws
+from qnsim.analysis.projection import Projection
 from qnsim.analysis.scorecard import scorecard
 from qnsim.analysis.verdicts import Judging, Verdicts
 from qnsim.chance.designs import replicate_sizes
@@ -23,6 +25,8 @@ from qnsim.scheduler import InProcess, Scheduler
 
 YEARS = 3
 SHOWN = ("indicator", "comparator", "threshold", "unit", "due", "probability", "mc_error", "median", "gap", "status")
+NO_FIGURE = "no figure of it was known on the day of the case"
+PROJECTED = ("projected_probability", "projected_median", "projected_p05", "projected_p95", "figures", "method")
 ALL_YEARS, ANY_YEAR = "every year", "at least one year"
 
 
@@ -30,14 +34,15 @@ ALL_YEARS, ANY_YEAR = "every year", "at least one year"
 class Score:
     """The table of all targets, their chances alone and together, the headline over years, and the consistency audit.
 
-    `asked` are the targets whose joint probability was asked for; `path` holds the headline in every year of `years`
-    and in at least one.
+    `projections` are of targets outside the model, by their own records: no part of any chance. `asked` are the targets
+    whose joint probability was asked for; `path` holds the headline in every year of `years` and in at least one.
     """
 
     experiment: Experiment
     targets: tuple[Target, ...]
     table: pd.DataFrame
     chances: Mapping[str, Probability]
+    projections: Mapping[str, Projection]
     joint: Joint
     asked: tuple[str, ...]
     years: tuple[str, ...]
@@ -70,9 +75,16 @@ class Score:
 
 
 def score_experiment(
-    experiment: Experiment, targets: Sequence[Target], asked: Sequence[str] = (), scheduler: Scheduler = InProcess()
+    experiment: Experiment,
+    targets: Sequence[Target],
+    asked: Sequence[str] = (),
+    scheduler: Scheduler = InProcess(),
+    projections: Mapping[str, Projection] = MappingProxyType({}),
 ) -> Score:
-    """Simulate a scenario and score it. Raises `UsageError` for a target in `asked` that has no probability."""
+    """Simulate a scenario and score it, with `projections` beside it.
+
+    Raises `UsageError` for a target in `asked` that has no probability.
+    """
     headline, audit = headline_of(targets), audit_of(targets)
     first, last = experiment.scenario.first_year, int(experiment.scenario.end[:4])
     years = tuple(str(year) for year in range(first, min(first + YEARS, last + 1)))
@@ -91,8 +103,9 @@ def score_experiment(
     return Score(
         experiment,
         tuple(targets),
-        score_table(experiment.scenario.name, targets, chances, verdicts),
+        with_projections(score_table(experiment.scenario.name, targets, chances, verdicts), targets, projections),
         chances,
+        projections,
         joint,
         tuple(asked),
         years,
@@ -112,6 +125,26 @@ def score_table(
     table.insert(3, "indicator_vi", [target.indicator["vi"] for target in targets])
     table.insert(list(table.columns).index("status"), "gap", [gaps.get(target.id) for target in targets])
     return table
+
+
+def with_projections(
+    table: pd.DataFrame, targets: Sequence[Target], projections: Mapping[str, Projection]
+) -> pd.DataFrame:
+    """The table with `PROJECTED` columns, apart from those of the model."""
+    found = [projections.get(target.id) for target in targets]
+    status = ["projected" if each else before for each, before in zip(found, table["status"], strict=True)]
+    missing = [target.treatment == "projected" and each is None for target, each in zip(targets, found, strict=True)]
+    notes = [NO_FIGURE if none else note for none, note in zip(missing, table["note"], strict=True)]
+    beside = pd.DataFrame([_projected(each) for each in found], columns=list(PROJECTED), index=table.index)
+    return pd.concat([table.assign(status=status, note=notes), beside], axis=1)
+
+
+def _projected(projection: Projection | None) -> tuple[object, ...]:
+    """What the `PROJECTED` columns hold."""
+    if projection is None:
+        return (None,) * len(PROJECTED)
+    low, middle, high = projection.spread or (None, None, None)
+    return projection.probability, middle, low, high, projection.figures, projection.method
 
 
 def _range(verdicts: Verdicts, name: str) -> tuple[float, float, float]:

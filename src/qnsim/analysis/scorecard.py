@@ -45,6 +45,12 @@ def _row(
     head = (scenario, target.id, target.indicator["en"], target.comparator, target.threshold, target.unit, target.due)
     modelled = target.treatment == "modelled"
     middle, low, high = spread or (None, None, None)
-    status, note = ("modelled", target.note) if modelled else ("tracked", target.note or NOT_PROJECTED)
+    status, note = ("modelled", _note(target)) if modelled else ("tracked", target.note or NOT_PROJECTED)
     value, error = (chance.value, chance.error) if chance else (None, None)
     return (*head, value, error, middle, low, high, status, note)
+
+
+def _note(target: Target) -> str:
+    """The note of a modelled target; one that is to be the highest has its last known value in it."""
+    known = target.baseline if target.comparator == "highest" else ""
+    return "; ".join(filter(None, (target.note, known)))

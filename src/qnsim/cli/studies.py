@@ -174,7 +174,9 @@ def score(
         scheduler = runs.begin_study(jobs)
         made = score_study.study_score(scenario, joint, draws, seed, out, scheduler, report, case_in(case))
     found = made.found
-    terminal.show(score_table.score_table(found))
+    terminal.show(score_table.score_table(found, terminal.width()))
+    for line in score_table.note_lines(found, terminal.width()):
+        print(line)
     for line in score_table.joint_lines(found):
         print(line)
     terminal.show(score_table.conditional_table(found))

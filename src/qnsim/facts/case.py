@@ -25,6 +25,7 @@ from qnsim.facts.levers import Lever, Settable, read_levers, read_settables
 from qnsim.facts.parameters import USED, Parameter, read_parameters
 from qnsim.facts.shipped import REALITY_CHECKS, data_folder
 from qnsim.facts.sources import check_sources
+from qnsim.facts.targets import read_targets
 from qnsim.quantities.distributions import Distribution
 from qnsim.quantities.periods import Years
 from qnsim.quantities.units import at_prices_of
@@ -116,7 +117,8 @@ class Case:
             entries[item.name] = Entry(item.name, item.kind, item.section, *limits, True, item.meaning, written)
         adjustable = {equation.name: self.shown_unit(equation.unit) for equation in self.model.equations}
         years = Years(self.about.first_year, self.about.end)
-        return Catalogue(entries, adjustable, years, self.about.latest_end, self.about.vintage)
+        targets = {target.id: target for target in read_targets(self.about.targets)}
+        return Catalogue(entries, adjustable, years, self.about.latest_end, self.about.vintage, targets)
 
     def shown_unit(self, unit: str) -> str:
         """A unit of the model as people read it, with the year of constant prices."""

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from qnsim.facts.targets import Target
 from qnsim.quantities.periods import Years
 
 SECTIONS = {"levers": "lever", "conditions": "condition", "shocks": "shock"}
@@ -49,7 +50,8 @@ class Catalogue:
     """Every name a scenario may set, the unit of every variable a judgement may adjust, and the years to speak of.
 
     `years` end where a scenario ends that says nothing of it, none may end after `latest_end`; `as_of` is the day whose
-    knowledge is used.
+    knowledge is used. `targets` are those of the case by their ids; a scenario may give one outside the model a
+    baseline.
     """
 
     entries: Mapping[str, Entry]
@@ -57,6 +59,7 @@ class Catalogue:
     years: Years
     latest_end: str
     as_of: datetime.date
+    targets: Mapping[str, Target] = field(default_factory=dict)
 
     def names(self, section: str) -> list[str]:
         """The names of one section, in the catalogue's order."""

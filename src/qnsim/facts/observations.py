@@ -61,14 +61,19 @@ def _at(file: str, error: UnreadableError) -> str:
 
 
 def yearly_growth_rows(observations: pd.DataFrame, as_of: datetime.date) -> pd.DataFrame:
-    """Every publication of GRDP growth of a single year known on a day, oldest first within a year.
+    """Every publication of GRDP growth of a single year known on a day, oldest first within a year."""
+    return yearly_rows(observations, "grdp_growth", "total", as_of)
+
+
+def yearly_rows(observations: pd.DataFrame, series: str, breakdown: str, as_of: datetime.date) -> pd.DataFrame:
+    """Every publication of a series for a single year known on a day, oldest first within a year.
 
     Targets and bounds are not outcomes. A figure whose date nobody recorded counts as known a year after its year.
     """
     year = pd.to_numeric(observations["period"], errors="coerce")
     rows = observations[
-        (observations["series"] == "grdp_growth")
-        & (observations["breakdown"] == "total")
+        (observations["series"] == series)
+        & (observations["breakdown"] == breakdown)
         & year.notna()
         & (observations["status"] != "target")
         & ~observations["note"].str.contains("bound")
@@ -77,3 +82,9 @@ def yearly_growth_rows(observations: pd.DataFrame, as_of: datetime.date) -> pd.D
     known = rows["known_from"].where(~undated, rows["period"].map(lambda text: datetime.date(int(text) + 1, 12, 31)))
     rows = rows.assign(known_from=known)[known <= as_of].sort_values(["period", "known_from", "confidence"])
     return rows.assign(period=rows["period"].astype(int))
+
+
+def latest_by_year(rows: pd.DataFrame) -> pd.Series:
+    """The figure of each year as published last, of several at a time the one most relied on."""
+    order = rows.sort_values(["period", "known_from", "confidence"], ascending=[True, True, False])
+    return order.groupby("period")["value"].last()

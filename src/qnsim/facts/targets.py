@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
-from typing import Annotated, Any
-
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+from typing import Any
 
 from qnsim.errors import DataError, nearest
+from qnsim.facts.projected import Figures, Walk, kind_of, read_figures, read_walks
+from qnsim.facts.target_forms import COMPARED, TREATMENTS, BaselineForm, FileForm, ResolutionForm, TargetForm
 from qnsim.files.yaml_source import KeyPath, Source, read_source
-from qnsim.quantities.forms import Number, Unit, Words, check_form
-from qnsim.quantities.written_amounts import decimal, shown
+from qnsim.quantities.forms import check_form
+from qnsim.quantities.written_amounts import shown
 from qnsim.quantities.written_units import factor
 
-TREATMENTS = ("modelled", "projected", "tracked")
-COMPARED = (">", ">=", "about", "<", "<=")
-COMPARATORS = (*COMPARED, "highest", "leading group", "completed")
-_DUE = re.compile("[0-9]{4}(Q[1-4])?|[0-9]{4}-[0-9]{4}")
+__all__ = ["COMPARED", "TREATMENTS", "Target", "check_targets", "headline_of", "read_targets"]
 
 
 @dataclass(frozen=True)
@@ -28,7 +24,9 @@ class Target:
     """One target; `threshold` is in `unit`, and `model_unit` is the same unit for conversion (modelled targets).
 
     `measure` names variable and sector of the measure that is compared with the threshold or with `against`, a
-    constant of the model. Runs are judged by the `headline`. `places` tells where each key stands, as file:line:column.
+    constant of the model. A projected target has `figures`, its record; `walk` is the prior of its changes. `baseline`
+    is the last known value in words. Runs are judged by the `headline`. `places` tells where each key stands, as
+    file:line:column.
     """
 
     id: str
@@ -44,6 +42,9 @@ class Target:
     measure: tuple[str, str] | None = None
     against: str = ""
     note: str = ""
+    figures: Figures | None = None
+    walk: Walk | None = None
+    baseline: str = ""
     headline: bool = False
     places: Mapping[str, str] = field(default_factory=dict, compare=False, repr=False)
 
@@ -60,86 +61,6 @@ def headline_of(targets: Sequence[Target]) -> Target:
     return found
 
 
-def _check_comparator(written: str) -> str:
-    if written not in COMPARATORS:
-        raise ValueError(f"'{shown(written)}' is not a comparator; expected one of {', '.join(COMPARATORS)}")
-    return written
-
-
-def _check_treatment(written: str) -> str:
-    if written not in TREATMENTS:
-        raise ValueError(f"'{shown(written)}' is not a treatment; expected one of {', '.join(TREATMENTS)}")
-    return written
-
-
-def _check_due(written: str) -> str:
-    if not _DUE.fullmatch(written):
-        raise ValueError(f"'{shown(written)}' is not when a target is due; expected one such as 2030 or 2030Q3")
-    return written
-
-
-class _Form(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class _IndicatorForm(_Form):
-    vi: Words = Field(description="the indicator in Vietnamese")
-    en: Words = Field(description="the indicator in English")
-
-
-class _ResolutionForm(_Form):
-    title: _IndicatorForm = Field(description="the title in two languages, {vi: ..., en: ...}")
-    adopted: Words = Field(description="a date such as 2029-12-31")
-    source: Words = Field(description="number and date of the resolution")
-
-
-class _MeasureForm(_Form):
-    variable: Words = Field(description="a variable of summary.csv, such as grdp_growth")
-    sector: Words | None = Field(None, description="the sector of the variable, such as services")
-
-
-class _AgainstForm(_Form):
-    constant: Words = Field(description="a constant of the model, such as firm_exits_start")
-
-
-class _FileForm(_Form):
-    headline: Words | None = Field(None, description="the id of the target that runs are judged by")
-    resolution: dict[str, Any] | None = Field(None, description="the resolution, with title, adopted and source")
-    targets: Annotated[list[dict[str, Any]], Field(min_length=1)] = Field(description="a list of targets, - {id: ...}")
-
-
-class _BaselineForm(_Form):
-    period: Words = Field(description="a year or quarter such as 2029")
-    value: Annotated[float, BeforeValidator(decimal)] = Field(description="a number such as 12.5")
-    unit: Words = Field(description="a unit such as billion VND")
-    series: Words = Field(description="the series of the observations, series|breakdown")
-    note: Words | None = Field(None, description="what else to know")
-
-
-class _TargetForm(_Form):
-    id: Words = Field(description="a short name such as grdp_growth")
-    clause: Words = Field(description="the clause of the resolution, such as I.2(1)")
-    indicator: _IndicatorForm = Field(description="the indicator in two languages, {vi: ..., en: ...}")
-    comparator: Annotated[Words, AfterValidator(_check_comparator)] = Field(
-        description=f"one of {', '.join(COMPARATORS)}"
-    )
-    threshold: Number | None = Field(
-        None, description="a number such as 10, or no such line if the resolution gives none"
-    )
-    unit: Words = Field(description="a unit such as billion VND")
-    model_unit: Unit | None = Field(None, description="the same unit in the words of the model, such as billion VND")
-    due: Annotated[Words, AfterValidator(_check_due)] = Field(description="a year or quarter such as 2030 or 2030Q3")
-    treatment: Annotated[Words, AfterValidator(_check_treatment)] = Field(description=f"one of {', '.join(TREATMENTS)}")
-    verbatim: Words = Field(description="the text of the resolution")
-    definition: Words | None = Field(None, description="what is counted")
-    measure: _MeasureForm | None = Field(None, description="what the model compares, {variable: grdp_growth}")
-    against: _AgainstForm | None = Field(
-        None, description="what the measure is compared with if it is not a number, {constant: firm_exits_start}"
-    )
-    note: Words | None = Field(None, description="what else to know; the scorecard prints it")
-    baseline: _BaselineForm | None = Field(None, description="the last known value")
-
-
 @cache
 def read_targets(file: Path) -> tuple[Target, ...]:
     """The targets of a file, in its order. Raises one `DataError` with every problem of the file."""
@@ -148,25 +69,30 @@ def read_targets(file: Path) -> tuple[Target, ...]:
 
 def check_targets(source: Source) -> tuple[Target, ...]:
     """The targets of a file that has been read. Raises one `DataError` with every problem of the file."""
-    form = check_form(_FileForm, source, (), source.data) if source.readable else None
-    if isinstance(form, _FileForm) and form.resolution is not None:
-        check_form(_ResolutionForm, source, ("resolution",), form.resolution)
-    entries = form.targets if isinstance(form, _FileForm) else ()
-    targets = [_target(source, ("targets", place), entry) for place, entry in enumerate(entries)]
+    form = check_form(FileForm, source, (), source.data) if source.readable else None
+    if isinstance(form, FileForm) and form.resolution is not None:
+        check_form(ResolutionForm, source, ("resolution",), form.resolution)
+    entries = form.targets if isinstance(form, FileForm) else ()
+    written = form.projection if isinstance(form, FileForm) else None
+    walks = {} if written is None else read_walks(source, written)
+    targets = [_target(source, ("targets", place), entry, walks) for place, entry in enumerate(entries)]
     _check_names(source, targets)
-    targets = _with_headline(source, form.headline if isinstance(form, _FileForm) else None, targets)
+    targets = _with_headline(source, form.headline if isinstance(form, FileForm) else None, targets)
     source.refuse()
     return tuple(target for target in targets if target)
 
 
-def _target(source: Source, path: KeyPath, entry: Mapping[str, Any]) -> Target | None:
-    form = check_form(_TargetForm, source, path, entry)
-    if not isinstance(form, _TargetForm):
+def _target(source: Source, path: KeyPath, entry: Mapping[str, Any], walks: Mapping[str, Walk]) -> Target | None:
+    form = check_form(TargetForm, source, path, entry)
+    if not isinstance(form, TargetForm):
         return None
     _check_threshold(source, path, form)
     _check_measure(source, path, form)
     if form.treatment == "modelled":
         _check_model_unit(source, path, form)
+    figures = None if form.record is None else read_figures(source, (*path, "record"), form.record)
+    walk = (figures and figures.walk) or walks.get(kind_of(form.unit))
+    _check_record(source, path, form, figures, walk)
     return Target(
         id=form.id,
         clause=form.clause,
@@ -181,6 +107,9 @@ def _target(source: Source, path: KeyPath, entry: Mapping[str, Any]) -> Target |
         measure=(form.measure.variable, form.measure.sector or "") if form.measure else None,
         against=form.against.constant if form.against else "",
         note=form.note or "",
+        figures=figures,
+        walk=walk,
+        baseline=_last_known(form.baseline) if form.baseline else "",
         places=_places(source, path),
     )
 
@@ -190,6 +119,7 @@ def _places(source: Source, path: KeyPath) -> dict[str, str]:
     keys: dict[str, KeyPath] = {
         "": (),
         "due": ("due",),
+        "record": ("record",),
         "model_unit": ("model_unit",),
         "variable": ("measure", "variable"),
         "sector": ("measure", "sector"),
@@ -213,7 +143,7 @@ def _with_headline(source: Source, name: str | None, targets: list[Target | None
     return [target and replace(target, headline=target is chosen) for target in targets]
 
 
-def _check_measure(source: Source, path: KeyPath, form: _TargetForm) -> None:
+def _check_measure(source: Source, path: KeyPath, form: TargetForm) -> None:
     """Report a modelled target that names no measure, and a measure that is not used."""
     if form.treatment == "modelled" and form.measure is None:
         fault = f"target '{form.id}' is modelled and has no measure; add it, such as {{variable: grdp_growth}}"
@@ -223,7 +153,37 @@ def _check_measure(source: Source, path: KeyPath, form: _TargetForm) -> None:
         source.report((*path, "measure"), fault)
 
 
-def _check_threshold(source: Source, path: KeyPath, form: _TargetForm) -> None:
+def _check_record(source: Source, path: KeyPath, form: TargetForm, figures: Figures | None, walk: Walk | None) -> None:
+    """Report a projected target without a record that says how, and a record that is not used."""
+    place = (*path, "record")
+    if form.treatment != "projected":
+        if form.record is not None:
+            fault = (
+                f"a target that is {form.treatment} has no use for a record; remove it or write treatment: projected"
+            )
+            source.report(place, fault)
+    elif form.record is None:
+        fault = f"target '{form.id}' is projected and has no record; add it, or write treatment: tracked"
+        source.report(path, fault)
+    elif figures and figures.within is None:
+        if form.threshold is None:
+            source.report(place, "a series is compared with a number; add a threshold, or write treatment: tracked")
+        if walk is None:
+            expected = "expected projection: with share and quantity at the head of the file; add it"
+            source.report(place, f"there is no prior for what is in {form.unit}; {expected}")
+    elif figures and form.comparator != "leading group":
+        source.report(
+            place, f"ranks go with the comparator 'leading group', not '{form.comparator}'; change one of them"
+        )
+
+
+def _last_known(form: BaselineForm) -> str:
+    """The last known value in words."""
+    note = f" ({form.note})" if form.note else ""
+    return f"{form.period}: {form.value:,.10g} {form.unit}{note}"
+
+
+def _check_threshold(source: Source, path: KeyPath, form: TargetForm) -> None:
     """Report a figure that the comparator needs and that is missing, or that it has no use for."""
     compared = form.comparator in COMPARED
     if compared and form.threshold is None and form.against is None:
@@ -236,7 +196,7 @@ def _check_threshold(source: Source, path: KeyPath, form: _TargetForm) -> None:
         source.report((*path, "against"), f"against has no use beside {needless}; remove one of them")
 
 
-def _check_model_unit(source: Source, path: KeyPath, form: _TargetForm) -> None:
+def _check_model_unit(source: Source, path: KeyPath, form: TargetForm) -> None:
     """Report a modelled target whose two units differ: its outcomes would be compared on another scale."""
     if form.model_unit is None:
         source.report(path, f"target '{form.id}' is modelled and has no model_unit; add it, such as '{form.unit}'")

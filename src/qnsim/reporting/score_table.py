@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable, Mapping
+from textwrap import wrap
+from typing import Any
+
 import pandas as pd
 from rich.table import Table
 
@@ -14,33 +18,72 @@ from qnsim.press.numbers import percent, percent_with_error
 NOTHING = "\N{EN DASH}"
 MOST_BINDING = 3
 BIG = 1000
+ROOM_FOR_NOTES = 120
+MARK = "*"
+SPOKEN = {"1 / ten_thousand person": "per 10 000 people"}
 SIGNS = {">=": "\N{GREATER-THAN OR EQUAL TO}", "<=": "\N{LESS-THAN OR EQUAL TO}"}
 
 
-def score_table(score: Score) -> Table:
-    """A row per target of the resolution."""
+def score_table(score: Score, width: int) -> Table:
+    """A row per target of the resolution. Where there is no room, what is asked stands below the name of the target.
+
+    The notes then follow the table, as `note_lines`.
+    """
     table = Table(title=f"The resolution in scenario {score.experiment.scenario.name}", title_justify="left")
-    table.add_column("Target", ratio=3)
-    table.add_column("Asked", ratio=2)
-    table.add_column("P", justify="right", no_wrap=True)
-    table.add_column("Median", justify="right", no_wrap=True)
-    table.add_column("5\N{EN DASH}95%", justify="right", no_wrap=True)
-    table.add_column("Gap", justify="right", no_wrap=True)
+    wide = width >= ROOM_FOR_NOTES
+    table.add_column("Target", ratio=3, overflow="fold")
+    if wide:
+        table.add_column("Asked", ratio=2, overflow="fold")
+    for heading in ("P", "Median", "5\N{EN DASH}95%", "Gap"):
+        table.add_column(heading, justify="right", no_wrap=wide, overflow="fold")
     table.add_column("Status", no_wrap=True)
-    table.add_column("Note", ratio=4)
+    if wide:
+        table.add_column("Note", ratio=4, overflow="fold")
     for target, row in zip(score.targets, score.table.to_dict("records"), strict=True):
-        chance = score.chances.get(target.id)
-        table.add_row(
-            row["indicator"],
-            _asked(target),
-            percent_with_error(chance) if chance else NOTHING,
-            _amount(row["median"]),
-            NOTHING if pd.isna(row["p05"]) else f"{_amount(row['p05'])} to {_amount(row['p95'])}",
-            _amount(row["gap"], "+"),
-            row["status"],
-            row["note"],
-        )
+        cells = [*_numbers(score, target, row), row["status"]]
+        name, asked = row["indicator"], _asked(target)
+        table.add_row(*([name, asked, *cells, _note(score, target, row)] if wide else [f"{name}\n{asked}", *cells]))
     return table
+
+
+def note_lines(score: Score, width: int) -> list[str]:
+    """The notes that the table has no room for, a line per target."""
+    if width >= ROOM_FOR_NOTES:
+        return []
+    rows = zip(score.targets, score.table.to_dict("records"), strict=True)
+    notes = ((row["indicator"], _note(score, target, row)) for target, row in rows)
+    return [line for name, note in notes if note for line in wrap(f"{name}: {note}", width, subsequent_indent="  ")]
+
+
+def _numbers(score: Score, target: Target, row: Mapping[Hashable, Any]) -> list[str]:
+    """Probability, median, range and gap of a target, by the model or projected."""
+    chance, projected = score.chances.get(target.id), score.projections.get(target.id)
+    if projected:
+        low, middle, high = projected.spread or (None, None, None)
+        gap = None if middle is None or target.threshold is None else middle - target.threshold
+        return [
+            f"{_whole_percent(projected.probability)} {MARK}",
+            _amount(middle),
+            _spread(low, high),
+            _amount(gap, "+"),
+        ]
+    shown = percent_with_error(chance) if chance else NOTHING
+    return [shown, _amount(row["median"]), _spread(row["p05"], row["p95"]), _amount(row["gap"], "+")]
+
+
+def _note(score: Score, target: Target, row: Mapping[Hashable, Any]) -> str:
+    projected = score.projections.get(target.id)
+    return "; ".join(filter(None, (projected.method, target.note))) if projected else str(row["note"])
+
+
+def _spread(low: float | None, high: float | None) -> str:
+    return NOTHING if low is None or pd.isna(low) else f"{_amount(low)} to {_amount(high)}"
+
+
+def _whole_percent(chance: float) -> str:
+    """A projected probability: a few figures support no decimals."""
+    value = round(100 * chance)
+    return "<1%" if value < 1 else ">99%" if value > 99 else f"{value}%"
 
 
 def joint_lines(score: Score) -> list[str]:
@@ -115,6 +158,8 @@ def score_notes() -> list[str]:
     return [
         "Gap: how far the median stands above (+) or below (\N{MINUS SIGN}) what is asked, in the target's unit. "
         f"{NOTHING}: the model says nothing of it.",
+        f"{MARK} projected: from the indicator's own record and not by the model, by the method in the note. No lever "
+        "moves it (a scenario may give a baseline:), and it enters no probability of targets together.",
         "\N{PLUS-MINUS SIGN} is the simulation error; it does not hold the risk that the model is wrong.",
     ]
 
@@ -123,7 +168,8 @@ def _asked(target: Target) -> str:
     sign = SIGNS.get(target.comparator, target.comparator)
     if target.threshold is None:
         return f"{sign} {target.against.replace('_', ' ')}" if target.against else sign
-    return f"{sign} {target.threshold:,.10g} {target.unit.removesuffix(' / year')}"
+    unit = target.unit.removesuffix(" / year")
+    return f"{sign} {target.threshold:,.10g} {SPOKEN.get(unit, unit)}"
 
 
 def _percent(chance: Probability | None) -> str:

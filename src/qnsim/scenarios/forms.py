@@ -15,6 +15,7 @@ from qnsim.quantities.periods import PERIOD, check_end
 from qnsim.quantities.written_amounts import shown
 
 _NAME = re.compile("[a-z0-9-]{1,60}")
+_JSON_YEAR = {"type": ["string", "integer"], "pattern": "^(19|20)[0-9]{2}$"}
 _JSON_PERIOD = {"type": ["string", "integer"], "pattern": f"^{PERIOD}$"}
 
 
@@ -64,6 +65,10 @@ class ScenarioForm(StrictForm):
     levers: Section = Field({}, description="what the province chooses, 'name: value' lines")
     conditions: Section = Field({}, description="what the province does not choose, 'name: value' lines")
     shocks: Section = Field({}, description="events, 'name: value' lines")
+    baseline: Section = Field(
+        {},
+        description="the last figure of targets outside the model, 'target: {value: ..., unit: ..., year: ...}' lines",
+    )
     judgements: Annotated[list[dict[str, Any]], BeforeValidator(_empty_list)] = Field(
         [], description="a list of adjustments, - {variable: ..., when: 2030Q3, add: -2 %, reason: ...}"
     )
@@ -79,6 +84,15 @@ class PathForm(StrictForm):
 
     unit: Unit | None = Field(None, description="the unit of the numbers that carry none")
     source: Words | None = Field(None, description="where it comes from, or the word judgement")
+
+
+class BaselineForm(StrictForm):
+    """The last known figure of a target outside the model: it is projected from there."""
+
+    value: Written = Field(description="a number such as 12.5, or one with its unit")
+    unit: Unit | None = Field(None, description="a unit such as %")
+    year: Annotated[Words, WithJsonSchema(_JSON_YEAR)] = Field(description="the year of the figure, four digits")
+    source: Words = Field(description="where it comes from, or the word judgement")
 
 
 class JudgementForm(StrictForm):

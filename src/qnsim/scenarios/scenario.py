@@ -16,14 +16,16 @@ from qnsim.facts.catalogue import SECTIONS, Catalogue, Entry
 from qnsim.files.yaml_source import Source
 from qnsim.quantities.periods import Years
 from qnsim.quantities.written_amounts import shown
+from qnsim.scenarios.baselines import read_baselines
 from qnsim.scenarios.chains import Layer, find_scenarios, read_chain
 from qnsim.scenarios.judgements import read_judgement, repeated_judgements
 from qnsim.scenarios.schema import scenario_schema
-from qnsim.scenarios.settings import Judgement, Place, Setting
+from qnsim.scenarios.settings import Baseline, Judgement, Place, Setting
 from qnsim.scenarios.stretches import laid_over, spread
 from qnsim.scenarios.values import read_setting
 
 __all__ = [
+    "Baseline",
     "Catalogue",
     "Entry",
     "Judgement",
@@ -41,7 +43,8 @@ class Scenario:
     """One future: the settings and judgements of a file merged over those of the files it extends.
 
     `history` keeps every setting of a name as written, base first; `files` likewise. `settings` are by single years and
-    quarters, without what lies after `end`; neither are `judgements` after it.
+    quarters, without what lies after `end`; neither are `judgements` after it. `baselines` are figures, by
+    target, of targets outside the model.
     """
 
     name: str
@@ -52,6 +55,7 @@ class Scenario:
     end: str
     settings: Mapping[str, Setting]
     judgements: tuple[Judgement, ...]
+    baselines: Mapping[str, Baseline]
     files: tuple[str, ...]
     history: Mapping[str, tuple[Setting, ...]]
     text: str
@@ -68,12 +72,14 @@ class Scenario:
     @cached_property
     def digest(self) -> str:
         """Twelve hexadecimal digits that differ between scenarios whose results may differ."""
-        content = {
+        content: dict[str, Any] = {
             "as_of": self.as_of.isoformat(),
             "end": self.end,
             "settings": {name: _content(setting) for name, setting in self.settings.items()},
             "judgements": [(each.variable, each.when, each.add, each.relative) for each in self.judgements],
         }
+        if self.baselines:
+            content["baselines"] = {name: (each.year, each.value) for name, each in self.baselines.items()}
         return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()[:12]
 
 
@@ -103,11 +109,14 @@ def read_scenario(file: Path, catalogue: Catalogue, shipped: Path) -> Scenario:
         read_content(layer.source, layer.form, catalogue, _years(layers[: depth + 1], catalogue))
         for depth, layer in enumerate(layers)
     ]
+    baselines: dict[str, Baseline] = {}
+    for layer in layers:
+        baselines |= read_baselines(layer.source, layer.form.baseline, catalogue)
     problems = [problem for layer in layers for problem in layer.source.problems]
     problems += repeated_judgements([each for content in contents for each in content.judgements])
     if problems:
         raise ScenarioError(problems)
-    return _merged(layers, contents, catalogue)
+    return _merged(layers, contents, baselines, catalogue)
 
 
 def _belongs(catalogue: Catalogue) -> dict[str, str]:
@@ -161,7 +170,9 @@ def _entry(source: Source, section: str, name: str, catalogue: Catalogue) -> Ent
     return None
 
 
-def _merged(layers: list[Layer], contents: list[Content], catalogue: Catalogue) -> Scenario:
+def _merged(
+    layers: list[Layer], contents: list[Content], baselines: Mapping[str, Baseline], catalogue: Catalogue
+) -> Scenario:
     own, years = layers[-1], _years(layers, catalogue)
     dates = [layer.form.as_of for layer in layers if layer.form.as_of]
     history: dict[str, tuple[Setting, ...]] = {}
@@ -180,6 +191,7 @@ def _merged(layers: list[Layer], contents: list[Content], catalogue: Catalogue) 
         end=years.end,
         settings={name: setting for name, setting in settings.items() if setting.values},
         judgements=tuple(each for content in contents for each in content.judgements if each.when <= years.end),
+        baselines=baselines,
         files=tuple(layer.source.file for layer in layers),
         history=history,
         text=own.source.text,

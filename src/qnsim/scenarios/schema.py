@@ -10,9 +10,9 @@ from pydantic.json_schema import models_json_schema
 from qnsim.facts.catalogue import SECTIONS, Catalogue, Entry
 from qnsim.quantities.forms import JSON_AMOUNT, TRUNCATED_SPELLINGS, AmountForm, DistributionForm
 from qnsim.quantities.periods import SPAN
-from qnsim.scenarios.forms import JudgementForm, PathForm, ScenarioForm
+from qnsim.scenarios.forms import BaselineForm, JudgementForm, PathForm, ScenarioForm
 
-_FORMS = (ScenarioForm, AmountForm, DistributionForm, PathForm, JudgementForm)
+_FORMS = (ScenarioForm, AmountForm, DistributionForm, PathForm, BaselineForm, JudgementForm)
 
 
 def scenario_schema(catalogue: Catalogue) -> dict[str, Any]:
@@ -27,6 +27,7 @@ def scenario_schema(catalogue: Catalogue) -> dict[str, Any]:
     for section in SECTIONS:
         entries = (entry for entry in catalogue.entries.values() if entry.section == section)
         schema["properties"][section] |= _section(entries)
+    schema["properties"]["baseline"] |= _baselines(catalogue)
     schema["properties"]["judgements"] |= {"type": ["array", "null"], "items": _reference(JudgementForm)}
     return schema | {"$defs": definitions}
 
@@ -37,6 +38,15 @@ def _definitions() -> dict[str, Any]:
     properties = definitions["DistributionForm"]["properties"]
     properties |= dict.fromkeys(TRUNCATED_SPELLINGS, properties[TRUNCATED_SPELLINGS[0]])
     return definitions
+
+
+def _baselines(catalogue: Catalogue) -> dict[str, Any]:
+    names = {
+        name: {"description": f"{target.indicator['en']}. Unit: {target.unit}.", **_reference(BaselineForm)}
+        for name, target in catalogue.targets.items()
+        if target.treatment != "modelled" and target.threshold is not None
+    }
+    return {"type": ["object", "null"], "properties": names, "additionalProperties": False}
 
 
 def _section(entries: Iterable[Entry]) -> dict[str, Any]:

@@ -44,6 +44,15 @@ class Setting:
 
 
 @dataclass(frozen=True)
+class Baseline:
+    """The last known figure of a target outside the model, in the unit of the target."""
+
+    year: int
+    value: float
+    source: str
+
+
+@dataclass(frozen=True)
 class Judgement:
     """An adjustment of one variable in one period: a share of its value if `relative`, else in the variable's unit."""
 

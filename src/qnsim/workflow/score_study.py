@@ -6,11 +6,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import pandas as pd
+
 from qnsim.analysis.judging import check_due
+from qnsim.analysis.projected_targets import projections_of
+from qnsim.analysis.projection import Projection
 from qnsim.analysis.score import Score, score_experiment
 from qnsim.chance.designs import DEFAULT_DRAWS, DEFAULT_SEED, Stratified
 from qnsim.facts.case import Case, read_case
+from qnsim.facts.observations import read_observations
+from qnsim.facts.targets import Target
 from qnsim.run import prepare
+from qnsim.scenarios.scenario import Scenario
 from qnsim.scheduler import InProcess, Scheduler
 from qnsim.workflow.asking import Progress, silent
 from qnsim.workflow.scenarios import load_scenario, resolution_targets
@@ -45,7 +52,7 @@ def study_score(
     experiment = prepare(read, case, Stratified(seed, draws))
     check_due(targets, experiment.horizon)
     progress("Simulating", 0, 1)
-    found = score_experiment(experiment, targets, asked, scheduler)
+    found = score_experiment(experiment, targets, asked, scheduler, _projections(read, targets, case))
     if out is None:
         return ScoreStudy(found, None)
     tables = {"score": found.table, "joint": found.joint_table()}
@@ -53,6 +60,13 @@ def study_score(
         tables["consistency"] = found.consistency.table()
     request = Request("score", (read,), {"joint": asked, "draws": draws, "seed": seed})
     return ScoreStudy(found, write_study(request, case, Path(out), tables))
+
+
+def _projections(scenario: Scenario, targets: Sequence[Target], case: Case) -> dict[str, Projection]:
+    """What the records of the case say of targets outside the model."""
+    about = case.about
+    files = [read_observations(file, about.record.last_year) for file in about.observations]
+    return projections_of(targets, pd.concat(files, ignore_index=True), scenario.as_of, scenario.baselines)
 
 
 def score(
