@@ -94,7 +94,7 @@ def test_no_cell_of_the_printed_table_is_cut(found: Score, width: int) -> None:
     assert "ten_thousand" not in text
     assert "per 10 000" in text
     assert all(word in text for target in found.targets for word in [target.indicator["en"].split()[-1]])
-    assert "(2010), stated" in text
+    assert "(2020), stated" in text
 
 
 def test_where_there_is_no_room_the_notes_follow_the_table(found: Score) -> None:

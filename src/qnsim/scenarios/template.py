@@ -50,7 +50,20 @@ shocks:   # what happens
 
 judgements:   # what you know better than the equations, with a reason, such as
 #   - {{variable: value_added_mining, when: {first}Q3, add: -2 %, reason: pit closures, author: planning office}}
-"""
+{_baseline_lines(case)}"""
+
+
+def _baseline_lines(case: Case) -> str:
+    """How the last figure of a target outside the model is given, if the case has such a target."""
+    outside = [each for each in case.catalogue.targets.values() if each.walk and each.threshold is not None]
+    for target in (each for each in outside if each.treatment != "modelled"):
+        value = f"{target.threshold:g} {target.unit}"
+        example = f"{target.id}: {{year: {case.about.base_year}, value: {value}, source: where the figure stands}}"
+        return (
+            "\n# The last figure you know of a target outside the model, from which qnsim score projects it, such as\n"
+            f"# baseline: {{{example}}}\n"
+        )
+    return ""
 
 
 def _lines(section: str, names: Iterable[str], parent: Scenario, case: Case) -> str:
