@@ -1,9 +1,8 @@
 """The feedback loops of the economy, each with the links that cut it and a disturbance that shows what it does.
 
 A link is (reader, read). Whether a loop is reinforcing or balancing was stated from theory before it was measured.
-What theory also names but the model does not close: expectations do not move private investment (investors follow
-perceived income), the lead in productivity fades with time and not with its size, and catching up with the target late
-in a year changes what is published and not what is produced.
+What theory also names but the model does not close: the lead in productivity fades with time and not with its size,
+and catching up with the target late in a year changes what is published and not what is produced.
 """
 
 from __future__ import annotations
@@ -98,7 +97,12 @@ WEAR = (
 PERCEIVED = {
     "income to private investment": Loop(
         "GRDP > perceived GRDP > private investment > construction, capital and plant > GRDP",
-        (("investment_private", "grdp_smoothed"),),
+        (("income_foreseen", "grdp_smoothed"),),
+        "boom",
+    ),
+    "expectations to private investment": Loop(
+        "growth > expected growth > private investment > construction, capital and plant > GRDP",
+        (("income_foreseen", "expected_growth"),),
         "boom",
     ),
     "revenue to public plan": Loop(

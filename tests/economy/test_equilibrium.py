@@ -58,6 +58,8 @@ def resting(central_inputs: Inputs) -> Inputs:
     c = {name: float(np.squeeze(value)) for name, value in central_inputs.constants.items()}
     c.update(dict.fromkeys(TRENDS, 0.0))
     c.update(investment_trend_growth=NO_GROWTH, growth_reference=NO_GROWTH, firm_entry_growth_elasticity=0.0)
+    c["investment_share_long_run"] = c["investment_total_base"] / c["grdp_base"]
+    c["other_investment_share_decline"] = 0.0
     c["development_spending_share"] = c["development_spending_share_base"]
     c["public_investment_disbursement_rate"] = c["disbursement_rate_base"]
     c["tourist_arrivals_start"] = c["tourist_arrivals_potential_start"] = c["tourist_arrivals_base"]

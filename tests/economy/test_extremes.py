@@ -100,7 +100,6 @@ NOT_HUGE: Mapping[str, str] = {
     "mining_shock": IN_LOGS,
     "product_tax_shock": IN_LOGS,
     "fdi_log_deviation": IN_LOGS,
-    "investment_trend_growth": IN_LOGS,
     "land_draw": IN_LOGS,
     "trade_draw": IN_LOGS,
 }
@@ -128,6 +127,7 @@ REMAINDERS = {
     "capital_public_base": "the start less half a year of growth",
     "efficiency_labour_base": "certified workers of the start less those of the head start",
     "core_income": "GRDP less mining",
+    "other_investment_share": "all investment less the private part",
     "fdi_backlog_1_start": "the backlog less its last stage",
     "fdi_backlog_2_start": "the backlog less the other stages",
     "firms_mature_start": "all firms less the young",

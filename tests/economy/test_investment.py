@@ -32,20 +32,41 @@ def test_private_investment_of_the_base_year_is_the_rest_of_the_total() -> None:
     assert private == 55.0
 
 
-def test_the_private_ratio_gives_back_base_investment_at_base_income() -> None:
-    ratio = investment.private_investment_ratio(
-        investment_private_base=50.0, grdp_base=200.0, expected_growth_start=0.1, expectation_time=1.0
+def test_the_usual_shares_give_back_the_investment_of_the_base_year() -> None:
+    total = investment.total_investment_share(
+        investment_total_base=90.0,
+        grdp_base=250.0,
+        investment_share_long_run=0.30,
+        investment_share_adjustment_time=5.0,
+        years_since_base=0.0,
     )
-    perceived = investment.grdp_smoothed_start(200.0, 0.1, 0.0, 0.1, 1.0)
-    assert ratio * perceived == pytest.approx(50.0)
+    other = investment.other_investment_share(
+        90.0, 50.0, 250.0, other_investment_share_decline=0.02, years_since_base=0
+    )
+    foreseen = investment.income_foreseen(
+        investment.grdp_smoothed_start(250.0, 0.1, 0.0, 0.1, 1.0), expected_growth=0.1, expectation_time=1.0
+    )
+    assert investment.private_investment_share(total, other) * foreseen == pytest.approx(50.0)
 
 
-def test_the_private_share_falls_when_investment_trails_income() -> None:
-    drift = investment.private_investment_drift(
-        investment_trend_growth=0.06, growth_reference=0.1, years_since_base=2.5
-    )
-    assert drift == pytest.approx(math.exp(-0.1))
-    assert investment.private_investment_drift(0.1, 0.1, years_since_base=9.0) == 1.0
+def test_the_share_of_total_investment_moves_to_its_long_run_value_and_stays() -> None:
+    shares = [investment.total_investment_share(90.0, 250.0, 0.30, 5.0, years) for years in (0.0, 5.0, 500.0)]
+    assert shares == pytest.approx([0.36, 0.30 + 0.06 / math.e, 0.30])
+
+
+def test_private_investors_leave_less_room_the_slower_the_others_shrink() -> None:
+    slow, fast = (investment.other_investment_share(90.0, 50.0, 250.0, pace, 3.0) for pace in (0.0, 0.05))
+    assert slow == pytest.approx(0.16)
+    assert investment.private_investment_share(0.35, slow) < investment.private_investment_share(0.35, fast)
+    assert investment.private_investment_share(0.10, slow) == 0.0
+
+
+def test_income_that_grows_as_expected_is_foreseen_as_it_is() -> None:
+    income, growth, delay = 300.0, 0.07, 1.25
+    perceived = income / (1 + growth * delay)  # what smoothing comes to when income grows at a steady pace
+    assert investment.income_foreseen(perceived, growth, delay) == pytest.approx(income)
+    assert investment.income_foreseen(perceived, 0.0, delay) < income
+    assert investment.income_foreseen(perceived, -1.0, delay) == 0.0
 
 
 def test_public_investment_above_trend_draws_private_investment_in() -> None:
@@ -69,16 +90,15 @@ def response_to_public(of_year: float, trend: float, base: float = 10.0) -> floa
     )
 
 
-def test_private_investment_multiplies_income_drift_response_shock_and_policy() -> None:
+def test_private_investment_multiplies_share_income_response_shock_and_policy() -> None:
     invested = investment.investment_private(
-        private_investment_ratio=0.2,
-        grdp_smoothed=250.0,
-        private_investment_drift=0.9,
+        private_investment_share=0.2,
+        income_foreseen=250.0,
         private_response_to_public=1.1,
         investment_shock=math.log(2.0),
         private_investment_policy=1.2,
     )
-    assert invested == pytest.approx(0.2 * 250 * 0.9 * 1.1 * 2 * 1.2)
+    assert invested == pytest.approx(0.2 * 250 * 1.1 * 2 * 1.2)
 
 
 def test_coal_and_power_invest_a_fixed_share_of_value_added() -> None:

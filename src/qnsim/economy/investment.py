@@ -64,18 +64,41 @@ def investment_private_base(
 
 
 @auxiliary("1")
-def private_investment_ratio(investment_private_base, grdp_base, expected_growth_start, expectation_time):
-    """Private investment per perceived GRDP in the base year."""
-    return investment_private_base * (1 + expected_growth_start * expectation_time) / grdp_base
+def total_investment_share(
+    investment_total_base, grdp_base, investment_share_long_run, investment_share_adjustment_time, years_since_base
+):
+    """Usual share of total investment in income: from that of the base year to the long-run share.
+
+    Replaces the trend of F3, which was laid on private investment alone and never ended. Source: [INV15] [QN22I] [GSO].
+    """
+    share_base = investment_total_base / grdp_base
+    gap = (share_base - investment_share_long_run) * exp(-years_since_base / investment_share_adjustment_time)
+    return investment_share_long_run + gap
 
 
 @auxiliary("1")
-def private_investment_drift(investment_trend_growth, growth_reference, years_since_base):
-    """Private investment's share of income against the base year.
+def other_investment_share(
+    investment_total_base, investment_private_base, grdp_base, other_investment_share_decline, years_since_base
+):
+    """Usual share of public, foreign, coal and power investment in income. Source: [INV15] [QN20] [QN22C]."""
+    others = investment_total_base - investment_private_base
+    return others / grdp_base * exp(-other_investment_share_decline * years_since_base)
 
-    It falls at the pace that lets investment grow at its trend when GRDP grows at the reference rate. Source: F3.
+
+@auxiliary("1")
+def private_investment_share(total_investment_share, other_investment_share):
+    """Usual share of private investment in income: what the usual total leaves beside the usual others. Source: F3."""
+    return maximum(total_investment_share - other_investment_share, 0)
+
+
+@auxiliary("trillion VND_base / year")
+def income_foreseen(grdp_smoothed, expected_growth, expectation_time):
+    """Income that investors count on: what they perceive, carried over the delay by the growth they expect.
+
+    So expected growth moves private investment (loop R6), and income that grows as expected is foreseen as it is.
+    Source: F2, F3, extrapolative expectations [STE].
     """
-    return exp((investment_trend_growth - growth_reference) * years_since_base)
+    return grdp_smoothed * maximum(1 + expected_growth * expectation_time, 0)
 
 
 @auxiliary("1")
@@ -94,15 +117,14 @@ def private_response_to_public(
 
 @auxiliary("trillion VND_base / year")
 def investment_private(
-    private_investment_ratio,
-    grdp_smoothed,
-    private_investment_drift,
+    private_investment_share,
+    income_foreseen,
     private_response_to_public,
     investment_shock,
     private_investment_policy,
 ):
     """Domestic private investment. Source: F3 [INV15] [QN22I]."""
-    willing = private_investment_ratio * grdp_smoothed * private_investment_drift * exp(investment_shock)
+    willing = private_investment_share * income_foreseen * exp(investment_shock)
     return willing * private_response_to_public * private_investment_policy
 
 
