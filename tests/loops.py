@@ -120,6 +120,7 @@ PERCEIVED = {
         "growth > expected growth > hiring > employed persons > services > GRDP",
         (("hiring", "expected_growth"),),
         "slump",
+        at_least=0.0003,  # labour supply limits hiring, slump or not
     ),
     "typhoons take a share": Loop(
         "GRDP > what a typhoon takes > GRDP",
@@ -207,6 +208,7 @@ ACTING = {
         (("fdi_attraction", "unemployment_rate"),),
         "slump",
         balancing=True,
+        at_least=0.0003,
     ),
     "dilution of spillovers": Loop(
         "GRDP > private investment, nine tenths not in plant > lower share of plant > less learning > services > GRDP",
@@ -277,6 +279,7 @@ WITHOUT_ACTORS = ("typhoons take a share", "pandemics take a share", "surprises 
 # Loops of a stock with its own flows, which remain when all else is cut.
 GROWING = {
     *("agriculture_capacity", "electricity_dispatch", "manufacturing_local_capacity", "services_tfp"),
+    "coal_value_per_tonne",
     *("labour_force", "tourist_arrivals_potential", "price_level"),
 }
 DRAINING = {

@@ -11,13 +11,18 @@ from qnsim.economy import electricity
 
 def test_dispatch_starts_half_a_base_year_and_half_a_step_beyond_one() -> None:
     start = electricity.electricity_dispatch_start(
-        electricity_growth_base=0.06, electricity_growth_trend=0.08, accounting_year=1.0, step=0.25
+        electricity_growth_base=0.06, dispatch_trend=0.08, accounting_year=1.0, step=0.25
     )
     assert start == pytest.approx(1 + 0.03 + 0.01)
 
 
+def test_the_trend_is_that_of_plants_of_now_and_what_goes_on_of_the_record() -> None:
+    trends = [electricity.dispatch_trend(0.05, weight, electricity_record_lead=0.02) for weight in (0.0, 0.5, 1.0)]
+    assert trends == pytest.approx([0.05, 0.06, 0.07])
+
+
 def test_dispatch_grows_at_its_trend() -> None:
-    growth = electricity.electricity_dispatch_growth(electricity_dispatch=1.2, electricity_growth_trend=0.05)
+    growth = electricity.electricity_dispatch_growth(electricity_dispatch=1.2, dispatch_trend=0.05)
     assert growth == pytest.approx(0.06)
 
 

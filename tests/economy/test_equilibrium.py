@@ -33,6 +33,7 @@ ACCOUNTS = {
 }
 TRENDS = (
     *("agriculture_growth_base", "agriculture_growth_trend", "mining_growth_base", "mining_growth_trend"),
+    *("coal_value_per_tonne_growth", "electricity_record_lead"),
     *("electricity_growth_base", "electricity_growth_trend", "gas_plant_capacity", "manufacturing_local_growth"),
     *("tourist_arrivals_trend_growth", "labour_force_natural_growth", "labour_force_migration_growth"),
     *("certified_share_rise", "national_tfp_growth", "services_tfp_growth", "services_tfp_drift"),
@@ -42,6 +43,7 @@ TRENDS = (
 # Stocks on which nothing in the model pulls: they stay where they are put.
 FREE = {
     *("agriculture_capacity", "electricity_dispatch", "manufacturing_local_capacity", "coal_output"),
+    "coal_value_per_tonne",
     *("tourist_arrivals_potential", "labour_force", "certified_share", "services_tfp", "price_level"),
 }
 # Stocks that wear out, move on, close or are forgotten: balancing loops bring them back.

@@ -1,4 +1,8 @@
-"""Electricity, water and waste: a trend of dispatch, plus dated new plants."""
+"""Electricity, water and waste: a trend of dispatch, plus dated new plants.
+
+As in mining two readings stand beside each other: dispatch goes on growing as in the own record, or plants of now bound
+it; `power_record_weight` says how far the record goes on, 1 wholly, 0 not at all.
+"""
 
 from qnsim.engine.declare import Stock, Surprise, auxiliary, flow
 from qnsim.engine.laws import OfYear
@@ -20,16 +24,22 @@ electricity_walk = Surprise(
 )
 
 
+@auxiliary("1 / year")
+def dispatch_trend(electricity_growth_trend, power_record_weight, electricity_record_lead):
+    """Trend growth of dispatch: that of plants of now, and as far as the own record goes on its lead over it."""
+    return electricity_growth_trend + power_record_weight * electricity_record_lead
+
+
 @auxiliary("1")
-def electricity_dispatch_start(electricity_growth_base, electricity_growth_trend, accounting_year, step):
+def electricity_dispatch_start(electricity_growth_base, dispatch_trend, accounting_year, step):
     """Dispatch in the first quarter: half a year of the base year's pace, then half a step of the trend."""
-    return 1 + electricity_growth_base * accounting_year / 2 + electricity_growth_trend * step / 2
+    return 1 + electricity_growth_base * accounting_year / 2 + dispatch_trend * step / 2
 
 
 @flow("1 / year", into="electricity_dispatch")
-def electricity_dispatch_growth(electricity_dispatch, electricity_growth_trend):
+def electricity_dispatch_growth(electricity_dispatch, dispatch_trend):
     """Trend growth without new plant. Source: C1 [CT20] [QN20]."""
-    return electricity_growth_trend * electricity_dispatch
+    return dispatch_trend * electricity_dispatch
 
 
 @auxiliary("MW")
