@@ -28,7 +28,7 @@ Parts = Mapping[str, tuple[str, ...]]
 
 @dataclass(frozen=True)
 class Measurement:
-    """A figure of the record with its standard deviation; without a year it holds for all years."""
+    """A figure of the record with its standard deviation, p, d or a as in the history; without a year for all years."""
 
     quantity: str
     sector: str
@@ -36,6 +36,7 @@ class Measurement:
     value: float
     error: float
     unit: str
+    status: str = "p"
 
     @property
     def key(self) -> Key:

@@ -42,15 +42,20 @@ UNITS = {
 HEADING = ("year", "quantity", "sector", "value", "standard_error", "measured", "error", "residual", "unit")
 
 
+def measurements() -> list[Measurement]:
+    """What was measured."""
+    with (HERE / "measurements.csv").open(encoding="utf-8", newline="") as file:
+        return [
+            Measurement(
+                r["quantity"], r["sector"], r["year"], float(r["value"]), float(r["error"]), r["unit"], r["status"]
+            )
+            for r in csv.DictReader(file)
+        ]
+
+
 def estimates() -> list[Estimate]:
     """The reconciled record."""
-    with (HERE / "measurements.csv").open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file))
-    measured = [
-        Measurement(r["quantity"], r["sector"], r["year"], float(r["value"]), float(r["error"]), r["unit"])
-        for r in rows
-    ]
-    return reconcile(measured, PARTS, YEARS, EXCHANGE_RATE)
+    return reconcile(measurements(), PARTS, YEARS, EXCHANGE_RATE)
 
 
 def unit(quantity: str) -> str:
