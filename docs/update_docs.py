@@ -16,6 +16,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from shutil import copy
 
+import record_page
 import validation_page
 from rich.console import Console
 from rich.table import Table
@@ -33,6 +34,7 @@ from qnsim.workflow.scenarios import load_scenario, resolution_targets, schema_t
 
 ROOT = Path(__file__).parents[1]
 VALIDATION = ROOT / "docs" / "validation.md"
+RECORD = ROOT / "docs" / "record.md"
 SCHEMA = ROOT / "schema" / "scenario.schema.json"
 PICTURED = "resolution-2023"
 WIDTH = 128
@@ -57,7 +59,14 @@ def main() -> None:
         picture = ROOT / "docs" / "pictures" / f"{PICTURED}.png"
         picture.parent.mkdir(exist_ok=True)
         copy(run / "fan_grdp_growth.png", picture)
+    write_record()
     draw_diagrams(picture.parent / "model", ["overview", "foreign_investment"])
+
+
+def write_record() -> None:
+    """The page and the picture of the reconciled record."""
+    RECORD.write_text(with_blocks(RECORD.read_text(encoding="utf-8"), record_page.blocks()), encoding="utf-8")
+    record_page.growth_chart(ROOT / "docs" / "pictures" / "record.png")
 
 
 def with_claims(file: Path) -> str:

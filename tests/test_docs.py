@@ -25,6 +25,27 @@ def test_the_tables_in_the_docs_are_those_of_a_run() -> None:
         )
 
 
+def test_the_page_of_the_record_shows_the_reconciled_record() -> None:
+    page = update_docs.RECORD.read_text(encoding="utf-8")
+    found = update_docs.record_page.blocks()
+    assert update_docs.with_blocks(page, found) == page, f"{update_docs.RECORD.name}: run: python docs/update_docs.py"
+    assert all(f"<!-- {name}: written by docs/update_docs.py -->" in page for name in found)
+
+
+def test_every_residual_above_two_errors_is_listed_on_the_page() -> None:
+    page, estimates = update_docs.RECORD.read_text(encoding="utf-8"), update_docs.record_page.SCRIPT["estimates"]()
+    large = [each for each in estimates if each.residual is not None and abs(each.residual) > 2]
+    assert all(f"- {' '.join(each.key)}: {each.residual:+.1f} errors" in page for each in large)
+    assert ("No residual is above 2 errors." in page) == (not large)
+
+
+def test_a_residual_above_two_errors_would_be_listed() -> None:
+    page = update_docs.record_page
+    of = page.Measurement("investment", "fdi", "2020", 10.0, 1.0, "trillion VND_2022 / year")
+    far = page.Estimate(of.key, 13.0, 1.0, of)
+    assert "- investment fdi 2020: +3.0 errors" in page.residual_list({of.key: far})
+
+
 def test_the_schema_in_the_repository_is_that_of_the_program() -> None:
     assert update_docs.SCHEMA.read_text(encoding="utf-8") == schema_text(), "run: python docs/update_docs.py"
 
