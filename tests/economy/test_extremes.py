@@ -97,6 +97,7 @@ NOT_HUGE: Mapping[str, str] = {
     "construction_shock": IN_LOGS,
     "electricity_shock": IN_LOGS,
     "investment_shock": IN_LOGS,
+    "manufacturing_shock": IN_LOGS,
     "mining_shock": IN_LOGS,
     "product_tax_shock": IN_LOGS,
     "fdi_log_deviation": IN_LOGS,
@@ -106,6 +107,7 @@ NOT_HUGE: Mapping[str, str] = {
 # Variables that fall below 0 when things shrink, are lost or disappoint; every one does so in some run below.
 SIGNED = {
     *DEVIATIONS,
+    "manufacturing_shock",
     *("agriculture_shock", "construction_shock", "electricity_shock", "investment_shock", "mining_shock"),
     *("product_tax_shock", "local_shock", "growth_shock", "national_surprise", "release_error"),
     *("surprise_level", "utilisation_gap", "utilisation_impulse", "output_deviation", "public_demand"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from qnsim.economy import agriculture, shocks
+from qnsim.economy import agriculture, manufacturing, shocks
 
 
 @pytest.mark.parametrize(
@@ -16,6 +16,7 @@ from qnsim.economy import agriculture, shocks
         shocks.construction_shock,
         shocks.investment_shock,
         shocks.product_tax_shock,
+        manufacturing.manufacturing_shock,
     ],
 )
 def test_a_sector_shock_is_its_walk_in_scaled_standard_deviations(shock) -> None:

@@ -201,7 +201,14 @@ def test_a_growth_shock_moves_growth_of_its_year_by_its_size_and_does_not_swing_
 
 
 def test_without_shocks_nothing_is_disturbed(run: Run) -> None:
-    shocks = ["agriculture_shock", "mining_shock", "electricity_shock", "construction_shock", "investment_shock"]
+    shocks = [
+        "agriculture_shock",
+        "mining_shock",
+        "manufacturing_shock",
+        "electricity_shock",
+        "construction_shock",
+        "investment_shock",
+    ]
     shocks += ["product_tax_shock", "growth_shock", "storm_output_loss", "pandemic_output_loss", "damage_unrepaired"]
     shocks += ["surprise_level", "surprise_carried"]
     for name, path in run(shocks).items():
