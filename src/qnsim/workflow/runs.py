@@ -64,8 +64,8 @@ class RunReport:
     """What a run made: assessments in the order asked for, the baseline they are compared with, and their folders.
 
     `parents` are the assessments of the scenarios that others extend, by the name of the other, unless it is the
-    baseline; of a single scenario `lever` is what would raise the probability most, and `readings` are what two readings
-    of the evidence would make of it.
+    baseline; of a single scenario `lever` is what would raise the probability most, and `readings` are what two
+    readings of the evidence would make of it.
     """
 
     assessments: tuple[Assessment, ...]
