@@ -253,7 +253,7 @@ LIMITS = {
     ),
     "pipeline": Loop(
         "registered and not spent > spending > registered and not spent",
-        (("fdi_realised", "fdi_backlog_3"),),
+        (("fdi_stage_outflow_3", "fdi_backlog_3"),),
         "registrations doubled",
         balancing=True,
         watched="fdi_backlog_3",
@@ -285,6 +285,7 @@ GROWING = {
 DRAINING = {
     *("capital_modern", "capital_domestic", "capital_public", "plant_under_construction"),
     *("private_works_in_progress", "public_works_in_progress", "fdi_backlog_1", "fdi_backlog_2", "fdi_backlog_3"),
+    "fdi_park_backlog",
     *("firms_young", "firms_mature", "utilisation_carried"),
 }
 LIMITED = {"coal_output", "certified_share", "employed_persons"}

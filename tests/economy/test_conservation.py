@@ -26,7 +26,8 @@ HOW = (
 FLOWS: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "fdi_backlog_1": (("fdi_accepted",), ("fdi_stage_outflow_1", "fdi_attrition_1")),
     "fdi_backlog_2": (("fdi_stage_outflow_1",), ("fdi_stage_outflow_2", "fdi_attrition_2")),
-    "fdi_backlog_3": (("fdi_stage_outflow_2",), ("fdi_realised", "fdi_attrition_3")),
+    "fdi_backlog_3": (("fdi_stage_outflow_2",), ("fdi_stage_outflow_3", "fdi_attrition_3")),
+    "fdi_park_backlog": (("fdi_park_accepted",), ("fdi_park_realised", "fdi_park_attrition")),
     "plant_under_construction": (("plant_investment_fdi", "plant_investment_private"), ("plant_commissioned",)),
     "capital_modern": (("plant_commissioned",), ("plant_retired",)),
     "private_works_in_progress": (
@@ -55,7 +56,7 @@ TRANSFERS = {
     "firms_maturing": ("firms_young", "firms_mature"),
 }
 WHOLES = {
-    "licences": ("fdi_backlog_1", "fdi_backlog_2", "fdi_backlog_3"),
+    "licences": ("fdi_park_backlog", "fdi_backlog_1", "fdi_backlog_2", "fdi_backlog_3"),
     "capital": (
         "plant_under_construction",
         "capital_modern",

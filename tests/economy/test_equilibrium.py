@@ -50,6 +50,7 @@ FREE = {
 PULLED = (
     *("capital_domestic", "capital_modern", "capital_public", "plant_under_construction"),
     *("private_works_in_progress", "public_works_in_progress", "fdi_backlog_1", "fdi_backlog_2", "fdi_backlog_3"),
+    "fdi_park_backlog",
     *("firms_young", "firms_mature", "tourist_arrivals", "grdp_smoothed", "fdi_registered_average"),
 )
 
@@ -76,9 +77,11 @@ def resting(central_inputs: Inputs) -> Inputs:
 
 def _full_pipeline(c: Mapping[str, float]) -> Values:
     accepted = c["fdi_realised_share"] * c["fdi_registered_median"]
+    share = c["fdi_park_share"]
+    waiting = share * c["fdi_park_delay"] + (1 - share) * c["fdi_realisation_delay"]
     return {
         "fdi_registered_base": c["fdi_registered_median"],
-        "fdi_backlog_start": accepted * c["fdi_realisation_delay"],
+        "fdi_backlog_start": accepted * waiting,
         "fdi_backlog_first_share": 0.5,
         "investment_fdi_base": accepted * c["fdi_fixed_capital_share"] * c["exchange_rate_real"],
     }

@@ -132,6 +132,7 @@ REMAINDERS = {
     "efficiency_labour_base": "certified workers of the start less those of the head start",
     "core_income": "GRDP less mining",
     "other_investment_share": "all investment less the private part",
+    "fdi_staged_backlog_start": "the backlog less that of tenants",
     "fdi_backlog_1_start": "the backlog less its last stage",
     "fdi_backlog_2_start": "the backlog less the other stages",
     "firms_mature_start": "all firms less the young",

@@ -110,8 +110,13 @@ def test_last_years_quarters_of_the_base_average_to_it(run: Run) -> None:
     assert paths["grdp_year_ago"][:4].mean() == pytest.approx(paths["grdp_base"], rel=1e-12)
 
 
-def test_more_registrations_change_growth_only_from_the_second_year(growth: Growth) -> None:
+def test_more_registrations_change_growth_most_in_the_second_year(growth: Growth) -> None:
     gain = growth(fdi_attraction_policy=2.0) - growth()
+    assert 0.1 < gain[0] < gain[1] / 2
+
+
+def test_without_tenants_of_parks_registrations_hardly_act_in_their_first_year(growth: Growth) -> None:
+    gain = growth(fdi_attraction_policy=2.0, fdi_park_share=0.0) - growth(fdi_park_share=0.0)
     assert abs(gain[0]) < 0.1
     assert gain[1] > 0.3
 
