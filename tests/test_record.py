@@ -105,3 +105,14 @@ def test_the_history_of_each_case_is_the_record_known_then(case: str, last_year:
     growth = record["value_added_growth_mean", "services", f"2016-{last_year}"]
     assert history.facts["services_growth_mean"] == pytest.approx(growth.value, abs=0.06)
     assert history.facts["services_growth_mean_error"] == pytest.approx(growth.error, abs=0.06)
+
+
+def test_priors_of_the_foreign_pipeline_are_centred_on_the_record(estimates: list[Any]) -> None:
+    record, parameters = {each.key: each for each in estimates}, read_case(FOLDER.parent).parameters
+    year = YEARS[-1]
+    for name, key in (
+        ("fdi_realised_share", ("fdi_realised_share", "total", "")),
+        ("fdi_fixed_capital_share", ("fdi_fixed_capital_share", "total", "")),
+        ("fdi_backlog_start", ("fdi_backlog", "total", year)),
+    ):
+        assert parameters[name].prior.median == pytest.approx(record[key].value, abs=0.2 * record[key].error)
