@@ -95,20 +95,22 @@ def test_total_revenue_is_domestic_and_trade_revenue() -> None:
     assert budget.revenue_total(revenue_domestic=40.0, revenue_import_export=15.0) == 55.0
 
 
-def test_real_revenue_is_at_base_prices() -> None:
-    assert budget.revenue_real(revenue_total=66.0, price_level=1.1) == pytest.approx(60.0)
-    base = budget.revenue_real_base(revenue_domestic_base=40.0, revenue_import_export_base=15.0, price_level_base=1.0)
-    assert base == 55.0
+def test_real_domestic_revenue_is_at_base_prices() -> None:
+    assert budget.revenue_domestic_real(revenue_domestic=66.0, price_level=1.1) == pytest.approx(60.0)
+    base = budget.revenue_domestic_real_base(revenue_domestic_base=44.0, price_level_base=1.1)
+    assert base == pytest.approx(40.0)
 
 
 def test_at_the_end_of_a_year_the_account_is_emptied_and_its_sum_remembered() -> None:
-    closing = budget.revenue_year_closing(year_end=1, revenue_real_year_to_date=45.0, revenue_real=60.0, step=0.25)
+    closing = budget.revenue_year_closing(
+        year_end=1, revenue_domestic_real_year_to_date=45.0, revenue_domestic_real=60.0, step=0.25
+    )
     assert 45 + 0.25 * (60 - closing) == pytest.approx(0.0)
     change = budget.revenue_memory(
         year_end=1,
-        revenue_real_year_to_date=45.0,
-        revenue_real=60.0,
-        revenue_real_last_year=55.0,
+        revenue_domestic_real_year_to_date=45.0,
+        revenue_domestic_real=60.0,
+        revenue_domestic_real_last_year=55.0,
         accounting_year=1.0,
         step=0.25,
     )

@@ -29,7 +29,7 @@ ACCOUNTS = {
     "grdp_quarter_to_date",
     "grdp_year_to_date",
     "grdp_year_to_date_last_year",
-    "revenue_real_year_to_date",
+    "revenue_domestic_real_year_to_date",
 }
 TRENDS = (
     *("agriculture_growth_base", "agriculture_growth_trend", "mining_growth_base", "mining_growth_trend"),
@@ -37,6 +37,7 @@ TRENDS = (
     *("tourist_arrivals_trend_growth", "labour_force_natural_growth", "labour_force_migration_growth"),
     *("certified_share_rise", "national_tfp_growth", "services_tfp_growth", "services_tfp_drift"),
     *("grdp_growth_base", "expected_growth_start", "grdp_deflator_growth_base", "grdp_deflator_growth"),
+    "revenue_domestic_growth_base",
     *("fdi_backlog_attrition", "utilisation_gap_start"),
 )
 # Stocks on which nothing in the model pulls: they stay where they are put.

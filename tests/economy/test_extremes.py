@@ -49,7 +49,7 @@ NOT_ZERO: Mapping[str, str] = {
     "gross_value_added_base": BASE,
     "investment_total_base": BASE,
     "power_capacity_base": BASE,
-    "revenue_real_base": BASE,
+    "revenue_domestic_real_base": BASE,
     "tourist_arrivals_base": BASE,
     "tourist_arrivals_start": BASE,
     "unemployment_rate_start": BASE,

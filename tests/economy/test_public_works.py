@@ -12,19 +12,29 @@ def test_public_investment_of_the_base_year_is_the_part_of_its_plan_that_was_pai
     assert paid == 12.0
 
 
-def test_the_plan_ratio_gives_back_the_base_plan_at_base_revenue() -> None:
+def test_the_plan_of_the_base_year_was_made_from_the_revenue_before_it_and_the_next_from_that_of_the_base_year() -> (
+    None
+):
     ratio = public_works.plan_ratio(
-        public_investment_plan_base=15.0, development_spending_share_base=0.6, revenue_real_base=50.0
+        public_investment_plan_base=15.0,
+        development_spending_share_base=0.6,
+        revenue_domestic_real_base=55.0,
+        revenue_domestic_growth_base=0.1,
+        accounting_year=1.0,
     )
     assert ratio == pytest.approx(0.5)
-    plan = public_works.public_investment_plan(
+    assert plan_from(ratio, 55 / 1.1) == pytest.approx(15.0)
+    assert plan_from(ratio, 55.0) == pytest.approx(16.5)
+
+
+def plan_from(ratio: float, revenue: float) -> float:
+    return public_works.public_investment_plan(
         plan_ratio=ratio,
         development_spending_share=0.6,
-        revenue_real_last_year=50.0,
+        revenue_domestic_real_last_year=revenue,
         plan_transfers=0.0,
         public_investment_plan_policy=1.0,
     )
-    assert plan == pytest.approx(15.0)
 
 
 def test_the_plan_follows_revenue_transfers_and_policy() -> None:

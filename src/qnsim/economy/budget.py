@@ -1,13 +1,17 @@
-"""State budget revenue in the province, at current prices; real revenue makes next year's public investment plan."""
+"""State budget revenue in the province; real domestic revenue makes next year's public investment plan."""
 
 from qnsim.engine.declare import Stock, Surprise, auxiliary, flow
 from qnsim.engine.laws import OfYear
 from qnsim.engine.words import exp, minimum
 
 price_level = Stock("VND / VND_base", start="price_level_start", meaning="Price of GRDP, average of the base year = 1.")
-revenue_real_year_to_date = Stock("trillion VND_base", meaning="Revenue of the year so far, at base-year prices.")
-revenue_real_last_year = Stock(
-    "trillion VND_base / year", start="revenue_real_base", meaning="Last year's revenue at base-year prices."
+revenue_domestic_real_year_to_date = Stock(
+    "trillion VND_base", meaning="Domestic revenue of the year so far, at base-year prices."
+)
+revenue_domestic_real_last_year = Stock(
+    "trillion VND_base / year",
+    start="revenue_domestic_real_base",
+    meaning="Last year's domestic revenue at base-year prices.",
 )
 land_draw = Surprise(
     OfYear(),
@@ -132,26 +136,33 @@ def revenue_total(revenue_domestic, revenue_import_export):
     return revenue_domestic + revenue_import_export
 
 
-@flow("trillion VND_base / year", into="revenue_real_year_to_date")
-def revenue_real(revenue_total, price_level):
-    """Revenue collected, at base-year prices."""
-    return revenue_total / price_level
+@flow("trillion VND_base / year", into="revenue_domestic_real_year_to_date")
+def revenue_domestic_real(revenue_domestic, price_level):
+    """Domestic revenue collected, at base-year prices."""
+    return revenue_domestic / price_level
 
 
 @auxiliary("trillion VND_base / year")
-def revenue_real_base(revenue_domestic_base, revenue_import_export_base, price_level_base):
-    """Revenue of the base year at base-year prices."""
-    return (revenue_domestic_base + revenue_import_export_base) / price_level_base
+def revenue_domestic_real_base(revenue_domestic_base, price_level_base):
+    """Domestic revenue of the base year at base-year prices."""
+    return revenue_domestic_base / price_level_base
 
 
-@flow("trillion VND_base / year", out_of="revenue_real_year_to_date")
-def revenue_year_closing(year_end, revenue_real_year_to_date, revenue_real, step):
+@flow("trillion VND_base / year", out_of="revenue_domestic_real_year_to_date")
+def revenue_year_closing(year_end, revenue_domestic_real_year_to_date, revenue_domestic_real, step):
     """At the end of a year the account is emptied."""
-    return year_end * (revenue_real_year_to_date / step + revenue_real)
+    return year_end * (revenue_domestic_real_year_to_date / step + revenue_domestic_real)
 
 
-@flow("trillion VND_base / year / year", into="revenue_real_last_year")
-def revenue_memory(year_end, revenue_real_year_to_date, revenue_real, revenue_real_last_year, accounting_year, step):
+@flow("trillion VND_base / year / year", into="revenue_domestic_real_last_year")
+def revenue_memory(
+    year_end,
+    revenue_domestic_real_year_to_date,
+    revenue_domestic_real,
+    revenue_domestic_real_last_year,
+    accounting_year,
+    step,
+):
     """At the end of a year this year's revenue becomes last year's."""
-    of_year = (revenue_real_year_to_date + step * revenue_real) / accounting_year
-    return year_end * (of_year - revenue_real_last_year) / step
+    of_year = (revenue_domestic_real_year_to_date + step * revenue_domestic_real) / accounting_year
+    return year_end * (of_year - revenue_domestic_real_last_year) / step

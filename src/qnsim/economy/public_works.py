@@ -1,4 +1,4 @@
-"""Public investment: last year's revenue makes the plan, disbursement makes works, works make public capital."""
+"""Public investment: last year's domestic revenue makes the plan, disbursement works, works public capital."""
 
 from qnsim.engine.declare import Stock, Surprise, auxiliary, flow
 from qnsim.engine.laws import ShareOfYear, UsualShareOfYear
@@ -41,17 +41,31 @@ def public_investment_base(public_investment_plan_base, disbursement_rate_base):
 
 
 @auxiliary("1")
-def plan_ratio(public_investment_plan_base, development_spending_share_base, revenue_real_base):
-    """Public investment plan per development spending in the base year."""
-    return public_investment_plan_base / (development_spending_share_base * revenue_real_base)
+def plan_ratio(
+    public_investment_plan_base,
+    development_spending_share_base,
+    revenue_domestic_real_base,
+    revenue_domestic_growth_base,
+    accounting_year,
+):
+    """Plan of the base year per development spending out of the revenue known when it was made: the year before's."""
+    grown = 1 + revenue_domestic_growth_base * accounting_year
+    return public_investment_plan_base * grown / (development_spending_share_base * revenue_domestic_real_base)
 
 
 @auxiliary("trillion VND_base / year")
 def public_investment_plan(
-    plan_ratio, development_spending_share, revenue_real_last_year, plan_transfers, public_investment_plan_policy
+    plan_ratio,
+    development_spending_share,
+    revenue_domestic_real_last_year,
+    plan_transfers,
+    public_investment_plan_policy,
 ):
-    """Public investment plan of the year, from last year's revenue. Source: G1 [TH17]."""
-    own_plan = plan_ratio * development_spending_share * revenue_real_last_year
+    """Public investment plan of the year, from last year's domestic revenue. Source: G1 [TH17] [NSL15].
+
+    Land-use fees are in domestic revenue; revenue from imports and exports belongs to the central budget.
+    """
+    own_plan = plan_ratio * development_spending_share * revenue_domestic_real_last_year
     return (own_plan + plan_transfers) * public_investment_plan_policy
 
 
