@@ -267,7 +267,7 @@ WITHOUT_ACTORS = ("typhoons take a share", "pandemics take a share", "surprises 
 # Loops of a stock with its own flows, which remain when all else is cut.
 GROWING = {
     *("agriculture_capacity", "electricity_dispatch", "manufacturing_local_capacity", "services_tfp"),
-    *("labour_force", "tourist_arrivals_potential", "price_level"),
+    *("labour_force", "tourist_arrivals_potential", "price_level", "trade_revenue_usual"),
 }
 DRAINING = {
     *("capital_modern", "capital_domestic", "capital_public", "plant_under_construction"),
@@ -285,10 +285,17 @@ REMEMBERING = {
         "public_plan_last_year",
         "public_investment_last_year",
     ),
-    *("fdi_log_deviation_last_year", "local_shock_last_year", "storm_last_quarter", "major_storm_memory"),
+    *(
+        "fdi_log_deviation_last_year",
+        "trade_log_deviation_last_year",
+        "local_shock_last_year",
+        "storm_last_quarter",
+        "major_storm_memory",
+    ),
 }
 OWN_LOOPS = GROWING | DRAINING | LIMITED | FOLLOWING | REMEMBERING
 # Variables between such a stock and its own flow.
 STEPS_OF_OWN_LOOPS = {
     *("coal_room", "grdp_of_quarter", "utilisation_gap", "public_works_completed", "fdi_log_deviation", "local_shock"),
+    "trade_log_deviation",
 }

@@ -37,13 +37,14 @@ TRENDS = (
     *("tourist_arrivals_trend_growth", "labour_force_natural_growth", "labour_force_migration_growth"),
     *("certified_share_rise", "national_tfp_growth", "services_tfp_growth", "services_tfp_drift"),
     *("grdp_growth_base", "expected_growth_start", "grdp_deflator_growth_base", "grdp_deflator_growth"),
-    "revenue_domestic_growth_base",
+    *("revenue_domestic_growth_base", "trade_revenue_drift"),
     *("fdi_backlog_attrition", "utilisation_gap_start"),
 )
 # Stocks on which nothing in the model pulls: they stay where they are put.
 FREE = {
     *("agriculture_capacity", "electricity_dispatch", "manufacturing_local_capacity", "coal_output"),
     *("tourist_arrivals_potential", "labour_force", "certified_share", "services_tfp", "price_level"),
+    "trade_revenue_usual",
 }
 # Stocks that wear out, move on, close or are forgotten: balancing loops bring them back.
 PULLED = (
@@ -62,6 +63,7 @@ def resting(central_inputs: Inputs) -> Inputs:
     c["development_spending_share"] = c["development_spending_share_base"]
     c["public_investment_disbursement_rate"] = c["disbursement_rate_base"]
     c["tourist_arrivals_start"] = c["tourist_arrivals_potential_start"] = c["tourist_arrivals_base"]
+    c["trade_revenue_usual_base"] = c["revenue_import_export_base"]
     c.update(_full_pipeline(c))
     c.update(_sustained_capital(c))
     c.update(_as_many_firms_open_as_close(c))

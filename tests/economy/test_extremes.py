@@ -52,8 +52,9 @@ NOT_ZERO: Mapping[str, str] = {
     "revenue_domestic_real_base": BASE,
     "tourist_arrivals_base": BASE,
     "tourist_arrivals_start": BASE,
+    "revenue_import_export_base": BASE,
+    "trade_revenue_usual_base": BASE,
     "unemployment_rate_start": BASE,
-    "value_added_manufacturing_modern_base": BASE,
     "fdi_registered_median": "the middle of a lognormal distribution is above 0",
     "growth_reference": "the growth that entry of firms is measured against; its range excludes 0",
     "exchange_rate_real": "a price",
@@ -91,7 +92,6 @@ NOT_HUGE: Mapping[str, str] = {
     "services_capital_elasticity": EXPONENT,
     "services_tourism_elasticity": EXPONENT,
     "spillover_skill_exponent": EXPONENT,
-    "trade_revenue_elasticity": EXPONENT,
     "fdi_registered_persistence": "a persistence: beyond 1 a series explodes",
     "agriculture_shock": IN_LOGS,
     "construction_shock": IN_LOGS,
@@ -102,7 +102,8 @@ NOT_HUGE: Mapping[str, str] = {
     "fdi_log_deviation": IN_LOGS,
     "investment_trend_growth": IN_LOGS,
     "land_draw": IN_LOGS,
-    "trade_draw": IN_LOGS,
+    "trade_log_deviation": IN_LOGS,
+    "trade_revenue_persistence": "a persistence: beyond 1 a series explodes",
 }
 # Variables that fall below 0 when things shrink, are lost or disappoint; every one does so in some run below.
 SIGNED = {
@@ -117,6 +118,13 @@ SIGNED = {
     *("manufacturing_local_capacity_growth", "tourist_arrivals_growth", "tourist_arrivals_potential_growth"),
     *("modern_capital_growth", "other_capital_growth", "modern_capital_share_change", "agriculture_capacity_growth"),
     *("expectation_adjustment", "grdp_smoothing", "fdi_registered_smoothing", "fdi_log_deviation_memory"),
+    *(
+        "trade_log_deviation",
+        "trade_log_deviation_base",
+        "trade_log_deviation_last_year",
+        "trade_log_deviation_memory",
+        "trade_revenue_usual_growth",
+    ),
     *("grdp_memory_1", "grdp_memory_2", "grdp_memory_3", "grdp_memory_4", "public_plan_memory"),
     *("local_shock_memory", "public_investment_memory", "revenue_memory", "storm_memory", "surprise_memory"),
     "utilisation_memory",
