@@ -102,6 +102,7 @@ NOT_HUGE: Mapping[str, str] = {
     "fdi_log_deviation": IN_LOGS,
     "investment_trend_growth": IN_LOGS,
     "land_draw": IN_LOGS,
+    "disbursement_draw": IN_LOGS,
     "trade_log_deviation": IN_LOGS,
     "trade_revenue_persistence": "a persistence: beyond 1 a series explodes",
 }

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import pytest
 
 from qnsim.economy import public_works
@@ -72,9 +74,15 @@ def plan_size(plan: float, last_year: float) -> float:
     )
 
 
+def test_years_differ_around_the_common_rate() -> None:
+    rate = public_works.disbursement_rate_of_year
+    assert rate(0.8, disbursement_log_sd=0.1, disbursement_draw=0.0) == 0.8
+    assert rate(0.8, disbursement_log_sd=0.1, disbursement_draw=-1.0) == pytest.approx(0.8 * math.exp(-0.1))
+
+
 def disbursed(rate: float = 0.8, size: float = 1.0, major_storm_year: float = 0.0) -> float:
     return public_works.disbursed_share(
-        public_investment_disbursement_rate=rate,
+        disbursement_rate_of_year=rate,
         plan_size=size,
         disbursement_plan_elasticity=-0.5,
         major_storm_year=major_storm_year,

@@ -1,7 +1,7 @@
 """The revenue equations from the end of 2015, with recorded growth and prices and the priors of the case.
 
-What is recorded after 2015 enters as growth of GRDP and of mining, as prices, and through priors that were read off the
-same years: no test out of sample, but an equation that cannot follow the record fails it. Revenue of 2015 is split as that
+What is recorded after 2015 enters as growth of GRDP and of mining, as prices, and through priors read off the same
+years: no test out of sample, but an equation that cannot follow the record fails it. Revenue of 2015 is split as that
 of 2016 (its own split is not known). Figures as announced at the end of each year, in trillion VND.
 """
 

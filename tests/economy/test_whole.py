@@ -128,6 +128,21 @@ def test_disbursement_acts_within_the_year(growth: Growth, central_inputs: Input
     assert abs(gain[2:]).max() < 0.1
 
 
+def test_growth_is_higher_after_a_base_year_of_poor_disbursement(growth: Growth) -> None:
+    gain = growth(disbursement_rate_base=0.7) - growth(disbursement_rate_base=0.8)
+    assert 0.2 < gain[0] < 0.7
+    assert abs(gain[2:]).max() < 0.1
+
+
+def test_a_lucky_year_of_disbursement_acts_in_its_own_year(growth: Growth, central_inputs: Inputs) -> None:
+    draw = np.zeros_like(central_inputs.paths["disbursement_draw"])
+    draw[4:8] = 1
+    gain = growth(events={"disbursement_draw": draw}) - growth()
+    assert gain[0] == 0
+    assert gain[1] > 0.2
+    assert gain[2] < 0
+
+
 def test_more_tourists_raise_services_and_hardly_anything_else_at_first(run: Run) -> None:
     names = [f"value_added_{name}" for name in SECTORS]
     usual, more = run(names), run(names, tourism_growth_policy=0.1)
