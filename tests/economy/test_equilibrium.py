@@ -29,7 +29,7 @@ ACCOUNTS = {
     "grdp_quarter_to_date",
     "grdp_year_to_date",
     "grdp_year_to_date_last_year",
-    "revenue_real_year_to_date",
+    "revenue_domestic_real_year_to_date",
 }
 TRENDS = (
     *("agriculture_growth_base", "agriculture_growth_trend", "mining_growth_base", "mining_growth_trend"),
@@ -38,6 +38,7 @@ TRENDS = (
     *("tourist_arrivals_trend_growth", "labour_force_natural_growth", "labour_force_migration_growth"),
     *("certified_share_rise", "national_tfp_growth", "services_tfp_growth", "services_tfp_drift"),
     *("grdp_growth_base", "expected_growth_start", "grdp_deflator_growth_base", "grdp_deflator_growth"),
+    *("revenue_domestic_growth_base", "trade_revenue_drift"),
     *("fdi_backlog_attrition", "utilisation_gap_start"),
 )
 # Stocks on which nothing in the model pulls: they stay where they are put.
@@ -45,6 +46,7 @@ FREE = {
     *("agriculture_capacity", "electricity_dispatch", "manufacturing_local_capacity", "coal_output"),
     "coal_value_per_tonne",
     *("tourist_arrivals_potential", "labour_force", "certified_share", "services_tfp", "price_level"),
+    "trade_revenue_usual",
 }
 # Stocks that wear out, move on, close or are forgotten: balancing loops bring them back.
 PULLED = (
@@ -66,6 +68,7 @@ def resting(central_inputs: Inputs) -> Inputs:
     c["development_spending_share"] = c["development_spending_share_base"]
     c["public_investment_disbursement_rate"] = c["disbursement_rate_base"]
     c["tourist_arrivals_start"] = c["tourist_arrivals_potential_start"] = c["tourist_arrivals_base"]
+    c["trade_revenue_usual_base"] = c["revenue_import_export_base"]
     c.update(_full_pipeline(c))
     c.update(_sustained_capital(c))
     c.update(_as_many_firms_open_as_close(c))

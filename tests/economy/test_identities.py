@@ -39,7 +39,7 @@ SUMS: Mapping[str, tuple[str, ...]] = {
 PRODUCTS = {
     "grdp_nominal": ("grdp", "price_level"),
     "labour_productivity_current": ("labour_productivity", "price_level"),
-    "revenue_total": ("revenue_real", "price_level"),
+    "revenue_domestic": ("revenue_domestic_real", "price_level"),
     "grdp": ("labour_productivity", "employed_persons"),
 }
 INDUSTRY = ("mining", "manufacturing", "electricity", "construction")

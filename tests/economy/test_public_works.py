@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import pytest
 
 from qnsim.economy import public_works
@@ -12,19 +14,29 @@ def test_public_investment_of_the_base_year_is_the_part_of_its_plan_that_was_pai
     assert paid == 12.0
 
 
-def test_the_plan_ratio_gives_back_the_base_plan_at_base_revenue() -> None:
+def test_the_plan_of_the_base_year_was_made_from_the_revenue_before_it_and_the_next_from_that_of_the_base_year() -> (
+    None
+):
     ratio = public_works.plan_ratio(
-        public_investment_plan_base=15.0, development_spending_share_base=0.6, revenue_real_base=50.0
+        public_investment_plan_base=15.0,
+        development_spending_share_base=0.6,
+        revenue_domestic_real_base=55.0,
+        revenue_domestic_growth_base=0.1,
+        accounting_year=1.0,
     )
     assert ratio == pytest.approx(0.5)
-    plan = public_works.public_investment_plan(
+    assert plan_from(ratio, 55 / 1.1) == pytest.approx(15.0)
+    assert plan_from(ratio, 55.0) == pytest.approx(16.5)
+
+
+def plan_from(ratio: float, revenue: float) -> float:
+    return public_works.public_investment_plan(
         plan_ratio=ratio,
         development_spending_share=0.6,
-        revenue_real_last_year=50.0,
+        revenue_domestic_real_last_year=revenue,
         plan_transfers=0.0,
         public_investment_plan_policy=1.0,
     )
-    assert plan == pytest.approx(15.0)
 
 
 def test_the_plan_follows_revenue_transfers_and_policy() -> None:
@@ -62,9 +74,15 @@ def plan_size(plan: float, last_year: float) -> float:
     )
 
 
+def test_years_differ_around_the_common_rate() -> None:
+    rate = public_works.disbursement_rate_of_year
+    assert rate(0.8, disbursement_log_sd=0.1, disbursement_draw=0.0) == 0.8
+    assert rate(0.8, disbursement_log_sd=0.1, disbursement_draw=-1.0) == pytest.approx(0.8 * math.exp(-0.1))
+
+
 def disbursed(rate: float = 0.8, size: float = 1.0, major_storm_year: float = 0.0) -> float:
     return public_works.disbursed_share(
-        public_investment_disbursement_rate=rate,
+        disbursement_rate_of_year=rate,
         plan_size=size,
         disbursement_plan_elasticity=-0.5,
         major_storm_year=major_storm_year,

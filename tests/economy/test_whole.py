@@ -82,7 +82,8 @@ def test_the_memory_of_grdp_is_exactly_a_year_at_a_step_of_a_quarter(drawn: Path
 
 
 @pytest.mark.parametrize(
-    "account", ["grdp_year_to_date", "grdp_year_to_date_last_year", "revenue_real_year_to_date", "major_storm_memory"]
+    "account",
+    ["grdp_year_to_date", "grdp_year_to_date_last_year", "revenue_domestic_real_year_to_date", "major_storm_memory"],
 )
 def test_an_account_of_the_year_is_empty_when_the_next_begins(drawn: Paths, account: str) -> None:
     assert np.abs(drawn[account][4::4]).max() < 1e-11
@@ -90,7 +91,7 @@ def test_an_account_of_the_year_is_empty_when_the_next_begins(drawn: Paths, acco
 
 
 def test_what_is_remembered_for_a_year_changes_only_between_years(drawn: Paths) -> None:
-    for name in ("public_plan_last_year", "public_investment_last_year", "revenue_real_last_year"):
+    for name in ("public_plan_last_year", "public_investment_last_year", "revenue_domestic_real_last_year"):
         by_year = drawn[name].reshape(-1, 4, 2000)
         assert by_year[:, 1:] == pytest.approx(np.broadcast_to(by_year[:, :1], by_year[:, 1:].shape), rel=1e-12)
         assert (by_year[1] != by_year[0]).any()
@@ -130,6 +131,21 @@ def test_disbursement_acts_within_the_year(growth: Growth, central_inputs: Input
     gain = growth(public_investment_disbursement_rate=rate + 0.1) - growth()
     assert 0.2 < gain[0] < 0.7
     assert abs(gain[2:]).max() < 0.1
+
+
+def test_growth_is_higher_after_a_base_year_of_poor_disbursement(growth: Growth) -> None:
+    gain = growth(disbursement_rate_base=0.7) - growth(disbursement_rate_base=0.8)
+    assert 0.2 < gain[0] < 0.7
+    assert abs(gain[2:]).max() < 0.1
+
+
+def test_a_lucky_year_of_disbursement_acts_in_its_own_year(growth: Growth, central_inputs: Inputs) -> None:
+    draw = np.zeros_like(central_inputs.paths["disbursement_draw"])
+    draw[4:8] = 1
+    gain = growth(events={"disbursement_draw": draw}) - growth()
+    assert gain[0] == 0
+    assert gain[1] > 0.2
+    assert gain[2] < 0
 
 
 def test_more_tourists_raise_services_and_hardly_anything_else_at_first(run: Run) -> None:

@@ -1,8 +1,8 @@
-"""Public investment: last year's revenue makes the plan, disbursement makes works, works make public capital."""
+"""Public investment: last year's domestic revenue makes the plan, disbursement works, works public capital."""
 
 from qnsim.engine.declare import Stock, Surprise, auxiliary, flow
-from qnsim.engine.laws import ShareOfYear, UsualShareOfYear
-from qnsim.engine.words import maximum, minimum
+from qnsim.engine.laws import OfYear, ShareOfYear, UsualShareOfYear
+from qnsim.engine.words import exp, maximum, minimum
 
 public_plan_last_year = Stock(
     "trillion VND_base / year", start="public_investment_plan_base", meaning="Last year's public investment plan."
@@ -17,6 +17,15 @@ capital_public = Stock(
     "trillion VND_base",
     start="capital_public_start",
     meaning="Public infrastructure in service, adjusted for efficiency.",
+)
+disbursement_draw = Surprise(
+    OfYear(),
+    "standard normal draw of the year: disbursement",
+    group="public works and budget",
+    vi="Giải ngân trong năm",
+    en="Disbursement of the year",
+    told="disbursement of the year against its usual rate",
+    size="disbursement_log_sd",
 )
 payment_share = Surprise(
     ShareOfYear("disbursement_quarter_shares"),
@@ -41,17 +50,31 @@ def public_investment_base(public_investment_plan_base, disbursement_rate_base):
 
 
 @auxiliary("1")
-def plan_ratio(public_investment_plan_base, development_spending_share_base, revenue_real_base):
-    """Public investment plan per development spending in the base year."""
-    return public_investment_plan_base / (development_spending_share_base * revenue_real_base)
+def plan_ratio(
+    public_investment_plan_base,
+    development_spending_share_base,
+    revenue_domestic_real_base,
+    revenue_domestic_growth_base,
+    accounting_year,
+):
+    """Plan of the base year per development spending out of the revenue known when it was made: the year before's."""
+    grown = 1 + revenue_domestic_growth_base * accounting_year
+    return public_investment_plan_base * grown / (development_spending_share_base * revenue_domestic_real_base)
 
 
 @auxiliary("trillion VND_base / year")
 def public_investment_plan(
-    plan_ratio, development_spending_share, revenue_real_last_year, plan_transfers, public_investment_plan_policy
+    plan_ratio,
+    development_spending_share,
+    revenue_domestic_real_last_year,
+    plan_transfers,
+    public_investment_plan_policy,
 ):
-    """Public investment plan of the year, from last year's revenue. Source: G1 [TH17]."""
-    own_plan = plan_ratio * development_spending_share * revenue_real_last_year
+    """Public investment plan of the year, from last year's domestic revenue. Source: G1 [TH17] [NSL15].
+
+    Land-use fees are in domestic revenue; revenue from imports and exports belongs to the central budget.
+    """
+    own_plan = plan_ratio * development_spending_share * revenue_domestic_real_last_year
     return (own_plan + plan_transfers) * public_investment_plan_policy
 
 
@@ -77,8 +100,14 @@ def plan_size(
 
 
 @auxiliary("1")
+def disbursement_rate_of_year(public_investment_disbursement_rate, disbursement_log_sd, disbursement_draw):
+    """Disbursement rate of the year: years differ around the common one. Source: G2 [NHAN20] [D21] [D22]."""
+    return public_investment_disbursement_rate * exp(disbursement_log_sd * disbursement_draw)
+
+
+@auxiliary("1")
 def disbursed_share(
-    public_investment_disbursement_rate,
+    disbursement_rate_of_year,
     plan_size,
     disbursement_plan_elasticity,
     major_storm_year,
@@ -89,7 +118,7 @@ def disbursed_share(
     Source: G2 [NHAN20] [D21] [D22]; the typhoon term renders rule 5 of PRIORS.md section 3.
     """
     capacity = plan_size**disbursement_plan_elasticity
-    return minimum(public_investment_disbursement_rate * capacity * (1 - storm_disbursement_loss * major_storm_year), 1)
+    return minimum(disbursement_rate_of_year * capacity * (1 - storm_disbursement_loss * major_storm_year), 1)
 
 
 @auxiliary("trillion VND_base / year")
