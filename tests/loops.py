@@ -109,7 +109,7 @@ PERCEIVED = {
     ),
     "expectations to entry": Loop(
         "growth > expected growth > new firms > productivity of services > GRDP",
-        (("new_firms", "expected_growth"),),
+        (("new_firms", "founders_mood"),),
         "boom",
     ),
     "expectations to hiring": Loop(
@@ -281,7 +281,7 @@ DRAINING = {
     *("firms_young", "firms_mature", "utilisation_carried"),
 }
 LIMITED = {"coal_output", "certified_share", "employed_persons"}
-FOLLOWING = {"grdp_smoothed", "expected_growth", "fdi_registered_average", "tourist_arrivals"}
+FOLLOWING = {"grdp_smoothed", "expected_growth", "usual_growth", "fdi_registered_average", "tourist_arrivals"}
 REMEMBERING = {
     *("grdp_quarter_to_date", "grdp_one_quarter_ago", "grdp_two_quarters_ago", "grdp_three_quarters_ago"),
     *("grdp_year_ago", "grdp_year_to_date", "grdp_year_to_date_last_year"),

@@ -35,6 +35,7 @@ DEVIATIONS = {
     "surprise_carried",
     "utilisation_carried",
     "expected_growth",
+    "usual_growth",
 }
 
 
