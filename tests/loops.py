@@ -112,9 +112,9 @@ PERCEIVED = {
         (("new_firms", "founders_mood"),),
         "boom",
     ),
-    "expectations to hiring": Loop(
-        "growth > expected growth > hiring > employed persons > services > GRDP",
-        (("hiring", "expected_growth"),),
+    "growth to hiring": Loop(
+        "growth > growth that employers feel > hiring > employed persons > services > GRDP",
+        (("hiring", "growth_felt"),),
         "slump",
     ),
     "typhoons take a share": Loop(
@@ -216,7 +216,7 @@ ACTING = {
         "boom",
     ),
     "work in services": Loop(
-        "growth > expected growth > hiring > work in services > GRDP",
+        "growth > growth that employers feel > hiring > work in services > GRDP",
         (("services_labour_effect", "efficiency_labour"),),
         "slump",
     ),
@@ -281,7 +281,14 @@ DRAINING = {
     *("firms_young", "firms_mature", "utilisation_carried"),
 }
 LIMITED = {"coal_output", "certified_share", "employed_persons"}
-FOLLOWING = {"grdp_smoothed", "expected_growth", "usual_growth", "fdi_registered_average", "tourist_arrivals"}
+FOLLOWING = {
+    "grdp_smoothed",
+    "expected_growth",
+    "usual_growth",
+    "growth_felt",
+    "fdi_registered_average",
+    "tourist_arrivals",
+}
 REMEMBERING = {
     *("grdp_quarter_to_date", "grdp_one_quarter_ago", "grdp_two_quarters_ago", "grdp_three_quarters_ago"),
     *("grdp_year_ago", "grdp_year_to_date", "grdp_year_to_date_last_year"),

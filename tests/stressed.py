@@ -36,6 +36,7 @@ DEVIATIONS = {
     "utilisation_carried",
     "expected_growth",
     "usual_growth",
+    "growth_felt",
 }
 
 

@@ -27,10 +27,10 @@ def test_the_labour_force_grows_by_birth_and_migration() -> None:
     assert growth == pytest.approx(6.0)
 
 
-def hired(employed: float, force: float, force_growth: float = 5.0) -> float:
+def hired(employed: float, force: float, force_growth: float = 5.0, growth: float = 0.1) -> float:
     return labour.hiring(
         employment_growth_elasticity=0.2,
-        expected_growth=0.1,
+        growth_felt=growth,
         employed_persons=employed,
         labour_force=force,
         labour_force_growth=force_growth,
@@ -44,8 +44,14 @@ def test_at_the_floor_of_unemployment_those_who_leave_the_labour_force_leave_wor
     assert hired(employed=50.0, force=100.0, force_growth=-10.0) == pytest.approx(1.0)
 
 
-def test_hiring_follows_expected_growth_while_there_is_somebody_to_hire() -> None:
+def test_hiring_follows_growth_while_there_is_somebody_to_hire() -> None:
     assert hired(employed=500.0, force=600.0) == pytest.approx(10.0)
+    assert hired(employed=500.0, force=600.0, growth=-0.02) == pytest.approx(-2.0)
+
+
+def test_growth_reaches_employers_within_the_time_of_hiring() -> None:
+    change = labour.growth_felt_adjustment(growth_year_on_year=0.06, growth_felt=0.1, hiring_time=0.5)
+    assert change == pytest.approx(-0.08)
 
 
 def test_hiring_stops_at_the_lowest_possible_unemployment() -> None:

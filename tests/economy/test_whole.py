@@ -18,6 +18,7 @@ QUARTERS = 32
 Paths = dict[str, np.ndarray]
 Run = Callable[..., Paths]
 Growth = Callable[..., np.ndarray]
+NO_HIRING = {"employment_growth_elasticity": 0.0}  # jobs follow losses for a while; see the test of hiring
 SECTORS = ("mining", "manufacturing", "electricity", "construction", "agriculture", "services")
 
 
@@ -44,6 +45,19 @@ def test_no_slump_stops_entry_of_firms(drawn: Paths) -> None:
 def test_slower_growth_for_good_leaves_the_usual_number_of_new_firms(drawn: Paths) -> None:
     middle = np.median(drawn["new_firms"], axis=1)
     assert middle[-4:].mean() == pytest.approx(middle[:4].mean(), rel=0.05)
+
+
+def test_a_slump_costs_jobs_within_its_year_and_hiring_recovers_with_growth(run: Run) -> None:
+    """Four points less growth of the nation in the first year, with labour enough to hire in both runs."""
+    slump = np.zeros((QUARTERS, 1))
+    slump[:4] = -0.04
+    usual, hit = (
+        run(["hiring"], events=shift, unemployment_rate_start=0.1)["hiring"]
+        for shift in ({}, {"national_growth_shift": slump})
+    )
+    lost = 1 - hit / usual
+    assert 0.03 < lost[:4].mean() < 0.15
+    assert abs(lost[8:].mean()) < lost[:4].mean() / 2
 
 
 def test_no_more_is_repaired_than_was_damaged(run: Run) -> None:
@@ -150,7 +164,7 @@ def test_coal_support_stops_at_the_ceiling(run: Run, central_inputs: Inputs) -> 
 
 @pytest.mark.parametrize("quarter", [0, 1, 2])
 def test_a_storm_of_one_per_cent_costs_one_point_of_growth_over_its_two_quarters(growth: Growth, quarter: int) -> None:
-    change = growth(events={"storm": once(quarter, 1.0)}, storm_growth_loss=0.01) - growth()
+    change = growth(events={"storm": once(quarter, 1.0)}, storm_growth_loss=0.01, **NO_HIRING) - growth(**NO_HIRING)
     assert change[0] == pytest.approx(-1.0, abs=0.03)
     assert change[1] == pytest.approx(1.0, abs=0.05)
     assert np.abs(change[2:]).max() < 0.02
@@ -172,10 +186,20 @@ def test_only_the_two_quarters_of_a_storm_lose_output(run: Run) -> None:
 def test_a_pandemic_of_three_per_cent_costs_three_points_of_growth(growth: Growth) -> None:
     pandemic = np.zeros((QUARTERS, 1))
     pandemic[:4] = 1
-    change = growth(events={"pandemic": pandemic}, pandemic_growth_loss=0.03) - growth()
+    change = growth(events={"pandemic": pandemic}, pandemic_growth_loss=0.03, **NO_HIRING) - growth(**NO_HIRING)
     assert change[0] == pytest.approx(-3.0, abs=0.05)
     assert change[1] == pytest.approx(3.0, abs=0.05)
     assert np.abs(change[2:]).max() < 0.05
+
+
+def test_jobs_lost_in_a_pandemic_come_back_within_three_years(growth: Growth) -> None:
+    pandemic = np.zeros((QUARTERS, 1))
+    pandemic[:4] = 1
+    change = growth(events={"pandemic": pandemic}, pandemic_growth_loss=0.03) - growth()
+    without = growth(events={"pandemic": pandemic}, pandemic_growth_loss=0.03, **NO_HIRING) - growth(**NO_HIRING)
+    assert np.abs(change - without)[:4].max() > 0.01
+    assert np.abs(change - without).max() < 0.1
+    assert np.abs(change - without)[4:].max() < 0.01
 
 
 def test_a_storm_lowers_growth_of_its_year_and_the_next_makes_up_for_it(growth: Growth) -> None:
@@ -198,7 +222,7 @@ def test_a_growth_shock_moves_growth_of_its_year_by_its_size_and_does_not_swing_
     scale, sd = (float(np.squeeze(central_inputs.constants[n])) for n in ("shock_scale", "model_discrepancy_sd"))
     draws = np.zeros((QUARTERS, 1))
     draws[4 * year : 4 * year + 4] = points / 100 / (scale * sd)
-    change = (growth(events={"discrepancy_draw": draws}) - growth()) / points
+    change = (growth(events={"discrepancy_draw": draws}, **NO_HIRING) - growth(**NO_HIRING)) / points
     assert np.abs(change[:year]).max(initial=0.0) < 1e-12
     assert change[year] == pytest.approx(1.0, abs=0.02)
     assert change[year + 1 :].min() > 0
