@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
 from qnsim.economy import labour
+from qnsim.facts.case import Case
+from qnsim.quantities.distributions import Distribution
 
 
 def test_employment_starts_on_its_pace_since_the_base_year() -> None:
@@ -18,6 +21,17 @@ def test_the_labour_force_at_the_start_leaves_the_unemployment_rate() -> None:
     force = labour.labour_force_start(employed_first=588.0, unemployment_rate_start=0.02)
     assert force == pytest.approx(600.0)
     assert labour.unemployment_rate(employed_persons=588.0, labour_force=force) == pytest.approx(0.02)
+
+
+@pytest.mark.parametrize("when", ["start", "early"])
+def test_no_draw_has_more_persons_at_work_than_in_the_labour_force(case: Case, when: str) -> None:
+    """Unemployment is drawn, at both ends of the accounts; the labour force follows from it."""
+    prior = case.parameters[f"unemployment_rate_{when}"].prior
+    assert isinstance(prior, Distribution)
+    rates = prior.quantile(np.array([0.0005, 0.5, 0.9995]))
+    assert 0 < rates[0] < rates[1] < rates[2] < 0.1
+    assert (labour.labour_force_start(employed_first=600.0, unemployment_rate_start=rates) > 600.0).all()
+    assert f"labour_force_{when}" not in case.parameters
 
 
 def test_the_labour_force_grows_by_birth_and_migration() -> None:
