@@ -141,7 +141,7 @@ PERCEIVED = {
     ),
     "repair": Loop(
         "damage > repair > works > capital restored",
-        (("repair_investment", "damage_unrepaired"),),
+        (("repair_domestic", "damage_domestic"), ("repair_public", "damage_public")),
         "typhoon",
         balancing=True,
         year=2026,

@@ -121,7 +121,8 @@ def test_construction_carries_its_part_of_the_multiplier(multiplier: float, left
 def test_public_works_above_trend_are_demand_for_the_branches_that_serve_them() -> None:
     demand = shocks.public_demand(
         services_demand_multiplier=0.3,
-        public_work_done=20.0,
+        public_work_done=17.0,
+        repair_public=3.0,
         public_investment_trend=16.0,
         services_potential=100.0,
         manufacturing_local_potential=20.0,
@@ -229,9 +230,9 @@ def test_no_quarter_destroys_more_than_half_of_a_capital() -> None:
 
 
 def test_damage_is_repaired_within_its_time() -> None:
-    assert shocks.repair_investment(damage_unrepaired=6.0, storm_repair_time=0.75, step=0.25) == 8.0
+    assert shocks.repair_domestic(damage_domestic=6.0, storm_repair_time=0.75, step=0.25) == 8.0
 
 
 def test_no_more_than_all_damage_is_repaired_in_a_step() -> None:
-    repaired = shocks.repair_investment(damage_unrepaired=6.0, storm_repair_time=0.2, step=0.25)
+    repaired = shocks.repair_domestic(damage_domestic=6.0, storm_repair_time=0.2, step=0.25)
     assert 6.0 - 0.25 * repaired == 0.0

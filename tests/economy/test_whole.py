@@ -62,7 +62,19 @@ def test_a_slump_costs_jobs_within_its_year_and_hiring_recovers_with_growth(run:
 
 def test_no_more_is_repaired_than_was_damaged(run: Run) -> None:
     storm = {"major_storm": once(2, 1.0)}
-    assert run(["damage_unrepaired"], events=storm, storm_repair_time=0.2)["damage_unrepaired"].min() >= 0
+    for damage in ("damage_domestic", "damage_public"):
+        assert run([damage], events=storm, storm_repair_time=0.2)[damage].min() >= 0
+
+
+def test_a_year_of_rebuilding_has_its_boom_in_construction_and_restores_roads(run: Run) -> None:
+    """A typhoon in the third quarter of the first year: works of the year stop, those of the next are more."""
+    names = ["value_added_construction", "capital_public", "private_works_in_progress", "storm_damage_public"]
+    usual, hit = run(names), run(names, events={"major_storm": once(2, 1.0)})
+    building = hit["value_added_construction"] / usual["value_added_construction"] - 1
+    assert building[4:8].mean() > 0.01
+    lost = usual["capital_public"] - hit["capital_public"]
+    assert lost[3] > 0.8 * 0.25 * hit["storm_damage_public"][2]
+    assert lost[16] < 0.8 * lost[3]
 
 
 def once(quarter: int, value: float) -> np.ndarray:
@@ -231,7 +243,8 @@ def test_a_growth_shock_moves_growth_of_its_year_by_its_size_and_does_not_swing_
 
 def test_without_shocks_nothing_is_disturbed(run: Run) -> None:
     shocks = ["agriculture_shock", "mining_shock", "electricity_shock", "construction_shock", "investment_shock"]
-    shocks += ["product_tax_shock", "growth_shock", "storm_output_loss", "pandemic_output_loss", "damage_unrepaired"]
+    shocks += ["product_tax_shock", "growth_shock", "storm_output_loss", "pandemic_output_loss", "damage_domestic"]
+    shocks += ["damage_public"]
     shocks += ["surprise_level", "surprise_carried"]
     for name, path in run(shocks).items():
         assert np.abs(path).max() < 1e-12, name

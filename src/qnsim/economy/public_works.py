@@ -123,6 +123,12 @@ def public_work_done(public_investment_of_year, work_profile_smoothing, payment_
     return public_investment_of_year * profile
 
 
+@flow("trillion VND_base / year", out_of="damage_public", into="public_works_in_progress")
+def repair_public(damage_public, storm_repair_time, step):
+    """Damage that the province takes in hand, beside its plan, which becomes public works. Source: M10, judgement."""
+    return damage_public / maximum(storm_repair_time, step)
+
+
 @auxiliary("trillion VND_base / year")
 def public_works_completed(public_works_in_progress, public_works_gestation):
     """Public works finished. Source: G7 [LWY]."""
