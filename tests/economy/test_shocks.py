@@ -73,13 +73,6 @@ def test_the_closed_form_of_the_gain_equals_the_sum_it_stands_for(persistence: f
     assert gain == pytest.approx(sum(gaps) / len(gaps), rel=1e-12)
 
 
-def test_a_dong_of_value_added_brings_its_product_taxes() -> None:
-    response = shocks.product_tax_response(
-        product_tax_elasticity=0.5, product_taxes_base=40.0, gross_value_added_base=200.0
-    )
-    assert response == pytest.approx(1.1)
-
-
 def test_a_surprise_moves_grdp_by_the_weight_of_its_branches_and_their_product_taxes() -> None:
     weight = shocks.surprise_weight(
         services_potential=90.0, manufacturing_local_potential=10.0, product_tax_response=1.1, grdp_year_ago=220.0

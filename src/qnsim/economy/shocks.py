@@ -150,12 +150,6 @@ def impulse_gain(utilisation_persistence, utilisation_persistence_step, accounti
 
 
 @auxiliary("1")
-def product_tax_response(product_tax_elasticity, product_taxes_base, gross_value_added_base):
-    """GRDP gained with product taxes per unit of value added."""
-    return 1 + product_tax_elasticity * product_taxes_base / gross_value_added_base
-
-
-@auxiliary("1")
 def surprise_weight(services_potential, manufacturing_local_potential, product_tax_response, grdp_year_ago):
     """Growth of GRDP when output of services and local manufacturing lies one above potential."""
     return (services_potential + manufacturing_local_potential) * product_tax_response / grdp_year_ago
