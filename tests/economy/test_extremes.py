@@ -110,7 +110,7 @@ NOT_HUGE: Mapping[str, str] = {
 SIGNED = {
     *DEVIATIONS,
     *("agriculture_shock", "construction_shock", "electricity_shock", "investment_shock", "mining_shock"),
-    *("product_tax_shock", "local_shock", "growth_shock", "national_surprise", "release_error"),
+    *("product_tax_shock", "local_shock", "growth_shock", "national_surprise", "national_outlook", "release_error"),
     *("surprise_level", "utilisation_gap", "utilisation_impulse", "output_deviation", "public_demand"),
     *("fdi_log_deviation", "fdi_log_deviation_base", "fdi_spillover_rate", "entry_productivity_rate"),
     *("growth_first_release", "growth_year_on_year", "growth_year_to_date", "inflation", "tourism_growth"),
@@ -151,7 +151,14 @@ REMAINDERS = {
     "unemployment_rate": "the labour force less the employed",
 }
 # Shares and signs: from 0 to 1 and never more.
-SHARES = {"disbursed_share", "year_end", "quarter_end", "major_storm_year", "utilisation_persistence_step"}
+SHARES = {
+    "disbursed_share",
+    "first_year",
+    "year_end",
+    "quarter_end",
+    "major_storm_year",
+    "utilisation_persistence_step",
+}
 
 
 @pytest.fixture(scope="module")

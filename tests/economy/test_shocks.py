@@ -39,9 +39,23 @@ def test_the_local_shock_is_remembered_at_the_end_of_a_year_only(year_end: int, 
 
 def test_the_scale_shrinks_what_is_drawn_and_not_what_a_scenario_assumes() -> None:
     surprise = shocks.national_surprise(
-        national_growth_surprise_sd=0.01, national_draw=2.0, shock_scale=0.5, national_growth_shift=-0.03
+        national_growth_surprise_sd=0.01,
+        national_draw=2.0,
+        shock_scale=0.5,
+        national_growth_shift=-0.03,
+        national_outlook=0.002,
     )
-    assert surprise == pytest.approx(0.01 - 0.03)
+    assert surprise == pytest.approx(0.01 - 0.03 + 0.002)
+
+
+@pytest.mark.parametrize(("first_year", "outlook"), [(1.0, 0.004), (0.0, 0.0)])
+def test_the_forecast_for_the_nation_counts_against_the_usual_in_the_first_year(
+    first_year: float, outlook: float
+) -> None:
+    found = shocks.national_outlook(
+        national_growth_forecast=0.062, national_growth_usual=0.058, first_year=first_year, accounting_year=1.0
+    )
+    assert found == pytest.approx(outlook)
 
 
 def test_growth_is_shocked_by_the_nation_the_province_and_the_discrepancy() -> None:

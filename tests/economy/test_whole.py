@@ -241,12 +241,22 @@ def test_a_growth_shock_moves_growth_of_its_year_by_its_size_and_does_not_swing_
     assert change[year + 1 :].max() < 0.07
 
 
+def test_a_point_of_the_forecast_for_the_nation_moves_the_first_year_by_the_loading(
+    growth: Growth, central_inputs: Inputs
+) -> None:
+    loading = float(np.squeeze(central_inputs.constants["national_growth_loading"]))
+    usual = {"national_growth_usual": 0.058, **NO_HIRING}
+    change = growth(national_growth_forecast=0.068, **usual) - growth(national_growth_forecast=0.058, **usual)
+    assert change[0] == pytest.approx(loading, rel=0.02)
+    assert change[1:].min() >= 0 and change[1:].max() < 0.05
+
+
 def test_without_shocks_nothing_is_disturbed(run: Run) -> None:
     shocks = ["agriculture_shock", "mining_shock", "electricity_shock", "construction_shock", "investment_shock"]
     shocks += ["product_tax_shock", "growth_shock", "storm_output_loss", "pandemic_output_loss", "damage_domestic"]
     shocks += ["damage_public"]
     shocks += ["surprise_level", "surprise_carried"]
-    for name, path in run(shocks).items():
+    for name, path in run(shocks, national_growth_forecast=0.06, national_growth_usual=0.06).items():
         assert np.abs(path).max() < 1e-12, name
 
 

@@ -117,9 +117,15 @@ def local_shock_memory(year_end, local_shock, local_shock_last_year, step):
 
 
 @auxiliary("1")
-def national_surprise(national_growth_surprise_sd, national_draw, shock_scale, national_growth_shift):
-    """Surprise in national growth this year; the shift is what a scenario assumes. Source: M4 [TIM] [CEL]."""
-    return shock_scale * national_growth_surprise_sd * national_draw + national_growth_shift
+def national_outlook(national_growth_forecast, national_growth_usual, first_year, accounting_year):
+    """National growth forecast for the first year against that of the years which trends rest on. Source: [HSBC]."""
+    return first_year * accounting_year * (national_growth_forecast - national_growth_usual)
+
+
+@auxiliary("1")
+def national_surprise(national_growth_surprise_sd, national_draw, shock_scale, national_growth_shift, national_outlook):
+    """National growth of the year against the usual: outlook, surprise, a scenario's shift. Source: M4 [TIM] [CEL]."""
+    return national_outlook + shock_scale * national_growth_surprise_sd * national_draw + national_growth_shift
 
 
 @auxiliary("1")
