@@ -102,6 +102,7 @@ NOT_HUGE: Mapping[str, str] = {
     "product_tax_shock": IN_LOGS,
     "fdi_log_deviation": IN_LOGS,
     "investment_trend_growth": IN_LOGS,
+    "administrative_reform": IN_LOGS,
     "firm_exit_draw": IN_LOGS,
     "land_draw": IN_LOGS,
     "trade_draw": IN_LOGS,

@@ -15,13 +15,15 @@ def test_the_firms_of_the_start_are_young_or_mature() -> None:
     assert firms.firms_mature_start(active_firms_start=10000.0, firms_young_start=young) == 7000.0
 
 
-def entered(expected: float, usual: float = 0.1, elasticity: float = 1.0) -> float:
+def entered(expected: float, usual: float = 0.1, elasticity: float = 1.0, reform: float = 0.0) -> float:
     mood = firms.founders_mood(expected_growth=expected, usual_growth=usual, growth_reference=0.1)
     return firms.new_firms(
         firm_entry_reference=2000.0,
         firm_entry_growth_elasticity=elasticity,
         founders_mood=mood,
         firm_entry_policy=1.1,
+        reform_entry_effect=0.05,
+        administrative_reform=reform,
     )
 
 
@@ -61,8 +63,8 @@ def test_no_quarter_ends_more_than_half_of_the_firms() -> None:
 
 
 def test_exits_of_a_year_swing_around_the_usual_and_policy_moves_all_of_them() -> None:
-    usual = firms.firm_exit_pressure(firm_exit_log_sd=0.2, firm_exit_draw=0.0, firm_exit_policy=0.8)
-    bad = firms.firm_exit_pressure(firm_exit_log_sd=0.2, firm_exit_draw=1.0, firm_exit_policy=0.8)
+    usual = firms.firm_exit_pressure(0.2, 0.0, 0.8, reform_exit_effect=0.05, administrative_reform=0.0)
+    bad = firms.firm_exit_pressure(0.2, 1.0, 0.8, reform_exit_effect=0.05, administrative_reform=0.0)
     assert usual == 0.8
     assert math.log(bad / usual) == pytest.approx(0.2)
 
@@ -99,3 +101,9 @@ def test_new_firms_bring_jobs_and_value_added() -> None:
         accounting_year=1.0,
     )
     assert added == pytest.approx(0.5 * 0.4 * 10 * 0.9 * 0.4 / 2)
+
+
+def test_reform_brings_firms_and_keeps_them() -> None:
+    assert entered(expected=0.1, reform=2.0) == pytest.approx(2200 * math.exp(0.1))
+    pressure = firms.firm_exit_pressure(0.2, 0.0, 1.0, reform_exit_effect=0.05, administrative_reform=2.0)
+    assert pressure == pytest.approx(math.exp(-0.1))

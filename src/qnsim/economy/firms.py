@@ -44,13 +44,21 @@ def founders_mood(expected_growth, usual_growth, growth_reference):
 
 
 @flow("firm / year", into="firms_young")
-def new_firms(firm_entry_reference, firm_entry_growth_elasticity, founders_mood, firm_entry_policy):
+def new_firms(
+    firm_entry_reference,
+    firm_entry_growth_elasticity,
+    founders_mood,
+    firm_entry_policy,
+    reform_entry_effect,
+    administrative_reform,
+):
     """Newly registered firms, without dependent units: more when more growth is expected than usual.
 
     In logs around each future's own growth: a bad year costs an eighth of registrations, not all, and slower growth for
     good leaves the usual number. Source: J1 [INV20], judgement.
     """
-    return firm_entry_reference * exp(firm_entry_growth_elasticity * founders_mood) * firm_entry_policy
+    drawn_in = exp(firm_entry_growth_elasticity * founders_mood + reform_entry_effect * administrative_reform)
+    return firm_entry_reference * drawn_in * firm_entry_policy
 
 
 @flow("firm / year", out_of="firms_young", into="firms_mature")
@@ -60,9 +68,9 @@ def firms_maturing(firms_young, firm_maturation_time):
 
 
 @auxiliary("1")
-def firm_exit_pressure(firm_exit_log_sd, firm_exit_draw, firm_exit_policy):
-    """Exit hazards of the year against the usual ones: luck of the year and policy. Source: [FIRM18] [INV20]."""
-    return exp(firm_exit_log_sd * firm_exit_draw) * firm_exit_policy
+def firm_exit_pressure(firm_exit_log_sd, firm_exit_draw, firm_exit_policy, reform_exit_effect, administrative_reform):
+    """Exit hazards of the year against the usual: luck, policy, administration. Source: [FIRM18] [INV20] [DVD]."""
+    return exp(firm_exit_log_sd * firm_exit_draw - reform_exit_effect * administrative_reform) * firm_exit_policy
 
 
 @flow("firm / year", out_of="firms_young")
