@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from qnsim.economy import agriculture, shocks
+from qnsim.economy import agriculture, public_works, shocks
 
 
 @pytest.mark.parametrize(
@@ -119,14 +119,14 @@ def test_a_surprise_of_a_year_moves_growth_of_that_year_and_stays_in_the_level()
 
 @pytest.mark.parametrize(("multiplier", "left"), [(0.5, 0.3), (0.1, 0.0)])
 def test_construction_carries_its_part_of_the_multiplier(multiplier: float, left: float) -> None:
-    found = shocks.services_demand_multiplier(
+    found = public_works.services_demand_multiplier(
         public_investment_multiplier=multiplier, construction_value_added_ratio=0.2
     )
     assert found == pytest.approx(left)
 
 
 def test_public_works_above_trend_are_demand_for_the_branches_that_serve_them() -> None:
-    demand = shocks.public_demand(
+    demand = public_works.public_demand(
         services_demand_multiplier=0.3,
         public_work_done=17.0,
         repair_public=3.0,
@@ -222,7 +222,7 @@ def destroyed(damage: float) -> tuple[float, float]:
     domestic = shocks.storm_damage_domestic(
         storm_damage=damage, storm_damage_domestic_share=0.6, capital_domestic=300.0, quarter_length=0.25
     )
-    public = shocks.storm_damage_public(
+    public = public_works.storm_damage_public(
         storm_damage=damage, storm_damage_domestic_share=0.6, capital_public=100.0, quarter_length=0.25
     )
     return domestic, public

@@ -11,7 +11,6 @@ surprise_carried = Stock("1", meaning="What surprises of past years left in the 
 utilisation_carried = Stock("1", start="utilisation_gap_start", meaning="Use of capacity last quarter, less normal.")
 storm_last_quarter = Stock("1", meaning="Growth loss of storms that hit in the last quarter.")
 damage_domestic = Stock("trillion VND_base", meaning="Storm damage to domestic capital not yet repaired.")
-damage_public = Stock("trillion VND_base", meaning="Storm damage to public capital not yet repaired.")
 major_storm_memory = Stock("1", meaning="Major typhoons of this year so far.")
 national_draw = Surprise(
     OfYear(degrees=HEAVY_TAILED),
@@ -179,26 +178,6 @@ def surprise_memory(year_end, growth_shock, surprise_weight, step):
 
 
 @auxiliary("1")
-def services_demand_multiplier(public_investment_multiplier, construction_value_added_ratio):
-    """Output of services per public investment, beyond the part construction carries. Source: M3."""
-    return maximum(public_investment_multiplier - construction_value_added_ratio, 0)
-
-
-@auxiliary("1")
-def public_demand(
-    services_demand_multiplier,
-    public_work_done,
-    repair_public,
-    public_investment_trend,
-    services_potential,
-    manufacturing_local_potential,
-):
-    """Demand from public works above their trend, per output of the branches that serve it. Source: M2 [FL17] [BAT]."""
-    served_by = services_potential + manufacturing_local_potential
-    return services_demand_multiplier * (public_work_done + repair_public - public_investment_trend) / served_by
-
-
-@auxiliary("1")
 def utilisation_impulse(public_demand, impulse_gain):
     """New push to the use of capacity in this quarter.
 
@@ -283,12 +262,6 @@ def storm_damage(major_storm_damage, major_storm, grdp_year_ago, accounting_year
 def storm_damage_domestic(storm_damage, storm_damage_domestic_share, capital_domestic, quarter_length):
     """Domestic capital destroyed, at most half of it in a quarter. Source: M8, M9."""
     return minimum(storm_damage_domestic_share * storm_damage, capital_domestic / (2 * quarter_length))
-
-
-@flow("trillion VND_base / year", out_of="capital_public", into="damage_public")
-def storm_damage_public(storm_damage, storm_damage_domestic_share, capital_public, quarter_length):
-    """Public capital destroyed, at most half of it in a quarter. Source: M8, M9."""
-    return minimum((1 - storm_damage_domestic_share) * storm_damage, capital_public / (2 * quarter_length))
 
 
 @flow("trillion VND_base / year", out_of="damage_domestic", into="private_works_in_progress")
