@@ -113,14 +113,14 @@ PERCEIVED = {
     ),
     "expectations to entry": Loop(
         "growth > expected growth > new firms > productivity of services > GRDP",
-        (("new_firms", "expected_growth"),),
+        (("new_firms", "founders_mood"),),
         "boom",
     ),
-    "expectations to hiring": Loop(
-        "growth > expected growth > hiring > employed persons > services > GRDP",
-        (("hiring", "expected_growth"),),
+    "growth to hiring": Loop(
+        "growth > growth that employers feel > hiring > employed persons > services > GRDP",
+        (("hiring", "growth_felt"),),
         "slump",
-        at_least=0.0003,  # labour supply limits hiring, slump or not
+        year=2024,  # later, growth that returns is felt in its turn
     ),
     "typhoons take a share": Loop(
         "GRDP > what a typhoon takes > GRDP",
@@ -146,7 +146,7 @@ PERCEIVED = {
     ),
     "repair": Loop(
         "damage > repair > works > capital restored",
-        (("repair_investment", "damage_unrepaired"),),
+        (("repair_domestic", "damage_domestic"), ("repair_public", "damage_public")),
         "typhoon",
         balancing=True,
         year=2026,
@@ -222,7 +222,7 @@ ACTING = {
         "boom",
     ),
     "work in services": Loop(
-        "growth > expected growth > hiring > work in services > GRDP",
+        "growth > growth that employers feel > hiring > work in services > GRDP",
         (("services_labour_effect", "efficiency_labour"),),
         "slump",
     ),
@@ -283,7 +283,14 @@ DRAINING = {
     *("firms_young", "firms_mature", "utilisation_carried"),
 }
 LIMITED = {"coal_output", "certified_share", "employed_persons"}
-FOLLOWING = {"grdp_smoothed", "expected_growth", "fdi_registered_average", "tourist_arrivals"}
+FOLLOWING = {
+    "grdp_smoothed",
+    "expected_growth",
+    "usual_growth",
+    "growth_felt",
+    "fdi_registered_average",
+    "tourist_arrivals",
+}
 REMEMBERING = {
     *("grdp_quarter_to_date", "grdp_one_quarter_ago", "grdp_two_quarters_ago", "grdp_three_quarters_ago"),
     *("grdp_year_ago", "grdp_year_to_date", "grdp_year_to_date_last_year"),

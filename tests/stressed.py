@@ -36,6 +36,8 @@ DEVIATIONS = {
     "surprise_carried",
     "utilisation_carried",
     "expected_growth",
+    "usual_growth",
+    "growth_felt",
 }
 
 

@@ -34,9 +34,9 @@ def test_one_name_is_told_with_formula_readers_and_source(qnsim: Call, tmp_path:
 
 
 def test_a_stock_is_told_with_its_next_level(qnsim: Call) -> None:
-    told = qnsim("equations", "damage_unrepaired").stdout
-    wanted = "damage_unrepaired + step * (storm_damage_domestic + storm_damage_public - repair_investment)"
-    assert f"damage_unrepaired (next step) = {wanted}" in told
+    told = qnsim("equations", "damage_public").stdout
+    wanted = "damage_public + step * (storm_damage_public - repair_public)"
+    assert f"damage_public (next step) = {wanted}" in told
     assert "Starts at: 0" in told
 
 

@@ -56,7 +56,6 @@ NOT_ZERO: Mapping[str, str] = {
     "trade_revenue_usual_base": BASE,
     "unemployment_rate_start": BASE,
     "fdi_registered_median": "the middle of a lognormal distribution is above 0",
-    "growth_reference": "the growth that entry of firms is measured against; its range excludes 0",
     "exchange_rate_real": "a price",
     "price_level": "a price",
     "fdi_fixed_capital_share": "the base year had foreign fixed investment, so its share was not 0",
@@ -64,6 +63,8 @@ NOT_ZERO: Mapping[str, str] = {
     "coal_adjustment_time": TIME_CONSTANT,
     "expectation_time": TIME_CONSTANT,
     "fdi_conversion_window": TIME_CONSTANT,
+    "hiring_time": TIME_CONSTANT,
+    "usual_growth_time": TIME_CONSTANT,
     "firm_maturation_time": TIME_CONSTANT,
     "plant_commissioning_time": TIME_CONSTANT,
     "private_works_gestation": TIME_CONSTANT,
@@ -101,6 +102,8 @@ NOT_HUGE: Mapping[str, str] = {
     "mining_shock": IN_LOGS,
     "product_tax_shock": IN_LOGS,
     "fdi_log_deviation": IN_LOGS,
+    "administrative_reform": IN_LOGS,
+    "firm_exit_draw": IN_LOGS,
     "land_draw": IN_LOGS,
     "disbursement_draw": IN_LOGS,
     "trade_log_deviation": IN_LOGS,
@@ -111,7 +114,7 @@ SIGNED = {
     *DEVIATIONS,
     "manufacturing_shock",
     *("agriculture_shock", "construction_shock", "electricity_shock", "investment_shock", "mining_shock"),
-    *("product_tax_shock", "local_shock", "growth_shock", "national_surprise", "release_error"),
+    *("product_tax_shock", "local_shock", "growth_shock", "national_surprise", "national_outlook", "release_error"),
     *("surprise_level", "utilisation_gap", "utilisation_impulse", "output_deviation", "public_demand"),
     *("fdi_log_deviation", "fdi_log_deviation_base", "fdi_spillover_rate", "entry_productivity_rate"),
     *("growth_first_release", "growth_year_on_year", "growth_year_to_date", "inflation", "tourism_growth"),
@@ -120,13 +123,19 @@ SIGNED = {
     *("hiring", "labour_force_growth", "coal_output_growth", "electricity_dispatch_growth"),
     *("manufacturing_local_capacity_growth", "tourist_arrivals_growth", "tourist_arrivals_potential_growth"),
     *("modern_capital_growth", "other_capital_growth", "modern_capital_share_change", "agriculture_capacity_growth"),
-    *("expectation_adjustment", "grdp_smoothing", "fdi_registered_smoothing", "fdi_log_deviation_memory"),
     *(
         "trade_log_deviation",
         "trade_log_deviation_base",
         "trade_log_deviation_last_year",
         "trade_log_deviation_memory",
         "trade_revenue_usual_growth",
+        "expectation_adjustment",
+        "founders_mood",
+        "usual_growth_adjustment",
+        "growth_felt_adjustment",
+        "grdp_smoothing",
+        "fdi_registered_smoothing",
+        "fdi_log_deviation_memory",
     ),
     *("grdp_memory_1", "grdp_memory_2", "grdp_memory_3", "grdp_memory_4", "public_plan_memory"),
     *("local_shock_memory", "public_investment_memory", "revenue_memory", "storm_memory", "surprise_memory"),
@@ -155,7 +164,14 @@ REMAINDERS = {
     "unemployment_rate": "the labour force less the employed",
 }
 # Shares and signs: from 0 to 1 and never more.
-SHARES = {"disbursed_share", "year_end", "quarter_end", "major_storm_year", "utilisation_persistence_step"}
+SHARES = {
+    "disbursed_share",
+    "first_year",
+    "year_end",
+    "quarter_end",
+    "major_storm_year",
+    "utilisation_persistence_step",
+}
 
 
 @pytest.fixture(scope="module")

@@ -135,7 +135,7 @@ def test_tenants_spend_in_one_step_of_their_own_delay_and_lose_no_more_than_they
 def test_a_stage_takes_its_part_of_the_delay() -> None:
     rate = fdi.fdi_stage_rate(
         fdi_delay_stages=3.0,
-        fdi_realisation_speed=1.2,
+        fdi_speed=1.2,
         fdi_realisation_delay=1.8,
         fdi_backlog_attrition=0.05,
         step=0.25,
@@ -144,9 +144,7 @@ def test_a_stage_takes_its_part_of_the_delay() -> None:
 
 
 def test_a_stage_cannot_lose_more_than_it_holds() -> None:
-    rate = fdi.fdi_stage_rate(
-        3.0, fdi_realisation_speed=2.0, fdi_realisation_delay=0.75, fdi_backlog_attrition=0.3, step=0.25
-    )
+    rate = fdi.fdi_stage_rate(3.0, fdi_speed=2.0, fdi_realisation_delay=0.75, fdi_backlog_attrition=0.3, step=0.25)
     lost = fdi.fdi_stage_outflow_1(100.0, rate) + fdi.fdi_attrition_1(100.0, 0.3)
     assert 100.0 - 0.25 * lost == pytest.approx(0.0)
 
@@ -182,3 +180,8 @@ def test_registrations_are_smoothed_and_set_against_realisation() -> None:
     )
     assert change == 100.0
     assert fdi.fdi_conversion(fdi_realised=500.0, fdi_registered_average=1000.0) == 0.5
+
+
+def test_reform_makes_foreign_projects_faster() -> None:
+    speed = fdi.fdi_speed(fdi_realisation_speed=1.25, reform_speed_effect=0.05, administrative_reform=1.0)
+    assert speed == pytest.approx(1.25 * math.exp(0.05))

@@ -175,3 +175,8 @@ def test_public_capital_of_the_base_year_is_the_start_less_what_came_since() -> 
         step=0.25,
     )
     assert base == pytest.approx(100 - 2.5 - 1)
+
+
+def test_damaged_public_works_are_repaired_within_their_time_and_never_more_than_all() -> None:
+    assert public_works.repair_public(damage_public=3.0, storm_repair_time=0.75, step=0.25) == 4.0
+    assert 6.0 - 0.25 * public_works.repair_public(damage_public=6.0, storm_repair_time=0.2, step=0.25) == 0.0

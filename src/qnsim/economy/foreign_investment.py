@@ -177,10 +177,16 @@ def fdi_park_attrition(fdi_park_backlog, fdi_backlog_attrition):
     return fdi_backlog_attrition * fdi_park_backlog
 
 
+@auxiliary("1")
+def fdi_speed(fdi_realisation_speed, reform_speed_effect, administrative_reform):
+    """Speed of realisation against the usual: land clearance, and the administration as a whole. Source: judgement."""
+    return fdi_realisation_speed * exp(reform_speed_effect * administrative_reform)
+
+
 @auxiliary("1 / year")
-def fdi_stage_rate(fdi_delay_stages, fdi_realisation_speed, fdi_realisation_delay, fdi_backlog_attrition, step):
+def fdi_stage_rate(fdi_delay_stages, fdi_speed, fdi_realisation_delay, fdi_backlog_attrition, step):
     """Share of a stage that moves on per year; a stage never loses more than it holds. Source: D5 [STE]."""
-    return minimum(fdi_delay_stages * fdi_realisation_speed / fdi_realisation_delay, 1 / step - fdi_backlog_attrition)
+    return minimum(fdi_delay_stages * fdi_speed / fdi_realisation_delay, 1 / step - fdi_backlog_attrition)
 
 
 @flow("million USD / year", out_of="fdi_backlog_1", into="fdi_backlog_2")

@@ -27,6 +27,7 @@ disbursement_draw = Surprise(
     told="disbursement of the year against its usual rate",
     size="disbursement_log_sd",
 )
+damage_public = Stock("trillion VND_base", meaning="Storm damage to public capital not yet repaired.")
 payment_share = Surprise(
     ShareOfYear("disbursement_quarter_shares"),
     "share of the year's public investment payments that falls in this quarter",
@@ -150,6 +151,38 @@ def public_work_done(public_investment_of_year, work_profile_smoothing, payment_
     """Public works built: smoother over the year than payments, without the usual season. Source: G4, judgement."""
     profile = work_profile_smoothing + (1 - work_profile_smoothing) * payment_share / payment_share_normal
     return public_investment_of_year * profile
+
+
+@flow("trillion VND_base / year", out_of="capital_public", into="damage_public")
+def storm_damage_public(storm_damage, storm_damage_domestic_share, capital_public, quarter_length):
+    """Public capital destroyed, at most half of it in a quarter. Source: M8, M9."""
+    return minimum((1 - storm_damage_domestic_share) * storm_damage, capital_public / (2 * quarter_length))
+
+
+@flow("trillion VND_base / year", out_of="damage_public", into="public_works_in_progress")
+def repair_public(damage_public, storm_repair_time, step):
+    """Damage that the province takes in hand, beside its plan, which becomes public works. Source: M10, judgement."""
+    return damage_public / maximum(storm_repair_time, step)
+
+
+@auxiliary("1")
+def services_demand_multiplier(public_investment_multiplier, construction_value_added_ratio):
+    """Output of services per public investment, beyond the part construction carries. Source: M3."""
+    return maximum(public_investment_multiplier - construction_value_added_ratio, 0)
+
+
+@auxiliary("1")
+def public_demand(
+    services_demand_multiplier,
+    public_work_done,
+    repair_public,
+    public_investment_trend,
+    services_potential,
+    manufacturing_local_potential,
+):
+    """Demand from public works above their trend, per output of the branches that serve it. Source: M2 [FL17] [BAT]."""
+    served_by = services_potential + manufacturing_local_potential
+    return services_demand_multiplier * (public_work_done + repair_public - public_investment_trend) / served_by
 
 
 @auxiliary("trillion VND_base / year")
