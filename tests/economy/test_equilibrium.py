@@ -73,7 +73,7 @@ def resting(central_inputs: Inputs) -> Inputs:
     c.update(_sustained_capital(c))
     c.update(_as_many_firms_open_as_close(c))
     paths = {name: np.zeros(4 * YEARS) for name in central_inputs.paths}
-    even = ("fdi_quarter_share", "payment_share", "payment_share_normal", "grdp_quarter_weight")
+    even = ("fdi_quarter_share", "payment_share", "payment_share_normal", "payment_share_early", "grdp_quarter_weight")
     paths.update({name: np.full(4 * YEARS, 0.25) for name in even})
     return Inputs(c, paths)
 

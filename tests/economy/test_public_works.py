@@ -119,8 +119,8 @@ def test_the_trend_of_public_investment_is_last_years_grown() -> None:
 
 def test_the_quarters_of_payments_add_up_to_the_year() -> None:
     paid = [
-        0.25 * public_works.public_investment_paid(20.0, payment_share, accounting_year=1.0, quarter_length=0.25)
-        for payment_share in (0.1, 0.2, 0.3, 0.4)
+        0.25 * public_works.public_investment_paid(20.0, payment_profile, accounting_year=1.0, quarter_length=0.25)
+        for payment_profile in (0.1, 0.2, 0.3, 0.4)
     ]
     assert paid == pytest.approx([2.0, 4.0, 6.0, 8.0])
 
@@ -180,3 +180,11 @@ def test_public_capital_of_the_base_year_is_the_start_less_what_came_since() -> 
 def test_damaged_public_works_are_repaired_within_their_time_and_never_more_than_all() -> None:
     assert public_works.repair_public(damage_public=3.0, storm_repair_time=0.75, step=0.25) == 4.0
     assert 6.0 - 0.25 * public_works.repair_public(damage_public=6.0, storm_repair_time=0.2, step=0.25) == 0.0
+
+
+@pytest.mark.parametrize("pace", [0.0, 0.5, 1.0])
+def test_the_pace_moves_payments_towards_a_year_that_pays_early_and_keeps_their_sum(pace: float) -> None:
+    usual, early = (0.15, 0.20, 0.25, 0.40), (0.20, 0.30, 0.36, 0.14)
+    moved = [public_works.payment_profile(u, e, disbursement_pace=pace) for u, e in zip(usual, early, strict=True)]
+    assert sum(moved) == pytest.approx(1.0)
+    assert sum(moved[:3]) == pytest.approx(0.60 + pace * 0.26)

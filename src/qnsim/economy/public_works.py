@@ -42,6 +42,13 @@ payment_share_normal = Surprise(
     vi="Nhịp giải ngân thông thường",
     en="Usual pace of disbursement",
 )
+payment_share_early = Surprise(
+    ShareOfYear("disbursement_quarter_shares_early"),
+    "the share in this quarter of a year that pays early",
+    group="public works and budget",
+    vi="Nhịp giải ngân sớm",
+    en="Pace of a year that pays early",
+)
 
 
 @auxiliary("trillion VND_base / year")
@@ -140,10 +147,20 @@ def public_investment_trend(public_investment_last_year, investment_trend_growth
     return public_investment_last_year * (1 + investment_trend_growth * accounting_year)
 
 
+@auxiliary("1")
+def payment_profile(payment_share, payment_share_early, disbursement_pace):
+    """Share of the year's payments in the quarter: the pace moves it towards a year that pays early.
+
+    It moves payments within a year and not their sum. Works stay as they are: how far they move with payments inside a
+    year is not known, and over the year both add up to the same. Source: G3 [NHAN20] [D22], judgement.
+    """
+    return payment_share + disbursement_pace * (payment_share_early - payment_share)
+
+
 @auxiliary("trillion VND_base / year")
-def public_investment_paid(public_investment_of_year, payment_share, accounting_year, quarter_length):
+def public_investment_paid(public_investment_of_year, payment_profile, accounting_year, quarter_length):
     """Report: Treasury payments in the quarter, as a yearly rate. Source: G3 [D21] [D22]."""
-    return public_investment_of_year * payment_share * accounting_year / quarter_length
+    return public_investment_of_year * payment_profile * accounting_year / quarter_length
 
 
 @flow("trillion VND_base / year", into="public_works_in_progress")
