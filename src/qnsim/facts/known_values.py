@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Mapping
-from functools import cache
 from pathlib import Path
 
 from qnsim.errors import DataError
@@ -15,7 +14,6 @@ COLUMNS = ("year", "quantity", "sector", "value")
 Values = Mapping[tuple[str, str, str], float]
 
 
-@cache
 def read_known_values(file: Path) -> Values:
     """The values by quantity, sector and year or span of years. Raises `DataError` for a file that is none."""
     try:
