@@ -29,7 +29,7 @@ from qnsim.facts.case import read_case
 from qnsim.facts.targets import headline_of
 from qnsim.press.numbers import percent, points, signed
 from qnsim.reporting.hindcast_chart import save_hindcast_chart
-from qnsim.reporting.hindcast_words import MARK, branch_errors, direction, hindcast_lines, with_sign
+from qnsim.reporting.hindcast_words import AHEAD, MARK, ahead_rows, branch_errors, direction, hindcast_lines, with_sign
 from qnsim.reporting.tables import reading_notes, scenario_table
 from qnsim.workflow.hindcast_study import hindcast
 from qnsim.workflow.model_pages import draw_diagrams
@@ -124,6 +124,7 @@ def hindcast_blocks(found: Hindcast) -> dict[str, str]:
         "direction": f"**{direction(found)}**",
         "rolling": f"{markdown(heading, rows)}\n\n{lines}",
         "branches": markdown(("Error, points", *years, "Mean", "In GRDP"), branches),
+        "ahead": markdown(AHEAD, ahead_rows(found)),
     }
 
 

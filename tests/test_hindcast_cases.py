@@ -14,7 +14,7 @@ from qnsim.run import prepare
 from qnsim.workflow.scenarios import load_scenario
 
 PLACE = Path(__file__).parents[1] / "data" / "quang-ninh"
-SCRIPT = runpy.run_path(str(PLACE / "2022-12" / "record" / "cases.py"))
+SCRIPT, DRIVERS = (runpy.run_path(str(PLACE / "2022-12" / "record" / name)) for name in ("cases.py", "observed.py"))
 YEARS = list(SCRIPT["YEARS"])
 FOLDERS = [*(PLACE / "hindcast" / f"{year}-12" for year in YEARS), PLACE / "2021-12", PLACE / "2022-12"]
 
@@ -24,13 +24,14 @@ def case(request: pytest.FixtureRequest) -> Case:
     return read_case(PLACE / "hindcast" / f"{request.param}-12")
 
 
-def test_the_stored_cases_are_those_of_the_script() -> None:
-    for year in YEARS:
+def test_the_stored_cases_are_those_of_the_scripts() -> None:
+    for year in DRIVERS["YEARS"]:
         folder = PLACE / "hindcast" / f"{year}-12"
         stored = {
             file.relative_to(folder).as_posix(): file.read_text(encoding="utf-8") for file in folder.rglob("*.yaml")
         }
-        assert stored == SCRIPT["files"](year), "run: python data/quang-ninh/2022-12/record/cases.py"
+        made = (SCRIPT["files"](year) if year in YEARS else {}) | DRIVERS["files"](year)
+        assert stored == made, "run: python data/quang-ninh/2022-12/record/cases.py, then observed.py"
 
 
 def test_the_record_of_a_case_ends_with_its_base_year(case: Case) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -82,3 +84,19 @@ def test_a_year_of_which_nothing_was_released_is_named() -> None:
     experiment = prepare(load_scenario("baseline", case), case)
     with pytest.raises(UsageError, match="no growth of 2023 was released; remove the case that forecasts it"):
         forecast_next_year([experiment], 10, {2022: 10.28}, {})
+
+
+def test_the_runs_on_are_told_by_start_with_the_error_of_both() -> None:
+    columns = ["start", "drivers", "year", "mean", "p05", "median", "p95", "first_release", "error"]
+    rows = [
+        ("2030", drivers, year, 10 + error, 5.0, 8.0, 11.0, 10.0, error)
+        for drivers, error in (("blind", -3.0), ("observed", -1.0))
+        for year in ("2031", "2032", "average")
+    ]
+    found = replace(MIXED, ahead=pd.DataFrame(rows, columns=columns))
+    minus = "\N{MINUS SIGN}"
+    (row,) = hindcast_words.ahead_rows(found)
+    assert row == ("2031 to 2032", "10.0", "7.0", "5.0 to 11.0", f"{minus}3.0", "9.0", "5.0 to 11.0", f"{minus}1.0")
+    (line,) = hindcast_words.ahead_lines(found)
+    assert f"with observed drivers the error of average growth is {minus}1.0 points, blind {minus}3.0." in line
+    assert hindcast_words.ahead_lines(MIXED) == []

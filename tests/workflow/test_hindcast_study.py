@@ -9,11 +9,13 @@ import pytest
 from typer.testing import CliRunner
 
 import qnsim
-from qnsim.analysis.hindcast import BRANCHES, Hindcast
+from qnsim.analysis.hindcast import BRANCHES, Hindcast, forecast_next_year
 from qnsim.cli import app
 from qnsim.errors import DataError, UsageError
 from qnsim.facts.case import read_case
+from qnsim.facts.known_values import read_known_values
 from qnsim.facts.shipped import data_folder
+from qnsim.run import prepare
 from qnsim.scheduler import Threads
 
 DRAWS = 400
@@ -53,6 +55,28 @@ def test_no_year_after_the_case_is_forecast_or_known(found: Hindcast) -> None:
     assert found.branches["known"].notna().all()
 
 
+def test_observed_drivers_are_those_of_the_record() -> None:
+    """Of each branch that is given, mean growth is that of the reconciled record, wherever the model starts."""
+    starts = read_case().about.hindcast
+    assert starts is not None
+    known = read_known_values(starts.values)
+    for folder in starts.cases[::2]:
+        case = read_case(folder)
+        experiment = prepare(qnsim.load_scenario(starts.observed, case), case, qnsim.Stratified(draws=80))
+        found = forecast_next_year([experiment], 10, dict.fromkeys(range(2016, 2023), 10.0), known).branches
+        given = found[found["branch"].isin(["agriculture", "mining", "electricity"])]
+        assert given["error"].to_numpy() == pytest.approx([0, 0, 0], abs=0.7), folder
+
+
+def test_the_runs_on_end_with_the_record_and_are_told_by_start_and_drivers(found: Hindcast) -> None:
+    average = found.ahead[found.ahead["year"] == "average"]
+    assert len(average) == 2 * len(found.forecasts)
+    assert set(found.ahead["drivers"]) == {"blind", "observed"}
+    assert max(set(found.ahead["year"]) - {"average"}) == "2022"
+    blind = found.ahead[(found.ahead["drivers"] == "blind") & (found.ahead["start"] == "2021")]
+    assert blind["mean"].tolist() == pytest.approx([found.table["mean"].iloc[-1]] * 2)
+
+
 def test_the_scheduler_changes_no_number(found: Hindcast) -> None:
     pd.testing.assert_frame_equal(qnsim.hindcast(draws=DRAWS, scheduler=Threads(2)).table, found.table)
 
@@ -65,7 +89,7 @@ def test_the_command_prints_both_tables_and_leaves_what_can_be_made_again(tmp_pa
     assert "errors have the same sign" in done.output or "forecasts are below" in done.output
     assert done.output.splitlines()[-1] == str(folder)
     charts = {f"chart_hindcast.{ending}" for ending in ("csv", "png", "svg", "txt")}
-    tables = {"forecasts.csv", "branches.csv", "scores.csv", "manifest.json"}
+    tables = {"forecasts.csv", "branches.csv", "scores.csv", "ahead.csv", "manifest.json"}
     assert {file.name for file in folder.iterdir()} == charts | tables
     again = CliRunner().invoke(app, ["rerun", str(folder), "--out", str(tmp_path / "b")])
     assert again.output.splitlines()[-1] == "the same numbers as before"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
@@ -56,10 +56,14 @@ class Forecast:
 
 @dataclass(frozen=True, eq=False)
 class Hindcast:
-    """The forecasts of all years, and how good they were as judged by the event that growth exceeds `threshold`."""
+    """The forecasts of all years, and how good they were as judged by the event that growth exceeds `threshold`.
+
+    `ahead` has the runs on to the last year, blind and with observed drivers; it is empty where no drivers are known.
+    """
 
     forecasts: tuple[Forecast, ...]
     threshold: float
+    ahead: pd.DataFrame = field(default_factory=pd.DataFrame)
 
     @cached_property
     def table(self) -> pd.DataFrame:
@@ -175,12 +179,17 @@ def forecast_next_year(
                 values[GROWTH, ""],
                 released[year],
                 _branches(values, known, str(year)),
-                tuple(experiment.case.label(name, "en") for name in experiment.scenario.settings),
+                tuple(_label(experiment, name) for name in experiment.scenario.settings),
             )
             for experiment, year, values in zip(experiments, years, found, strict=True)
         ),
         threshold,
     )
+
+
+def _label(experiment: Experiment, name: str) -> str:
+    """What people call something that is given; a variable has its name alone."""
+    return experiment.case.label(name, "en") if name in experiment.case.parameters else name
 
 
 def _branches(values: Mapping[Key, Array], known: Values, year: str) -> pd.DataFrame:

@@ -205,6 +205,8 @@ def hindcast(
         made = hindcast_study.study_hindcast(draws, seed, out, scheduler, report, case_in(case))
     terminal.show(hindcast_words.year_table(made.found))
     terminal.show(hindcast_words.branch_table(made.found))
+    if not made.found.ahead.empty:
+        terminal.show(hindcast_words.ahead_table(made.found))
     for line in hindcast_words.hindcast_lines(made.found):
         print(line)
     print(made.folder)

@@ -35,10 +35,14 @@ class Record:
 
 @dataclass(frozen=True)
 class Starts:
-    """Cases that start in earlier years, and the file of what is known of the years they forecast."""
+    """Cases that start in earlier years, and the file of what is known of the years they forecast.
+
+    `observed` names the scenario of each that gives drivers as they came; empty if there is none.
+    """
 
     cases: tuple[Path, ...]
     values: Path
+    observed: str
 
 
 @dataclass(frozen=True)
@@ -98,6 +102,7 @@ class _RecordForm(StrictForm):
 class _HindcastForm(StrictForm):
     cases: list[Words] = Field(min_length=1, description="a list of folders of cases that start earlier")
     values: Words = Field(description="the file of what is known of each year, such as record/reconciled.csv")
+    observed: Words | None = Field(None, description="the scenario of each case that gives drivers as they came")
 
 
 class _CaseForm(StrictForm):
@@ -185,7 +190,8 @@ def _starts(folder: Path, form: _HindcastForm | None) -> Starts | None:
     """The earlier cases that a case names, which need not be read to run it."""
     if form is None:
         return None
-    return Starts(tuple(_found(folder, name) for name in form.cases), _found(folder, form.values))
+    cases = tuple(_found(folder, name) for name in form.cases)
+    return Starts(cases, _found(folder, form.values), form.observed or "")
 
 
 def _found(folder: Path, name: str) -> Path:

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Hashable, Mapping
 
 from rich.table import Table
 
 from qnsim.analysis.hindcast import BRANCHES, Hindcast
+from qnsim.analysis.hindcast_ahead import BLIND, OBSERVED
 from qnsim.analysis.measures.production import SECTOR_WORDS
 from qnsim.press.numbers import signed
 
 NOTHING = "\N{EN DASH}"
 MARK = "*"
+AHEAD = ("Years", "First releases", "Blind", "90% interval", "Error", "Observed drivers", "90% interval", "Error")
 
 
 def year_table(found: Hindcast) -> Table:
@@ -58,6 +61,35 @@ def branch_errors(found: Hindcast) -> dict[str, list[str]]:
     }
 
 
+def ahead_rows(found: Hindcast) -> list[tuple[str, ...]]:
+    """By start: the years, average of the first releases, and blind and with observed drivers mean, interval, error."""
+    average = found.ahead[found.ahead["year"] == "average"]
+    last = found.ahead["year"].iloc[-2]
+    rows = []
+    for start in average["start"].unique():
+        own = average[average["start"] == start].set_index("drivers").to_dict("index")
+        cells = [cell for drivers in (BLIND, OBSERVED) for cell in _average_cells(own[drivers])]
+        first = str(int(start) + 1)
+        years = last if first == last else f"{first} to {last}"
+        rows.append((years, signed(own[BLIND]["first_release"], 1), *cells))
+    return rows
+
+
+def _average_cells(row: Mapping[Hashable, float]) -> tuple[str, str, str]:
+    low, high = (signed(row[level], 1) for level in ("p05", "p95"))
+    return signed(row["mean"], 1), f"{low} to {high}", with_sign(row["error"])
+
+
+def ahead_table(found: Hindcast) -> Table:
+    """Average growth from each start to the last year, blind and with observed drivers."""
+    table = Table(title="Run on to the last year: average growth, %", title_justify="left")
+    for number, heading in enumerate(AHEAD):
+        table.add_column(heading, justify="right" if number else "left")
+    for row in ahead_rows(found):
+        table.add_row(*row)
+    return table
+
+
 def with_sign(value: float, places: int = 1) -> str:
     """A difference with its sign; a dash where it is not known."""
     return NOTHING if math.isnan(value) else f"{value:+z.{places}f}".replace("-", "\N{MINUS SIGN}")
@@ -65,7 +97,18 @@ def with_sign(value: float, places: int = 1) -> str:
 
 def hindcast_lines(found: Hindcast) -> list[str]:
     """How good the forecasts were, and what they rest on."""
-    return [direction(found), *score_lines(found), *reading_notes(found)]
+    return [direction(found), *score_lines(found), *ahead_lines(found), *reading_notes(found)]
+
+
+def ahead_lines(found: Hindcast) -> list[str]:
+    """What knowing the drivers would have been worth from the first start."""
+    if found.ahead.empty:
+        return []
+    years, *_ = ahead_rows(found)
+    return [
+        f"Run on from the first start, {years[0]}: with observed drivers the error of average growth is {years[-1]} "
+        f"points, blind {years[4]}."
+    ]
 
 
 def direction(found: Hindcast) -> str:

@@ -4,6 +4,7 @@ Run it in the root of the repository: python data/quang-ninh/2022-12/record/case
 
 Each case extends the main one and says what differs at the end of its year: start, base values and the record so far,
 at prices of that year. The case at the end of 2021 was made by hand from what was known then and is not written here.
+What scenarios with observed drivers need is written by observed.py.
 
 Rules, each used wherever the record lacks a figure:
 - Priors of behaviour, and what is not said here, are those of the main case: this is no exercise in real time.
@@ -19,6 +20,7 @@ Rules, each used wherever the record lacks a figure:
 from __future__ import annotations
 
 import csv
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from statistics import fmean
 
@@ -183,13 +185,18 @@ def production(year: int) -> list[str]:
     return entries
 
 
+def start_of_arrivals(year: int) -> float:
+    """The rate of arrivals at the end of a year: its average and half a year of its growth."""
+    return ARRIVALS[year] * (ARRIVALS[year] / ARRIVALS[year - 1]) ** 0.5
+
+
 def people(year: int) -> list[str]:
     """Firms, workers, guests."""
     line = "straight line from 2015 to 2022 between the priors of the main case"
     certified, spread = between(0.35, 0.4, year), between(0.012, 0.03, year)
     firms = 6500 * (10500 / 6500) ** ((year - FIRST) / (LAST - FIRST))
     employed, error = KNOWN["employed", "total", year]
-    start = {each: ARRIVALS[each] * (ARRIVALS[each] / ARRIVALS[each - 1]) ** 0.5 for each in range(FIRST, year + 1)}
+    start = {each: start_of_arrivals(each) for each in range(FIRST, year + 1)}
     guests, reach = (3, 40), max(start.values())
     return [
         entry("certified_share_start", truncated(certified, spread, certified - 0.1, certified + 0.1), line),
@@ -293,14 +300,6 @@ targets:
     verbatim: "trên 10%"
     definition: "constant 2010 prices; judged on the first release"
 """
-CONDITIONS = """# Ranges in money at prices of {year}.
-public_investment_plan:
-  unit: trillion VND_{year} / year
-  meaning: public investment plan of the year, at the prices of {year}
-investment_private:
-  unit: trillion VND_{year} / year
-  meaning: domestic private investment, at the prices of {year}
-"""
 SCENARIO = """name: baseline
 title: {{vi: "Cơ sở: theo xu thế", en: "Baseline: trend"}}
 why: What the record up to {year} leads one to expect.
@@ -323,20 +322,19 @@ def files(year: int) -> dict[str, str]:
         "case.yaml": CASE.format(**words),
         "parameters.yaml": parameters(year),
         "history.yaml": history(year),
-        "conditions.yaml": CONDITIONS.format(**words),
         "targets.yaml": TARGETS.format(**words),
         "scenarios/baseline.yaml": scenario,
     }
 
 
-def main() -> None:
-    """Write all cases."""
-    for year in YEARS:
-        for name, text in files(year).items():
+def write(files_of: Callable[[int], dict[str, str]], years: Iterable[int]) -> None:
+    """Write the files of all cases."""
+    for year in years:
+        for name, text in files_of(year).items():
             file = FOLDER / f"{year}-12" / name
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_text(text, encoding="utf-8")
 
 
 if __name__ == "__main__":
-    main()
+    write(files, YEARS)
