@@ -20,6 +20,7 @@ Rules, each used wherever the record lacks a figure:
 from __future__ import annotations
 
 import csv
+import runpy
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from statistics import fmean
@@ -63,6 +64,9 @@ BRANCHES = ("agriculture", "mining", "manufacturing", "electricity", "constructi
 KINDS = ("public_work", "fdi", "resource", "private")
 SERIES = {"investment_total": "total", **{kind: kind for kind in KINDS}}
 RECORD = "reconciled record"
+WRITING = runpy.run_path(str(HERE / "writing.py"))
+n, entry, fact, around = (WRITING[name] for name in ("n", "entry", "fact", "around"))
+fixed, normal, lognormal, truncated = (WRITING[name] for name in ("fixed", "normal", "lognormal", "truncated"))
 
 
 def read_record() -> dict[tuple[str, str, int], tuple[float, float]]:
@@ -102,44 +106,6 @@ def amount(quantity: str, sector: str, year: int, base: int) -> float:
     if year < FIRST:
         return amount(quantity, sector, FIRST, base) / (1 + GROWTH_BEFORE / 100)
     return KNOWN[quantity, sector, year][0] / DEFLATOR[base]
-
-
-def n(value: float) -> str:
-    """Two decimals, four below one; never three, which could be read as thousands."""
-    text = f"{value:.2f}" if abs(value) >= 1 else f"{value:.4f}"
-    return text.rstrip("0").rstrip(".")
-
-
-def entry(name: str, prior: str, source: str, unit: str = "", limits: tuple[float, float] | None = None) -> str:
-    """One parameter."""
-    lines = [f"{name}:", *([f"  unit: {unit}"] if unit else [])]
-    lines += [f"  range: [{n(limits[0])}, {n(limits[1])}]"] if limits else []
-    return "\n".join([*lines, f"  prior: {{{prior}}}", f'  source: "{source}"'])
-
-
-def around(value: float) -> tuple[float, float]:
-    """A wide range around a value."""
-    return value / 3, value * 3
-
-
-def fixed(value: float) -> str:
-    """A value without error."""
-    return f"fixed: [{n(value)}]"
-
-
-def normal(value: float, error: float) -> str:
-    """A value with its error."""
-    return f"normal: [{n(value)}, {n(error)}]"
-
-
-def lognormal(median: float, error: float) -> str:
-    """A number above nought with the error of its logarithm."""
-    return f"lognormal: [{n(median)}, {n(error)}]"
-
-
-def truncated(value: float, error: float, low: float, high: float) -> str:
-    """A value with its error between two limits."""
-    return f"truncated normal: [{n(value)}, {n(error)}, {n(low)}, {n(high)}]"
 
 
 def money(year: int) -> list[str]:
@@ -256,22 +222,11 @@ def history(year: int) -> str:
     error = (fmean(each**2 for each in errors) / len(errors)) ** 0.5
     mean = fmean(growth("total", each) for each in grown)
     lines += ["facts:"]
-    lines += [fact("services_growth_mean", fmean(services)), fact("services_growth_mean_error", error)]
-    lines += [fact("grdp_growth_mean", mean)]
+    lines += [fact("services_growth_mean", RECORD, fmean(services)), fact("services_growth_mean_error", RECORD, error)]
+    lines += [fact("grdp_growth_mean", RECORD, mean)]
     grdp = amount("value_added", "total", span[0], year)
-    lines += [fact("grdp_early", grdp, f"trillion VND_{year} / year")]
+    lines += [fact("grdp_early", RECORD, grdp, f"trillion VND_{year} / year")]
     return "\n".join(lines) + "\n"
-
-
-def fact(name: str, value: float, unit: str = "") -> str:
-    """One fact of the record."""
-    lines = [
-        f"  {name}:",
-        f"    value: {n(value)}",
-        *([f'    unit: "{unit}"'] if unit else []),
-        f'    source: "{RECORD}"',
-    ]
-    return "\n".join(lines)
 
 
 CASE = """# The end of {year}, to forecast {next}. Written by ../../2022-12/record/cases.py, which says the rules.
