@@ -22,12 +22,16 @@ from rich.console import Console
 from rich.table import Table
 
 from qnsim.analysis.assessment import Assessment
+from qnsim.analysis.hindcast import Hindcast
 from qnsim.analysis.lever_effects import lever_effects
 from qnsim.chance.designs import Stratified
 from qnsim.facts.case import read_case
 from qnsim.facts.targets import headline_of
 from qnsim.press.numbers import percent, points, signed
+from qnsim.reporting.hindcast_chart import save_hindcast_chart
+from qnsim.reporting.hindcast_words import AHEAD, MARK, ahead_rows, branch_errors, direction, hindcast_lines, with_sign
 from qnsim.reporting.tables import reading_notes, scenario_table
+from qnsim.workflow.hindcast_study import hindcast
 from qnsim.workflow.model_pages import draw_diagrams
 from qnsim.workflow.runs import RunReport, run_scenarios
 from qnsim.workflow.scenarios import load_scenario, resolution_targets, schema_text
@@ -35,9 +39,19 @@ from qnsim.workflow.scenarios import load_scenario, resolution_targets, schema_t
 ROOT = Path(__file__).parents[1]
 VALIDATION = ROOT / "docs" / "validation.md"
 RECORD = ROOT / "docs" / "record.md"
+HINDCAST = ROOT / "docs" / "hindcast.md"
 SCHEMA = ROOT / "schema" / "scenario.schema.json"
 PICTURED = "resolution-2023"
 WIDTH = 128
+BRANCH_NAMES = {
+    "agriculture": "agriculture (khu vực I)",
+    "mining": "mining",
+    "manufacturing": "manufacturing",
+    "electricity": "electricity, water",
+    "construction": "construction",
+    "services": "services (khu vực III)",
+    "product_taxes": "product taxes",
+}
 
 
 def main() -> None:
@@ -60,6 +74,7 @@ def main() -> None:
         picture.parent.mkdir(exist_ok=True)
         copy(run / "fan_grdp_growth.png", picture)
     write_record()
+    write_hindcast()
     draw_diagrams(picture.parent / "model", ["overview", "foreign_investment"])
 
 
@@ -67,6 +82,50 @@ def write_record() -> None:
     """The page and the picture of the reconciled record."""
     RECORD.write_text(with_blocks(RECORD.read_text(encoding="utf-8"), record_page.blocks()), encoding="utf-8")
     record_page.growth_chart(ROOT / "docs" / "pictures" / "record.png")
+
+
+def write_hindcast() -> None:
+    """The tables and the picture of the page on the hindcast."""
+    found = hindcast()
+    page = HINDCAST.read_text(encoding="utf-8")
+    HINDCAST.write_text(with_blocks(page, hindcast_blocks(found)), encoding="utf-8")
+    with tempfile.TemporaryDirectory() as folder:
+        save_hindcast_chart(found, Path(folder) / "hindcast")
+        copy(Path(folder) / "hindcast.png", ROOT / "docs" / "pictures" / "hindcast.png")
+
+
+def hindcast_blocks(found: Hindcast) -> dict[str, str]:
+    """The text of each marked block of the page on the hindcast."""
+    rows = [
+        (
+            f"{row['year']}{MARK if row['given'] else ''}",
+            f"{signed(row['median'], 1)}%",
+            f"{signed(row['mean'], 1)}%",
+            f"{signed(row['p05'], 1)} to {signed(row['p95'], 1)}%",
+            f"{100 * row['probability']:.0f}%",
+            f"{signed(row['first_release'], 1)}%",
+            with_sign(row["error"]),
+        )
+        for row in found.table.to_dict("records")
+    ]
+    years = [each.year for each in found.forecasts]
+    branches = [(BRANCH_NAMES[branch], *cells) for branch, cells in branch_errors(found).items()]
+    heading = (
+        "Year",
+        "Median",
+        "Mean",
+        "90% interval",
+        f"P(> {found.threshold:g}%)",
+        "First release",
+        "Error of the mean",
+    )
+    lines = "\n".join(f"- {line.removeprefix(MARK).strip()}" for line in hindcast_lines(found)[1:])
+    return {
+        "direction": f"**{direction(found)}**",
+        "rolling": f"{markdown(heading, rows)}\n\n{lines}",
+        "branches": markdown(("Error, points", *years, "Mean", "In GRDP"), branches),
+        "ahead": markdown(AHEAD, ahead_rows(found)),
+    }
 
 
 def with_claims(file: Path) -> str:
@@ -116,17 +175,8 @@ def rendered(table: Table) -> str:
 
 def sector_table(baseline: Assessment) -> str:
     """Growth and contribution of each sector in the first year."""
-    names = {
-        "agriculture": "agriculture (khu vực I)",
-        "mining": "mining",
-        "manufacturing": "manufacturing",
-        "electricity": "electricity, water",
-        "construction": "construction",
-        "services": "services (khu vực III)",
-        "product_taxes": "product taxes",
-    }
     rows = []
-    for sector, name in names.items():
+    for sector, name in BRANCH_NAMES.items():
         low, middle, high = (baseline.statistic("value_added_growth", "2023", s, sector) for s in ("p05", "p50", "p95"))
         points_added = baseline.statistic("growth_contribution", "2023", "mean", sector)
         rows.append((name, f"{signed(middle, 1)}%", f"{signed(low, 1)} to {signed(high, 1)}%", signed(points_added, 2)))

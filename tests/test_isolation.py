@@ -54,6 +54,7 @@ CACHES = {
     "facts.case.read_case": "the facts of a folder, which nobody writes to",
     "facts.shipped.data_folder": "where the default case is",
     "facts.observations.read_observations": "the rows of a file; every reader selects copies",
+    "files.yaml_source._build": "a text as data that nobody writes to; each reading has its own list of problems",
     "facts.targets.read_targets": "the targets of a file, frozen",
     "press.lettering._advance": "the width of a letter",
     "press.lettering._font": "a font file that travels with the chart library",

@@ -49,6 +49,7 @@ if TYPE_CHECKING:
     from qnsim.workflow.charts import draw_goal as draw_goal
     from qnsim.workflow.charts import draw_sensitivity as draw_sensitivity
     from qnsim.workflow.charts import draw_waterfall as draw_waterfall
+    from qnsim.workflow.hindcast_study import hindcast as hindcast
     from qnsim.workflow.replaced_equation import replace_equation as replace_equation
     from qnsim.workflow.runs import run_scenarios as run_scenarios
     from qnsim.workflow.scenarios import load_scenario as load_scenario
@@ -85,6 +86,7 @@ _HOMES = {
     "Threads": "qnsim.scheduler",
     "assess": "qnsim.analysis.assessment",
     "compare": "qnsim.analysis.comparison",
+    "hindcast": "qnsim.workflow.hindcast_study",
     "load_scenario": "qnsim.workflow.scenarios",
     "load_scenarios": "qnsim.workflow.scenarios",
     "prepare": "qnsim.run",

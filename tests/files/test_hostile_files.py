@@ -18,7 +18,7 @@ from qnsim.facts.forms import read_facts
 from qnsim.facts.observation_rows import COLUMNS, MOST_PROBLEMS
 from qnsim.facts.observations import MOST_BYTES, parse_observations, read_observations
 from qnsim.facts.targets import read_targets
-from qnsim.files.yaml_source import MOST_PARTS
+from qnsim.files.yaml_source import MOST_PARTS, parse_source
 from qnsim.quantities.periods import Years
 from qnsim.scenarios import chains
 from qnsim.scenarios.scenario import Catalogue, Entry, Scenario, find_scenarios, read_scenario
@@ -289,3 +289,10 @@ def test_a_table_over_its_limit_or_wrong_from_end_to_end_is_not_read_to_its_end(
     with pytest.raises(DataError, match="the rest of the file is not checked") as caught:
         parse_observations("record.csv", table(*(f"{place}" for place in range(100_000))), LAST_YEAR)
     assert len(str(caught.value).splitlines()) == MOST_PROBLEMS + 1
+
+
+def test_a_problem_found_in_one_reading_of_a_text_is_not_in_the_next() -> None:
+    first, second = (parse_source("a.yaml", b"key: value\n") for _ in range(2))
+    first.report(("key",), "wrong here")
+    assert first.problems and not second.problems
+    assert not parse_source("a.yaml", b"key: value\n").problems

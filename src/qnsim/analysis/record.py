@@ -28,8 +28,7 @@ def base_rate(record: Record, as_of: datetime.date, threshold: float) -> BaseRat
     """The base rate known on a day; its 90% interval is wide because the years are few."""
     from scipy.stats import beta
 
-    rows = yearly_growth_rows(read_observations(record.observations, record.last_year), as_of)
-    first = rows[rows["period"] >= record.first_year].groupby("period")["value"].first()
+    first = pd.Series(first_releases(record, as_of))
     hits, years = int((first > threshold).sum()), len(first)
     posterior = beta(hits + 0.5, years - hits + 0.5)
     return BaseRate(
@@ -40,6 +39,13 @@ def base_rate(record: Record, as_of: datetime.date, threshold: float) -> BaseRat
         float(posterior.mean()),
         *(float(posterior.ppf(level)) for level in (0.05, 0.95)),
     )
+
+
+def first_releases(record: Record, as_of: datetime.date) -> dict[int, float]:
+    """Growth as first published by year, of the years that count, as known on a day."""
+    rows = yearly_growth_rows(read_observations(record.observations, record.last_year), as_of)
+    first = rows[rows["period"] >= record.first_year].groupby("period")["value"].first()
+    return {int(str(year)): float(value) for year, value in first.items()}
 
 
 def growth_history(record: Record, as_of: datetime.date) -> tuple[pd.DataFrame, pd.DataFrame]:

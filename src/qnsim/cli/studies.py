@@ -22,7 +22,7 @@ from qnsim.cli.options import (
 from qnsim.errors import UsageError
 from qnsim.press import terminal
 
-COMPARED_DRAWS = 2_000  # that of qnsim.analysis.comparison
+COMPARED_DRAWS = 2_000  # that of qnsim.analysis.comparison and qnsim.workflow.hindcast_study
 
 
 @app.command()
@@ -185,6 +185,30 @@ def score(
         terminal.show(score_table.consistency_table(found.consistency))
     for note in score_table.score_notes():
         print(note)
+    print(made.folder)
+
+
+@app.command()
+def hindcast(
+    draws: Draws = COMPARED_DRAWS,
+    seed: Seed = SEED,
+    jobs: Jobs = 1,
+    out: Out = Path("runs"),
+    case: CaseFolder = None,
+) -> None:
+    """Tell what the model, started at the end of each earlier year, forecast for the next, and what came."""
+    from qnsim.reporting import hindcast_words
+    from qnsim.workflow import hindcast_study, runs
+
+    with terminal.progress() as report:
+        scheduler = runs.begin_study(jobs)
+        made = hindcast_study.study_hindcast(draws, seed, out, scheduler, report, case_in(case))
+    terminal.show(hindcast_words.year_table(made.found))
+    terminal.show(hindcast_words.branch_table(made.found))
+    if not made.found.ahead.empty:
+        terminal.show(hindcast_words.ahead_table(made.found))
+    for line in hindcast_words.hindcast_lines(made.found):
+        print(line)
     print(made.folder)
 
 

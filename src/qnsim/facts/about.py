@@ -17,7 +17,7 @@ from qnsim.quantities.written_amounts import shown
 
 CASE_FILE = "case.yaml"
 DEEPEST_CHAIN = 10
-OF_ONE_FILE = ("extends",)  # what a case says of itself alone and hands to no case that extends it
+OF_ONE_FILE = ("extends", "hindcast")  # what a case says of itself alone and hands to no case that extends it
 
 
 @dataclass(frozen=True)
@@ -31,6 +31,18 @@ class Record:
     first_year: int
     first_charted: int
     last_year: int
+
+
+@dataclass(frozen=True)
+class Starts:
+    """Cases that start in earlier years, and the file of what is known of the years they forecast.
+
+    `observed` names the scenario of each that gives drivers as they came; empty if there is none.
+    """
+
+    cases: tuple[Path, ...]
+    values: Path
+    observed: str
 
 
 @dataclass(frozen=True)
@@ -52,6 +64,7 @@ class About:
     observations: tuple[Path, ...]
     record: Record
     scenarios: Path
+    hindcast: Starts | None = None
 
     @property
     def first_year(self) -> int:
@@ -86,6 +99,12 @@ class _RecordForm(StrictForm):
     chart_from: _Year = Field(description="the first year that charts show")
 
 
+class _HindcastForm(StrictForm):
+    cases: list[Words] = Field(min_length=1, description="a list of folders of cases that start earlier")
+    values: Words = Field(description="the file of what is known of each year, such as record/reconciled.csv")
+    observed: Words | None = Field(None, description="the scenario of each case that gives drivers as they came")
+
+
 class _CaseForm(StrictForm):
     extends: Words | None = Field(None, description="the folder of a case that this one differs from")
     place: _PlaceForm | None = Field(None, description="the place in two languages, {vi: ..., en: ...}")
@@ -98,6 +117,7 @@ class _CaseForm(StrictForm):
     observations: list[Words] | None = Field(None, min_length=1, description="a list of files of observations")
     record: _RecordForm | None = Field(None, description="published growth, {observations: ..., from: ..., ...}")
     scenarios: Words | None = Field(None, description="the folder of scenarios that go with this case")
+    hindcast: _HindcastForm | None = Field(None, description="cases of earlier years, {cases: [...], values: ...}")
 
 
 def read_about(folder: Path) -> About:
@@ -118,7 +138,7 @@ def read_about(folder: Path) -> About:
         _check_years(source, said)
     source.refuse()
     folders = tuple(place for place, _, _ in chain)
-    return About(folders=folders, **said)
+    return About(folders=folders, hindcast=_starts(chain[-1][0], chain[-1][2].hindcast), **said)
 
 
 def _read_chain(folder: Path) -> list[tuple[Path, Source, _CaseForm]]:
@@ -164,6 +184,14 @@ def _said(folder: Path, form: _CaseForm, last_observed: int) -> dict[str, Any]:
     if form.place:
         said["place"] = form.place.model_dump()
     return said
+
+
+def _starts(folder: Path, form: _HindcastForm | None) -> Starts | None:
+    """The earlier cases that a case names, which need not be read to run it."""
+    if form is None:
+        return None
+    cases = tuple(_found(folder, name) for name in form.cases)
+    return Starts(cases, _found(folder, form.values), form.observed or "")
 
 
 def _found(folder: Path, name: str) -> Path:

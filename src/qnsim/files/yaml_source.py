@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -45,6 +46,7 @@ from qnsim.files.yaml_syntax import TOO_DEEP, TOO_MUCH, in_plain_words, missing_
 MOST_BYTES = MEGABYTE
 MOST_PARTS = 20_000  # keys, values and lists: far more than any scenario, few enough to be checked in a second or two
 DEEPEST = 12
+FILES_REMEMBERED = 32
 _DOUBTFUL_BREAK = re.compile("[\x85\u2028\u2029]")
 
 KeyPath = tuple[str | int, ...]
@@ -107,16 +109,19 @@ def read_source(file: Path) -> Source:
 def parse_source(file: str, content: bytes) -> Source:
     """Read the bytes of a YAML file called `file`."""
     try:
-        return _build(file, decode(content, MOST_BYTES))
+        found = _build(file, decode(content, MOST_BYTES))
     except UnreadableError as error:
         return _unreadable(file, "", error.position, error.fault)
+    return replace(found, problems=list(found.problems))
 
 
 def _unreadable(file: str, text: str, position: Position, fault: str) -> Source:
     return Source(file, text, problems=[Problem(file, *position, fault)], readable=False)
 
 
+@lru_cache(maxsize=FILES_REMEMBERED)
 def _build(file: str, text: str) -> Source:
+    """The source of a text, kept for the next case that extends the same one: nothing but `problems` changes later."""
     if doubtful := _DOUBTFUL_BREAK.search(text):
         code = f"U+{ord(doubtful[0]):04X}"
         fault = f"this character, {code}, ends a line for some programs and not for others; delete it"

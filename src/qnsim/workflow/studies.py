@@ -16,6 +16,7 @@ from qnsim.workflow.asking import Progress
 from qnsim.workflow.comparison_study import study_comparison
 from qnsim.workflow.discovery_study import study_discovery
 from qnsim.workflow.goal_study import study_goal
+from qnsim.workflow.hindcast_study import study_hindcast
 from qnsim.workflow.manifests import Comparison
 from qnsim.workflow.scenarios import BASELINE, load_scenario, resolution_targets
 from qnsim.workflow.score_study import study_score
@@ -28,6 +29,7 @@ STUDIES: dict[str, Callable[..., Any]] = {
     "goal": study_goal,
     "score": study_score,
     "discover": study_discovery,
+    "hindcast": study_hindcast,
 }
 
 
