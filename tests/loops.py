@@ -107,20 +107,20 @@ PERCEIVED = {
     ),
     "revenue to public plan": Loop(
         "GRDP > revenue > next year's plan > public works > construction, demand and public capital > GRDP",
-        (("public_investment_plan", "revenue_real_last_year"),),
+        (("public_investment_plan", "revenue_domestic_real_last_year"),),
         "boom",
         acts_from=2024,
     ),
     "expectations to entry": Loop(
         "growth > expected growth > new firms > productivity of services > GRDP",
-        (("new_firms", "expected_growth"),),
+        (("new_firms", "founders_mood"),),
         "boom",
     ),
-    "expectations to hiring": Loop(
-        "growth > expected growth > hiring > employed persons > services > GRDP",
-        (("hiring", "expected_growth"),),
+    "growth to hiring": Loop(
+        "growth > growth that employers feel > hiring > employed persons > services > GRDP",
+        (("hiring", "growth_felt"),),
         "slump",
-        at_least=0.0003,  # labour supply limits hiring, slump or not
+        year=2024,  # later, growth that returns is felt in its turn
     ),
     "typhoons take a share": Loop(
         "GRDP > what a typhoon takes > GRDP",
@@ -146,7 +146,7 @@ PERCEIVED = {
     ),
     "repair": Loop(
         "damage > repair > works > capital restored",
-        (("repair_investment", "damage_unrepaired"),),
+        (("repair_domestic", "damage_domestic"), ("repair_public", "damage_public")),
         "typhoon",
         balancing=True,
         year=2026,
@@ -197,11 +197,11 @@ ACTING = {
         acts_from=2024,
     ),
     "sites for investors": Loop(
-        "plant > trade > revenue > plan > public capital > registered FDI > plant",
+        "plant > GRDP > domestic revenue > plan > public capital > registered FDI > plant",
         (("fdi_site_quality", "capital_public"),),
         "registrations doubled",
         acts_from=2024,
-        at_least=0.0001,  # plant, revenue, plan, works, licence and plant again: once round takes most of the run
+        at_least=0.00005,  # by domestic revenue only: plant, plan, works, licence, plant again, once round in the run
     ),
     "labour shortage": Loop(
         "growth > hiring > fewer without work > less registered FDI > plant > growth",
@@ -222,7 +222,7 @@ ACTING = {
         "boom",
     ),
     "work in services": Loop(
-        "growth > expected growth > hiring > work in services > GRDP",
+        "growth > growth that employers feel > hiring > work in services > GRDP",
         (("services_labour_effect", "efficiency_labour"),),
         "slump",
     ),
@@ -238,12 +238,6 @@ LIMITS = {
         watched="public_work_done",
         year=2023,
     ),
-    "trade to revenue": Loop(
-        "plant > trade > revenue > plan > public capital > registered FDI > plant",
-        (("trade_index", "value_added_manufacturing_modern"),),
-        "registrations doubled",
-        acts_from=2024,
-    ),
     "wear": Loop(
         "capital > depreciation > capital",
         WEAR,
@@ -253,7 +247,7 @@ LIMITS = {
     ),
     "pipeline": Loop(
         "registered and not spent > spending > registered and not spent",
-        (("fdi_realised", "fdi_backlog_3"),),
+        (("fdi_stage_outflow_3", "fdi_backlog_3"),),
         "registrations doubled",
         balancing=True,
         watched="fdi_backlog_3",
@@ -280,23 +274,43 @@ WITHOUT_ACTORS = ("typhoons take a share", "pandemics take a share", "surprises 
 GROWING = {
     *("agriculture_capacity", "electricity_dispatch", "manufacturing_local_capacity", "services_tfp"),
     "coal_value_per_tonne",
-    *("labour_force", "tourist_arrivals_potential", "price_level"),
+    *("labour_force", "tourist_arrivals_potential", "price_level", "trade_revenue_usual"),
 }
 DRAINING = {
     *("capital_modern", "capital_domestic", "capital_public", "plant_under_construction"),
     *("private_works_in_progress", "public_works_in_progress", "fdi_backlog_1", "fdi_backlog_2", "fdi_backlog_3"),
+    "fdi_park_backlog",
     *("firms_young", "firms_mature", "utilisation_carried"),
 }
 LIMITED = {"coal_output", "certified_share", "employed_persons"}
-FOLLOWING = {"grdp_smoothed", "expected_growth", "fdi_registered_average", "tourist_arrivals"}
+FOLLOWING = {
+    "grdp_smoothed",
+    "expected_growth",
+    "usual_growth",
+    "growth_felt",
+    "fdi_registered_average",
+    "tourist_arrivals",
+}
 REMEMBERING = {
     *("grdp_quarter_to_date", "grdp_one_quarter_ago", "grdp_two_quarters_ago", "grdp_three_quarters_ago"),
     *("grdp_year_ago", "grdp_year_to_date", "grdp_year_to_date_last_year"),
-    *("revenue_real_year_to_date", "revenue_real_last_year", "public_plan_last_year", "public_investment_last_year"),
-    *("fdi_log_deviation_last_year", "local_shock_last_year", "storm_last_quarter", "major_storm_memory"),
+    *(
+        "revenue_domestic_real_year_to_date",
+        "revenue_domestic_real_last_year",
+        "public_plan_last_year",
+        "public_investment_last_year",
+    ),
+    *(
+        "fdi_log_deviation_last_year",
+        "trade_log_deviation_last_year",
+        "local_shock_last_year",
+        "storm_last_quarter",
+        "major_storm_memory",
+    ),
 }
 OWN_LOOPS = GROWING | DRAINING | LIMITED | FOLLOWING | REMEMBERING
 # Variables between such a stock and its own flow.
 STEPS_OF_OWN_LOOPS = {
     *("coal_room", "grdp_of_quarter", "utilisation_gap", "public_works_completed", "fdi_log_deviation", "local_shock"),
+    "trade_log_deviation",
 }

@@ -31,10 +31,13 @@ FUTURES_HOW = "Ten extreme futures of ten years each, and every end of every ran
 # Stocks that measure a deviation or a rate and not an amount of something.
 DEVIATIONS = {
     "fdi_log_deviation_last_year",
+    "trade_log_deviation_last_year",
     "local_shock_last_year",
     "surprise_carried",
     "utilisation_carried",
     "expected_growth",
+    "usual_growth",
+    "growth_felt",
 }
 
 

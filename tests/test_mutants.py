@@ -46,8 +46,8 @@ MUTANTS = (
     Mutant(
         "a wrong unit",
         "economy/foreign_investment.py",
-        '@flow("million USD / year", out_of="fdi_backlog_3")\ndef fdi_realised',
-        '@flow("million USD", out_of="fdi_backlog_3")\ndef fdi_realised',
+        '@flow("million USD / year", out_of="fdi_backlog_3")\ndef fdi_stage_outflow_3',
+        '@flow("million USD", out_of="fdi_backlog_3")\ndef fdi_stage_outflow_3',
         "analysis/test_equation_units.py::test_every_equation_has_the_unit_and_the_size_it_declares",
     ),
     Mutant(

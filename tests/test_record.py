@@ -10,6 +10,8 @@ from typing import Any
 
 import pytest
 
+from qnsim.facts.case import read_case
+
 FOLDER = Path(__file__).parents[1] / "data" / "quang-ninh" / "2022-12" / "record"
 SCRIPT = runpy.run_path(str(FOLDER / "reconcile.py"))
 YEARS = [str(year) for year in SCRIPT["YEARS"]]
@@ -87,3 +89,30 @@ def test_every_measurement_has_a_source_that_is_listed_or_is_among_the_observati
 
 def test_nothing_is_measured_after_the_base_year(estimates: list[Any]) -> None:
     assert {each.key[2][:4] for each in estimates} == {*YEARS, ""}
+
+
+@pytest.mark.parametrize(("case", "last_year", "deflator"), [("2022-12", 2022, 1.0), ("2021-12", 2021, 1.039)])
+def test_the_history_of_each_case_is_the_record_known_then(case: str, last_year: int, deflator: float) -> None:
+    record = {each.key: each for each in SCRIPT["estimates"](last_year)}
+    history = read_case(FOLDER.parents[1] / case).history
+    kinds = SCRIPT["PARTS"]["investment"]
+    for place, year in enumerate(range(2015, last_year + 1)):
+        told = {kind: history.series[kind][place] for kind in kinds}
+        assert told == pytest.approx(
+            {kind: record["investment", kind, str(year)].value / deflator for kind in kinds}, abs=0.051
+        ), year
+        assert history.series["investment_total"][place] == pytest.approx(sum(told.values()), abs=1e-6)
+    growth = record["value_added_growth_mean", "services", f"2016-{last_year}"]
+    assert history.facts["services_growth_mean"] == pytest.approx(growth.value, abs=0.06)
+    assert history.facts["services_growth_mean_error"] == pytest.approx(growth.error, abs=0.06)
+
+
+def test_priors_of_the_foreign_pipeline_are_centred_on_the_record(estimates: list[Any]) -> None:
+    record, parameters = {each.key: each for each in estimates}, read_case(FOLDER.parent).parameters
+    year = YEARS[-1]
+    for name, key in (
+        ("fdi_realised_share", ("fdi_realised_share", "total", "")),
+        ("fdi_fixed_capital_share", ("fdi_fixed_capital_share", "total", "")),
+        ("fdi_backlog_start", ("fdi_backlog", "total", year)),
+    ):
+        assert parameters[name].prior.median == pytest.approx(record[key].value, abs=0.2 * record[key].error)

@@ -24,19 +24,19 @@ def test_both_pages_are_written_and_named(qnsim: Call, tmp_path: Path) -> None:
 
 
 def test_one_name_is_told_with_formula_readers_and_source(qnsim: Call, tmp_path: Path) -> None:
-    lines = qnsim("equations", "fdi_realised").stdout.splitlines()
-    assert lines[0] == "fdi_realised: flow, million USD / year"
-    assert "fdi_realised = fdi_stage_rate * fdi_backlog_3" in lines
+    lines = qnsim("equations", "fdi_stage_outflow_3").stdout.splitlines()
+    assert lines[0] == "fdi_stage_outflow_3: flow, million USD / year"
+    assert "fdi_stage_outflow_3 = fdi_stage_rate * fdi_backlog_3" in lines
     assert "Leaves: fdi_backlog_3" in lines
-    assert "Source: D8, definition" in lines
+    assert "Source: D8" in lines
     assert any(line.startswith("Read by: ") and "investment_fdi" in line for line in lines)
     assert not list(tmp_path.iterdir())
 
 
 def test_a_stock_is_told_with_its_next_level(qnsim: Call) -> None:
-    told = qnsim("equations", "damage_unrepaired").stdout
-    wanted = "damage_unrepaired + step * (storm_damage_domestic + storm_damage_public - repair_investment)"
-    assert f"damage_unrepaired (next step) = {wanted}" in told
+    told = qnsim("equations", "damage_public").stdout
+    wanted = "damage_public + step * (storm_damage_public - repair_public)"
+    assert f"damage_public (next step) = {wanted}" in told
     assert "Starts at: 0" in told
 
 

@@ -113,3 +113,10 @@ def test_within_a_quarter_the_memories_rest() -> None:
 
 def test_growth_is_on_the_same_quarter_of_last_year() -> None:
     assert accounts.growth_year_on_year(grdp=220.0, grdp_year_ago=200.0, accounting_year=1.0) == pytest.approx(0.1)
+
+
+def test_a_dong_of_value_added_brings_its_product_taxes() -> None:
+    response = accounts.product_tax_response(
+        product_tax_elasticity=0.5, product_taxes_base=40.0, gross_value_added_base=200.0
+    )
+    assert response == pytest.approx(1.1)

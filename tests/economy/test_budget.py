@@ -67,48 +67,48 @@ def test_domestic_revenue_is_its_three_parts() -> None:
     assert budget.revenue_domestic(revenue_coal=16.0, revenue_other_domestic=20.0, revenue_land=4.0) == 40.0
 
 
-def test_trade_is_factories_and_coal_by_volume_then_by_value() -> None:
-    index = budget.trade_index(
-        trade_manufacturing_share=0.5,
-        value_added_manufacturing_modern=30.0,
-        value_added_manufacturing_modern_base=20.0,
-        coal_output=44.0,
-        coal_output_base=40.0,
-    )
-    assert index == pytest.approx(1.3)
-    assert budget.trade_value_index(trade_index=1.3, price_level=1.1, price_level_base=1.0) == pytest.approx(1.43)
+def test_usual_trade_revenue_drifts_from_the_average_of_the_base_year() -> None:
+    start = budget.trade_revenue_usual_start(12.0, trade_revenue_drift=0.04, accounting_year=1.0, step=0.25)
+    assert start == pytest.approx(12.3)
+    assert budget.trade_revenue_usual_growth(trade_revenue_drift=0.04, trade_revenue_usual=12.5) == pytest.approx(0.5)
 
 
-def test_trade_revenue_follows_the_value_of_trade() -> None:
-    paid = budget.revenue_import_export(
-        revenue_import_export_base=15.0,
-        trade_value_index=4.0,
-        trade_revenue_elasticity=0.5,
-        trade_revenue_log_sd=0.2,
-        trade_draw=0.0,
-    )
-    assert paid == pytest.approx(30.0)
-    assert budget.revenue_import_export(15.0, 1.0, 0.5, 0.2, trade_draw=5.0) == pytest.approx(15 * math.e)
+def test_trade_revenue_deviates_from_its_usual_level_in_logs() -> None:
+    assert budget.trade_log_deviation_base(12 * math.e, trade_revenue_usual_base=12.0) == pytest.approx(1.0)
+    assert budget.revenue_import_export(12.0, trade_log_deviation=0.0) == 12.0
+    assert budget.revenue_import_export(12.0, trade_log_deviation=1.0) == pytest.approx(12 * math.e)
+
+
+def test_a_part_of_a_deviation_is_left_and_draws_keep_its_spread() -> None:
+    assert budget.trade_log_deviation(0.5, 0.6, 0.2, trade_draw=0.0) == pytest.approx(0.3)
+    assert budget.trade_log_deviation(0.0, 0.6, 0.2, trade_draw=1.0) == pytest.approx(0.16)
+
+
+def test_a_deviation_is_remembered_at_the_end_of_a_year_only() -> None:
+    assert 0.1 + 0.25 * budget.trade_log_deviation_memory(1, 0.3, 0.1, 0.25) == pytest.approx(0.3)
+    assert budget.trade_log_deviation_memory(0, 0.3, 0.1, 0.25) == 0.0
 
 
 def test_total_revenue_is_domestic_and_trade_revenue() -> None:
     assert budget.revenue_total(revenue_domestic=40.0, revenue_import_export=15.0) == 55.0
 
 
-def test_real_revenue_is_at_base_prices() -> None:
-    assert budget.revenue_real(revenue_total=66.0, price_level=1.1) == pytest.approx(60.0)
-    base = budget.revenue_real_base(revenue_domestic_base=40.0, revenue_import_export_base=15.0, price_level_base=1.0)
-    assert base == 55.0
+def test_real_domestic_revenue_is_at_base_prices() -> None:
+    assert budget.revenue_domestic_real(revenue_domestic=66.0, price_level=1.1) == pytest.approx(60.0)
+    base = budget.revenue_domestic_real_base(revenue_domestic_base=44.0, price_level_base=1.1)
+    assert base == pytest.approx(40.0)
 
 
 def test_at_the_end_of_a_year_the_account_is_emptied_and_its_sum_remembered() -> None:
-    closing = budget.revenue_year_closing(year_end=1, revenue_real_year_to_date=45.0, revenue_real=60.0, step=0.25)
+    closing = budget.revenue_year_closing(
+        year_end=1, revenue_domestic_real_year_to_date=45.0, revenue_domestic_real=60.0, step=0.25
+    )
     assert 45 + 0.25 * (60 - closing) == pytest.approx(0.0)
     change = budget.revenue_memory(
         year_end=1,
-        revenue_real_year_to_date=45.0,
-        revenue_real=60.0,
-        revenue_real_last_year=55.0,
+        revenue_domestic_real_year_to_date=45.0,
+        revenue_domestic_real=60.0,
+        revenue_domestic_real_last_year=55.0,
         accounting_year=1.0,
         step=0.25,
     )

@@ -33,3 +33,13 @@ def test_years_are_counted_from_the_middle_of_the_base_year_to_the_middle_of_the
 def test_the_head_start_is_the_first_value_of_the_years_since_the_base() -> None:
     assert calendar.head_start(accounting_year=1.0, step=0.25) == 0.625
     assert calendar.head_start(accounting_year=1.0, step=0.25) == calendar.years_since_base(2023.0, 0.25, 2022.5)
+
+
+@pytest.mark.parametrize("steps_in_year", [4, 16])
+def test_the_first_year_is_the_one_after_the_base_year(steps_in_year: int) -> None:
+    step = 1 / steps_in_year
+    first = [
+        calendar.first_year(2023 + place * step, step, base_time=2022.5, accounting_year=1.0)
+        for place in range(2 * steps_in_year)
+    ]
+    assert first == [1] * steps_in_year + [0] * steps_in_year

@@ -26,17 +26,22 @@ HOW = (
 FLOWS: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "fdi_backlog_1": (("fdi_accepted",), ("fdi_stage_outflow_1", "fdi_attrition_1")),
     "fdi_backlog_2": (("fdi_stage_outflow_1",), ("fdi_stage_outflow_2", "fdi_attrition_2")),
-    "fdi_backlog_3": (("fdi_stage_outflow_2",), ("fdi_realised", "fdi_attrition_3")),
+    "fdi_backlog_3": (("fdi_stage_outflow_2",), ("fdi_stage_outflow_3", "fdi_attrition_3")),
+    "fdi_park_backlog": (("fdi_park_accepted",), ("fdi_park_realised", "fdi_park_attrition")),
     "plant_under_construction": (("plant_investment_fdi", "plant_investment_private"), ("plant_commissioned",)),
     "capital_modern": (("plant_commissioned",), ("plant_retired",)),
     "private_works_in_progress": (
-        ("private_works_begun", "foreign_works_begun", "repair_investment"),
+        ("private_works_begun", "foreign_works_begun", "repair_domestic"),
         ("private_works_completed",),
     ),
     "capital_domestic": (("private_works_completed",), ("depreciation_of_domestic_capital", "storm_damage_domestic")),
-    "public_works_in_progress": (("public_work_done",), ("public_works_in_service", "public_works_wasted")),
+    "public_works_in_progress": (
+        ("public_work_done", "repair_public"),
+        ("public_works_in_service", "public_works_wasted"),
+    ),
     "capital_public": (("public_works_in_service",), ("depreciation_of_public_capital", "storm_damage_public")),
-    "damage_unrepaired": (("storm_damage_domestic", "storm_damage_public"), ("repair_investment",)),
+    "damage_domestic": (("storm_damage_domestic",), ("repair_domestic",)),
+    "damage_public": (("storm_damage_public",), ("repair_public",)),
     "firms_young": (("new_firms",), ("firms_maturing", "firm_exits_young")),
     "firms_mature": (("firms_maturing",), ("firm_exits_mature",)),
     "labour_force": (("labour_force_growth",), ()),
@@ -48,14 +53,15 @@ TRANSFERS = {
     "fdi_stage_outflow_2": ("fdi_backlog_2", "fdi_backlog_3"),
     "plant_commissioned": ("plant_under_construction", "capital_modern"),
     "private_works_completed": ("private_works_in_progress", "capital_domestic"),
-    "repair_investment": ("damage_unrepaired", "private_works_in_progress"),
-    "storm_damage_domestic": ("capital_domestic", "damage_unrepaired"),
-    "storm_damage_public": ("capital_public", "damage_unrepaired"),
+    "repair_domestic": ("damage_domestic", "private_works_in_progress"),
+    "repair_public": ("damage_public", "public_works_in_progress"),
+    "storm_damage_domestic": ("capital_domestic", "damage_domestic"),
+    "storm_damage_public": ("capital_public", "damage_public"),
     "public_works_in_service": ("public_works_in_progress", "capital_public"),
     "firms_maturing": ("firms_young", "firms_mature"),
 }
 WHOLES = {
-    "licences": ("fdi_backlog_1", "fdi_backlog_2", "fdi_backlog_3"),
+    "licences": ("fdi_park_backlog", "fdi_backlog_1", "fdi_backlog_2", "fdi_backlog_3"),
     "capital": (
         "plant_under_construction",
         "capital_modern",
@@ -63,7 +69,8 @@ WHOLES = {
         "capital_domestic",
         "public_works_in_progress",
         "capital_public",
-        "damage_unrepaired",
+        "damage_domestic",
+        "damage_public",
     ),
     "firms": ("firms_young", "firms_mature"),
     "labour force": ("labour_force",),
@@ -145,6 +152,23 @@ def test_a_stock_changes_by_its_flows_and_by_nothing_else_in_every_quarter(drawn
         worst = max(worst, float(gap))
     figure("largest difference of a quarter, per level", worst, limit=LIMIT)
     assert worst < LIMIT
+
+
+@pytest.mark.claim("Repair after storms is invested once, and as the works it repairs", how="2 000 draws of typhoons")
+def test_repair_enters_total_investment_once_and_all_damage_is_repaired_in_its_own_works(
+    case: Case, nothing_set: Scenario
+) -> None:
+    parts = ("investment_private", "investment_fdi", "public_work_done", "investment_resource")
+    repairs = ("repair_domestic", "repair_public")
+    damage = ("storm_damage_domestic", "storm_damage_public", "damage_domestic", "damage_public")
+    stress = STRESSED["a major typhoon in every quarter"]
+    paths = run_draws(nothing_set, case, stress, sorted({*parts, *repairs, *damage, "investment_total"}), DRAWS)
+    repaired = sum(paths[name] for name in repairs)
+    assert paths["investment_total"] - sum(paths[name] for name in parts) == pytest.approx(repaired, rel=1e-9)
+    for kind in ("domestic", "public"):
+        taken, done = (STEP * paths[f"{name}_{kind}"][:-1].sum(axis=0) for name in ("storm_damage", "repair"))
+        assert done.min() > 0
+        assert taken == pytest.approx(done + paths[f"damage_{kind}"][-1], rel=LIMIT * 100)
 
 
 def test_the_model_of_the_facts_is_the_model_of_the_blocks(case: Case) -> None:

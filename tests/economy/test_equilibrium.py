@@ -29,7 +29,7 @@ ACCOUNTS = {
     "grdp_quarter_to_date",
     "grdp_year_to_date",
     "grdp_year_to_date_last_year",
-    "revenue_real_year_to_date",
+    "revenue_domestic_real_year_to_date",
 }
 TRENDS = (
     *("agriculture_growth_base", "agriculture_growth_trend", "mining_growth_base", "mining_growth_trend"),
@@ -38,18 +38,21 @@ TRENDS = (
     *("tourist_arrivals_trend_growth", "labour_force_natural_growth", "labour_force_migration_growth"),
     *("certified_share_rise", "national_tfp_growth", "services_tfp_growth", "services_tfp_drift"),
     *("grdp_growth_base", "expected_growth_start", "grdp_deflator_growth_base", "grdp_deflator_growth"),
-    *("fdi_backlog_attrition", "utilisation_gap_start"),
+    *("revenue_domestic_growth_base", "trade_revenue_drift"),
+    *("fdi_backlog_attrition", "utilisation_gap_start", "national_growth_forecast", "national_growth_usual"),
 )
 # Stocks on which nothing in the model pulls: they stay where they are put.
 FREE = {
     *("agriculture_capacity", "electricity_dispatch", "manufacturing_local_capacity", "coal_output"),
     "coal_value_per_tonne",
     *("tourist_arrivals_potential", "labour_force", "certified_share", "services_tfp", "price_level"),
+    "trade_revenue_usual",
 }
 # Stocks that wear out, move on, close or are forgotten: balancing loops bring them back.
 PULLED = (
     *("capital_domestic", "capital_modern", "capital_public", "plant_under_construction"),
     *("private_works_in_progress", "public_works_in_progress", "fdi_backlog_1", "fdi_backlog_2", "fdi_backlog_3"),
+    "fdi_park_backlog",
     *("firms_young", "firms_mature", "tourist_arrivals", "grdp_smoothed", "fdi_registered_average"),
 )
 
@@ -65,20 +68,23 @@ def resting(central_inputs: Inputs) -> Inputs:
     c["development_spending_share"] = c["development_spending_share_base"]
     c["public_investment_disbursement_rate"] = c["disbursement_rate_base"]
     c["tourist_arrivals_start"] = c["tourist_arrivals_potential_start"] = c["tourist_arrivals_base"]
+    c["trade_revenue_usual_base"] = c["revenue_import_export_base"]
     c.update(_full_pipeline(c))
     c.update(_sustained_capital(c))
     c.update(_as_many_firms_open_as_close(c))
     paths = {name: np.zeros(4 * YEARS) for name in central_inputs.paths}
-    even = ("fdi_quarter_share", "payment_share", "payment_share_normal", "grdp_quarter_weight")
+    even = ("fdi_quarter_share", "payment_share", "payment_share_normal", "payment_share_early", "grdp_quarter_weight")
     paths.update({name: np.full(4 * YEARS, 0.25) for name in even})
     return Inputs(c, paths)
 
 
 def _full_pipeline(c: Mapping[str, float]) -> Values:
     accepted = c["fdi_realised_share"] * c["fdi_registered_median"]
+    share = c["fdi_park_share"]
+    waiting = share * c["fdi_park_delay"] + (1 - share) * c["fdi_realisation_delay"]
     return {
         "fdi_registered_base": c["fdi_registered_median"],
-        "fdi_backlog_start": accepted * c["fdi_realisation_delay"],
+        "fdi_backlog_start": accepted * waiting,
         "fdi_backlog_first_share": 0.5,
         "investment_fdi_base": accepted * c["fdi_fixed_capital_share"] * c["exchange_rate_real"],
     }

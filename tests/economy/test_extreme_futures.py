@@ -115,9 +115,11 @@ def test_a_pandemic_that_never_ends_costs_its_growth_once_and_not_every_year(fut
 
 
 def test_typhoons_in_every_quarter_wear_public_capital_down_and_never_below_zero(futures: Mapping[str, Paths]) -> None:
+    """Repair brings back the useful part of what is destroyed, and endless rebuilding keeps construction busy."""
     storms = futures["a major typhoon in every quarter"]
-    assert 0 < storms["capital_public"][-1] < 0.1 * futures["usual"]["capital_public"][-1]
-    assert ratio(futures, "a major typhoon in every quarter", "grdp")[-1] < 0.85
+    assert 0 < storms["capital_public"][-1] < 0.5 * futures["usual"]["capital_public"][-1]
+    assert ratio(futures, "a major typhoon in every quarter", "value_added_services")[-1] < 0.85
+    assert ratio(futures, "a major typhoon in every quarter", "grdp")[-1] < 0.95
 
 
 def test_prices_that_double_every_year_change_money_and_hardly_output(futures: Mapping[str, Paths]) -> None:

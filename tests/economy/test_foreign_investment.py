@@ -14,23 +14,49 @@ def test_realised_fdi_of_the_base_year_is_what_the_investment_statistics_imply()
     assert realised == pytest.approx(500.0)
 
 
-def test_the_stages_of_the_backlog_add_up_to_it() -> None:
-    last = fdi.fdi_backlog_3_start(
-        fdi_realised_base=450.0,
+def last_stage(staged: float, limit: float, realised: float = 450.0, tenants: float = 0.0) -> float:
+    return fdi.fdi_backlog_3_start(
+        fdi_realised_base=realised,
+        fdi_park_backlog_start=tenants,
+        fdi_park_delay=0.5,
         fdi_realisation_delay=2.0,
         fdi_delay_stages=3.0,
-        fdi_backlog_start=1300.0,
-        fdi_backlog_last_share_limit=0.8,
+        fdi_staged_backlog_start=staged,
+        fdi_backlog_last_share_limit=limit,
     )
-    first = fdi.fdi_backlog_1_start(fdi_backlog_start=1300.0, fdi_backlog_3_start=last, fdi_backlog_first_share=0.6)
-    second = fdi.fdi_backlog_2_start(fdi_backlog_start=1300.0, fdi_backlog_3_start=last, fdi_backlog_1_start=first)
+
+
+def test_the_stages_of_the_backlog_add_up_to_it() -> None:
+    staged = fdi.fdi_staged_backlog_start(fdi_backlog_start=1500.0, fdi_park_backlog_start=200.0)
+    last = last_stage(staged, 0.8)
+    first = fdi.fdi_backlog_1_start(staged, fdi_backlog_3_start=last, fdi_backlog_first_share=0.6)
+    second = fdi.fdi_backlog_2_start(staged, fdi_backlog_3_start=last, fdi_backlog_1_start=first)
     assert (first, second, last) == pytest.approx((600.0, 400.0, 300.0))
 
 
 @pytest.mark.parametrize(("limit", "last"), [(0.5, 200.0), (0.7, 280.0), (0.8, 300.0)])
 def test_the_last_stage_holds_at_most_its_limit_of_the_backlog(limit: float, last: float) -> None:
-    found = fdi.fdi_backlog_3_start(450.0, 2.0, 3.0, fdi_backlog_start=400.0, fdi_backlog_last_share_limit=limit)
-    assert found == pytest.approx(last)
+    assert last_stage(400.0, limit) == pytest.approx(last)
+
+
+def test_what_tenants_spend_the_others_need_not() -> None:
+    assert last_stage(1300.0, 0.8, tenants=100.0) == pytest.approx((450 - 200) * 2 / 3)
+    assert last_stage(1300.0, 0.8, tenants=300.0) == 0.0
+
+
+@pytest.mark.parametrize(("backlog", "waiting"), [(1300.0, 240.0), (400.0, 160.0)])
+def test_tenants_wait_their_delay_at_the_start_and_are_never_most_of_the_backlog(
+    backlog: float, waiting: float
+) -> None:
+    found = fdi.fdi_park_backlog_start(
+        fdi_park_share=0.5,
+        fdi_realised_share=0.6,
+        fdi_registered_base=1000.0,
+        fdi_park_delay=0.8,
+        fdi_backlog_last_share_limit=0.8,
+        fdi_backlog_start=backlog,
+    )
+    assert found == pytest.approx(waiting)
 
 
 def test_the_base_year_deviates_from_the_median_in_logs() -> None:
@@ -93,14 +119,23 @@ def test_the_quarters_of_registrations_add_up_to_the_year() -> None:
     assert quarters == pytest.approx([80.0, 160.0, 240.0, 320.0])
 
 
-def test_only_the_realised_share_enters_the_pipeline() -> None:
-    assert fdi.fdi_accepted(fdi_registered=1000.0, fdi_realised_share=0.6) == 600.0
+def test_only_the_realised_share_enters_the_two_streams() -> None:
+    shares = {"fdi_registered": 1000.0, "fdi_realised_share": 0.6, "fdi_park_share": 0.25}
+    assert (fdi.fdi_park_accepted(**shares), fdi.fdi_accepted(**shares)) == pytest.approx((150.0, 450.0))
+
+
+def test_tenants_spend_in_one_step_of_their_own_delay_and_lose_no_more_than_they_hold() -> None:
+    rate = fdi.fdi_park_rate(fdi_realisation_speed=1.2, fdi_park_delay=0.8, fdi_backlog_attrition=0.05, step=0.25)
+    assert rate == pytest.approx(1.5)
+    assert fdi.fdi_park_realised(fdi_park_backlog=200.0, fdi_park_rate=rate) == pytest.approx(300.0)
+    assert fdi.fdi_park_attrition(fdi_park_backlog=200.0, fdi_backlog_attrition=0.05) == pytest.approx(10.0)
+    assert fdi.fdi_park_rate(2.0, 0.25, 0.3, 0.25) + 0.3 == pytest.approx(4.0)
 
 
 def test_a_stage_takes_its_part_of_the_delay() -> None:
     rate = fdi.fdi_stage_rate(
         fdi_delay_stages=3.0,
-        fdi_realisation_speed=1.2,
+        fdi_speed=1.2,
         fdi_realisation_delay=1.8,
         fdi_backlog_attrition=0.05,
         step=0.25,
@@ -109,9 +144,7 @@ def test_a_stage_takes_its_part_of_the_delay() -> None:
 
 
 def test_a_stage_cannot_lose_more_than_it_holds() -> None:
-    rate = fdi.fdi_stage_rate(
-        3.0, fdi_realisation_speed=2.0, fdi_realisation_delay=0.75, fdi_backlog_attrition=0.3, step=0.25
-    )
+    rate = fdi.fdi_stage_rate(3.0, fdi_speed=2.0, fdi_realisation_delay=0.75, fdi_backlog_attrition=0.3, step=0.25)
     lost = fdi.fdi_stage_outflow_1(100.0, rate) + fdi.fdi_attrition_1(100.0, 0.3)
     assert 100.0 - 0.25 * lost == pytest.approx(0.0)
 
@@ -119,7 +152,7 @@ def test_a_stage_cannot_lose_more_than_it_holds() -> None:
 def test_each_stage_moves_on_at_the_same_rate() -> None:
     assert fdi.fdi_stage_outflow_1(fdi_backlog_1=400.0, fdi_stage_rate=1.5) == 600.0
     assert fdi.fdi_stage_outflow_2(fdi_backlog_2=300.0, fdi_stage_rate=1.5) == 450.0
-    assert fdi.fdi_realised(fdi_backlog_3=200.0, fdi_stage_rate=1.5) == 300.0
+    assert fdi.fdi_stage_outflow_3(fdi_backlog_3=200.0, fdi_stage_rate=1.5) == 300.0
 
 
 def test_each_stage_loses_the_same_share_of_licences() -> None:
@@ -129,9 +162,11 @@ def test_each_stage_loses_the_same_share_of_licences() -> None:
 
 
 def test_spending_in_the_first_quarter_is_that_of_the_base_year() -> None:
-    stage = fdi.fdi_backlog_3_start(450.0, 2.0, 3.0, fdi_backlog_start=1300.0, fdi_backlog_last_share_limit=0.8)
-    rate = fdi.fdi_stage_rate(3.0, 1.0, 2.0, 0.03, step=0.25)
-    assert fdi.fdi_realised(stage, rate) == pytest.approx(450.0)
+    tenants = fdi.fdi_park_realised(100.0, fdi.fdi_park_rate(1.0, 0.5, 0.03, step=0.25))
+    others = fdi.fdi_stage_outflow_3(
+        last_stage(1300.0, 0.8, tenants=100.0), fdi.fdi_stage_rate(3.0, 1.0, 2.0, 0.03, 0.25)
+    )
+    assert fdi.fdi_realised(tenants, others) == pytest.approx(450.0)
 
 
 def test_fixed_investment_is_the_fixed_share_at_the_exchange_rate() -> None:
@@ -145,3 +180,8 @@ def test_registrations_are_smoothed_and_set_against_realisation() -> None:
     )
     assert change == 100.0
     assert fdi.fdi_conversion(fdi_realised=500.0, fdi_registered_average=1000.0) == 0.5
+
+
+def test_reform_makes_foreign_projects_faster() -> None:
+    speed = fdi.fdi_speed(fdi_realisation_speed=1.25, reform_speed_effect=0.05, administrative_reform=1.0)
+    assert speed == pytest.approx(1.25 * math.exp(0.05))

@@ -28,7 +28,10 @@ HOW = "1 000 draws each of six shipped scenarios, every quarter or year of them"
 
 # A whole and the parts that add up to it.
 SUMS: Mapping[str, tuple[str, ...]] = {
-    "investment_total": ("investment_private", "investment_fdi", "public_work_done", "investment_resource"),
+    "investment_total": (
+        *("investment_private", "investment_fdi", "public_work_done", "investment_resource"),
+        *("repair_domestic", "repair_public"),
+    ),
     "revenue_total": ("revenue_domestic", "revenue_import_export"),
     "revenue_domestic": ("revenue_coal", "revenue_other_domestic", "revenue_land"),
     "gross_value_added": ("value_added_agriculture", "value_added_industry_construction", "value_added_services"),
@@ -39,7 +42,7 @@ SUMS: Mapping[str, tuple[str, ...]] = {
 PRODUCTS = {
     "grdp_nominal": ("grdp", "price_level"),
     "labour_productivity_current": ("labour_productivity", "price_level"),
-    "revenue_total": ("revenue_real", "price_level"),
+    "revenue_domestic": ("revenue_domestic_real", "price_level"),
     "grdp": ("labour_productivity", "employed_persons"),
 }
 INDUSTRY = ("mining", "manufacturing", "electricity", "construction")

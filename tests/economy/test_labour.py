@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
 from qnsim.economy import labour
+from qnsim.facts.case import Case
+from qnsim.quantities.distributions import Distribution
 
 
 def test_employment_starts_on_its_pace_since_the_base_year() -> None:
@@ -20,6 +23,17 @@ def test_the_labour_force_at_the_start_leaves_the_unemployment_rate() -> None:
     assert labour.unemployment_rate(employed_persons=588.0, labour_force=force) == pytest.approx(0.02)
 
 
+@pytest.mark.parametrize("when", ["start", "early"])
+def test_no_draw_has_more_persons_at_work_than_in_the_labour_force(case: Case, when: str) -> None:
+    """Unemployment is drawn, at both ends of the accounts; the labour force follows from it."""
+    prior = case.parameters[f"unemployment_rate_{when}"].prior
+    assert isinstance(prior, Distribution)
+    rates = prior.quantile(np.array([0.0005, 0.5, 0.9995]))
+    assert 0 < rates[0] < rates[1] < rates[2] < 0.1
+    assert (labour.labour_force_start(employed_first=600.0, unemployment_rate_start=rates) > 600.0).all()
+    assert f"labour_force_{when}" not in case.parameters
+
+
 def test_the_labour_force_grows_by_birth_and_migration() -> None:
     growth = labour.labour_force_growth(
         labour_force_natural_growth=0.007, labour_force_migration_growth=0.003, labour_force=600.0
@@ -27,10 +41,10 @@ def test_the_labour_force_grows_by_birth_and_migration() -> None:
     assert growth == pytest.approx(6.0)
 
 
-def hired(employed: float, force: float, force_growth: float = 5.0) -> float:
+def hired(employed: float, force: float, force_growth: float = 5.0, growth: float = 0.1) -> float:
     return labour.hiring(
         employment_growth_elasticity=0.2,
-        expected_growth=0.1,
+        growth_felt=growth,
         employed_persons=employed,
         labour_force=force,
         labour_force_growth=force_growth,
@@ -44,8 +58,14 @@ def test_at_the_floor_of_unemployment_those_who_leave_the_labour_force_leave_wor
     assert hired(employed=50.0, force=100.0, force_growth=-10.0) == pytest.approx(1.0)
 
 
-def test_hiring_follows_expected_growth_while_there_is_somebody_to_hire() -> None:
+def test_hiring_follows_growth_while_there_is_somebody_to_hire() -> None:
     assert hired(employed=500.0, force=600.0) == pytest.approx(10.0)
+    assert hired(employed=500.0, force=600.0, growth=-0.02) == pytest.approx(-2.0)
+
+
+def test_growth_reaches_employers_within_the_time_of_hiring() -> None:
+    change = labour.growth_felt_adjustment(growth_year_on_year=0.06, growth_felt=0.1, hiring_time=0.5)
+    assert change == pytest.approx(-0.08)
 
 
 def test_hiring_stops_at_the_lowest_possible_unemployment() -> None:

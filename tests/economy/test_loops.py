@@ -149,7 +149,7 @@ def test_what_is_not_cut_is_a_loop_through_the_whole_economy(case: Case, figure:
 @pytest.mark.parametrize(
     ("cut_where", "reader", "read"),
     [
-        ((*ACTING, *WITHOUT_ACTORS), "training", "revenue_real_last_year"),  # the plan pays for schools, too
+        ((*ACTING, *WITHOUT_ACTORS), "training", "revenue_domestic_real_last_year"),  # the plan pays for schools, too
         (tuple(PERCEIVED), "tourist_arrivals_growth", "services_potential"),  # guests come where more is offered
     ],
 )

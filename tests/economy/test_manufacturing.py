@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import pytest
 
 from qnsim.economy import manufacturing
@@ -66,6 +68,7 @@ def test_local_manufacturing_deviates_from_its_potential() -> None:
 
 def test_manufacturing_is_its_two_parts() -> None:
     total = manufacturing.value_added_manufacturing(
-        value_added_manufacturing_modern=20.0, value_added_manufacturing_local=11.0
+        value_added_manufacturing_modern=20.0, value_added_manufacturing_local=11.0, manufacturing_shock=0.0
     )
     assert total == 31.0
+    assert manufacturing.value_added_manufacturing(20.0, 11.0, math.log(1.3)) == pytest.approx(40.3)

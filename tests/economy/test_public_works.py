@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import pytest
 
 from qnsim.economy import public_works
@@ -12,19 +14,29 @@ def test_public_investment_of_the_base_year_is_the_part_of_its_plan_that_was_pai
     assert paid == 12.0
 
 
-def test_the_plan_ratio_gives_back_the_base_plan_at_base_revenue() -> None:
+def test_the_plan_of_the_base_year_was_made_from_the_revenue_before_it_and_the_next_from_that_of_the_base_year() -> (
+    None
+):
     ratio = public_works.plan_ratio(
-        public_investment_plan_base=15.0, development_spending_share_base=0.6, revenue_real_base=50.0
+        public_investment_plan_base=15.0,
+        development_spending_share_base=0.6,
+        revenue_domestic_real_base=55.0,
+        revenue_domestic_growth_base=0.1,
+        accounting_year=1.0,
     )
     assert ratio == pytest.approx(0.5)
-    plan = public_works.public_investment_plan(
+    assert plan_from(ratio, 55 / 1.1) == pytest.approx(15.0)
+    assert plan_from(ratio, 55.0) == pytest.approx(16.5)
+
+
+def plan_from(ratio: float, revenue: float) -> float:
+    return public_works.public_investment_plan(
         plan_ratio=ratio,
         development_spending_share=0.6,
-        revenue_real_last_year=50.0,
+        revenue_domestic_real_last_year=revenue,
         plan_transfers=0.0,
         public_investment_plan_policy=1.0,
     )
-    assert plan == pytest.approx(15.0)
 
 
 def test_the_plan_follows_revenue_transfers_and_policy() -> None:
@@ -62,9 +74,15 @@ def plan_size(plan: float, last_year: float) -> float:
     )
 
 
+def test_years_differ_around_the_common_rate() -> None:
+    rate = public_works.disbursement_rate_of_year
+    assert rate(0.8, disbursement_log_sd=0.1, disbursement_draw=0.0) == 0.8
+    assert rate(0.8, disbursement_log_sd=0.1, disbursement_draw=-1.0) == pytest.approx(0.8 * math.exp(-0.1))
+
+
 def disbursed(rate: float = 0.8, size: float = 1.0, major_storm_year: float = 0.0) -> float:
     return public_works.disbursed_share(
-        public_investment_disbursement_rate=rate,
+        disbursement_rate_of_year=rate,
         plan_size=size,
         disbursement_plan_elasticity=-0.5,
         major_storm_year=major_storm_year,
@@ -101,8 +119,8 @@ def test_the_trend_of_public_investment_is_last_years_grown() -> None:
 
 def test_the_quarters_of_payments_add_up_to_the_year() -> None:
     paid = [
-        0.25 * public_works.public_investment_paid(20.0, payment_share, accounting_year=1.0, quarter_length=0.25)
-        for payment_share in (0.1, 0.2, 0.3, 0.4)
+        0.25 * public_works.public_investment_paid(20.0, payment_profile, accounting_year=1.0, quarter_length=0.25)
+        for payment_profile in (0.1, 0.2, 0.3, 0.4)
     ]
     assert paid == pytest.approx([2.0, 4.0, 6.0, 8.0])
 
@@ -157,3 +175,16 @@ def test_public_capital_of_the_base_year_is_the_start_less_what_came_since() -> 
         step=0.25,
     )
     assert base == pytest.approx(100 - 2.5 - 1)
+
+
+def test_damaged_public_works_are_repaired_within_their_time_and_never_more_than_all() -> None:
+    assert public_works.repair_public(damage_public=3.0, storm_repair_time=0.75, step=0.25) == 4.0
+    assert 6.0 - 0.25 * public_works.repair_public(damage_public=6.0, storm_repair_time=0.2, step=0.25) == 0.0
+
+
+@pytest.mark.parametrize("pace", [0.0, 0.5, 1.0])
+def test_the_pace_moves_payments_towards_a_year_that_pays_early_and_keeps_their_sum(pace: float) -> None:
+    usual, early = (0.15, 0.20, 0.25, 0.40), (0.20, 0.30, 0.36, 0.14)
+    moved = [public_works.payment_profile(u, e, disbursement_pace=pace) for u, e in zip(usual, early, strict=True)]
+    assert sum(moved) == pytest.approx(1.0)
+    assert sum(moved[:3]) == pytest.approx(0.60 + pace * 0.26)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from qnsim.economy import agriculture, shocks
+from qnsim.economy import agriculture, manufacturing, public_works, shocks
 
 
 @pytest.mark.parametrize(
@@ -16,6 +16,7 @@ from qnsim.economy import agriculture, shocks
         shocks.construction_shock,
         shocks.investment_shock,
         shocks.product_tax_shock,
+        manufacturing.manufacturing_shock,
     ],
 )
 def test_a_sector_shock_is_its_walk_in_scaled_standard_deviations(shock) -> None:
@@ -39,9 +40,23 @@ def test_the_local_shock_is_remembered_at_the_end_of_a_year_only(year_end: int, 
 
 def test_the_scale_shrinks_what_is_drawn_and_not_what_a_scenario_assumes() -> None:
     surprise = shocks.national_surprise(
-        national_growth_surprise_sd=0.01, national_draw=2.0, shock_scale=0.5, national_growth_shift=-0.03
+        national_growth_surprise_sd=0.01,
+        national_draw=2.0,
+        shock_scale=0.5,
+        national_growth_shift=-0.03,
+        national_outlook=0.002,
     )
-    assert surprise == pytest.approx(0.01 - 0.03)
+    assert surprise == pytest.approx(0.01 - 0.03 + 0.002)
+
+
+@pytest.mark.parametrize(("first_year", "outlook"), [(1.0, 0.004), (0.0, 0.0)])
+def test_the_forecast_for_the_nation_counts_against_the_usual_in_the_first_year(
+    first_year: float, outlook: float
+) -> None:
+    found = shocks.national_outlook(
+        national_growth_forecast=0.062, national_growth_usual=0.058, first_year=first_year, accounting_year=1.0
+    )
+    assert found == pytest.approx(outlook)
 
 
 def test_growth_is_shocked_by_the_nation_the_province_and_the_discrepancy() -> None:
@@ -71,13 +86,6 @@ def test_the_closed_form_of_the_gain_equals_the_sum_it_stands_for(persistence: f
         gaps.append(gap)
     gain = shocks.impulse_gain(persistence, kept, accounting_year=1.0, quarter_length=0.25, step=step)
     assert gain == pytest.approx(sum(gaps) / len(gaps), rel=1e-12)
-
-
-def test_a_dong_of_value_added_brings_its_product_taxes() -> None:
-    response = shocks.product_tax_response(
-        product_tax_elasticity=0.5, product_taxes_base=40.0, gross_value_added_base=200.0
-    )
-    assert response == pytest.approx(1.1)
 
 
 def test_a_surprise_moves_grdp_by_the_weight_of_its_branches_and_their_product_taxes() -> None:
@@ -112,16 +120,17 @@ def test_a_surprise_of_a_year_moves_growth_of_that_year_and_stays_in_the_level()
 
 @pytest.mark.parametrize(("multiplier", "left"), [(0.5, 0.3), (0.1, 0.0)])
 def test_construction_carries_its_part_of_the_multiplier(multiplier: float, left: float) -> None:
-    found = shocks.services_demand_multiplier(
+    found = public_works.services_demand_multiplier(
         public_investment_multiplier=multiplier, construction_value_added_ratio=0.2
     )
     assert found == pytest.approx(left)
 
 
 def test_public_works_above_trend_are_demand_for_the_branches_that_serve_them() -> None:
-    demand = shocks.public_demand(
+    demand = public_works.public_demand(
         services_demand_multiplier=0.3,
-        public_work_done=20.0,
+        public_work_done=17.0,
+        repair_public=3.0,
         public_investment_trend=16.0,
         services_potential=100.0,
         manufacturing_local_potential=20.0,
@@ -214,7 +223,7 @@ def destroyed(damage: float) -> tuple[float, float]:
     domestic = shocks.storm_damage_domestic(
         storm_damage=damage, storm_damage_domestic_share=0.6, capital_domestic=300.0, quarter_length=0.25
     )
-    public = shocks.storm_damage_public(
+    public = public_works.storm_damage_public(
         storm_damage=damage, storm_damage_domestic_share=0.6, capital_public=100.0, quarter_length=0.25
     )
     return domestic, public
@@ -229,9 +238,9 @@ def test_no_quarter_destroys_more_than_half_of_a_capital() -> None:
 
 
 def test_damage_is_repaired_within_its_time() -> None:
-    assert shocks.repair_investment(damage_unrepaired=6.0, storm_repair_time=0.75, step=0.25) == 8.0
+    assert shocks.repair_domestic(damage_domestic=6.0, storm_repair_time=0.75, step=0.25) == 8.0
 
 
 def test_no_more_than_all_damage_is_repaired_in_a_step() -> None:
-    repaired = shocks.repair_investment(damage_unrepaired=6.0, storm_repair_time=0.2, step=0.25)
+    repaired = shocks.repair_domestic(damage_domestic=6.0, storm_repair_time=0.2, step=0.25)
     assert 6.0 - 0.25 * repaired == 0.0

@@ -44,6 +44,7 @@ PLAIN = [
     "firm_exits",
     "employed_persons",
     "additional_jobs",
+    "jobs_direct",
     "tourist_arrivals",
 ]
 

@@ -79,6 +79,8 @@ def run(
         print(line)
     if len(made.assessments) == 1:
         print(tables.lever_line(made.assessments[0].experiment.scenario.name, made.lever))
+    for line in tables.reading_lines(made.readings):
+        print(line)
     for note in tables.reading_notes(made.baseline, made.target, made.record):
         print(note)
     print(f"Charts and tables: {made.folders[0] if len(made.folders) == 1 else str(out)}")

@@ -125,6 +125,12 @@ def product_taxes(
     return product_taxes_base * activity**product_tax_elasticity * exp(product_tax_shock)
 
 
+@auxiliary("1")
+def product_tax_response(product_tax_elasticity, product_taxes_base, gross_value_added_base):
+    """GRDP gained with product taxes per unit of value added."""
+    return 1 + product_tax_elasticity * product_taxes_base / gross_value_added_base
+
+
 @auxiliary("trillion VND_base / year")
 def grdp(gross_value_added, product_taxes):
     """Gross regional domestic product as a yearly rate, without season. Source: I4, definition."""

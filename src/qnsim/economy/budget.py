@@ -1,13 +1,23 @@
-"""State budget revenue in the province, at current prices; real revenue makes next year's public investment plan."""
+"""State budget revenue in the province; real domestic revenue makes next year's public investment plan."""
 
 from qnsim.engine.declare import Stock, Surprise, auxiliary, flow
 from qnsim.engine.laws import OfYear
-from qnsim.engine.words import exp, minimum
+from qnsim.engine.words import exp, log, minimum, sqrt
 
 price_level = Stock("VND / VND_base", start="price_level_start", meaning="Price of GRDP, average of the base year = 1.")
-revenue_real_year_to_date = Stock("trillion VND_base", meaning="Revenue of the year so far, at base-year prices.")
-revenue_real_last_year = Stock(
-    "trillion VND_base / year", start="revenue_real_base", meaning="Last year's revenue at base-year prices."
+revenue_domestic_real_year_to_date = Stock(
+    "trillion VND_base", meaning="Domestic revenue of the year so far, at base-year prices."
+)
+revenue_domestic_real_last_year = Stock(
+    "trillion VND_base / year",
+    start="revenue_domestic_real_base",
+    meaning="Last year's domestic revenue at base-year prices.",
+)
+trade_revenue_usual = Stock(
+    "trillion VND / year", start="trade_revenue_usual_start", meaning="Usual revenue from imports and exports."
+)
+trade_log_deviation_last_year = Stock(
+    "1", start="trade_log_deviation_base", meaning="Last year's deviation of import-export revenue, in logs."
 )
 land_draw = Surprise(
     OfYear(),
@@ -24,7 +34,7 @@ trade_draw = Surprise(
     group="public works and budget",
     vi="Thu xuất nhập khẩu trong năm",
     en="Import-export revenue of the year",
-    told="revenue from imports and exports of the year against what trade explains",
+    told="revenue from imports and exports of the year against its usual level",
     size="trade_revenue_log_sd",
 )
 
@@ -95,35 +105,44 @@ def revenue_domestic(revenue_coal, revenue_other_domestic, revenue_land):
     return revenue_coal + revenue_other_domestic + revenue_land
 
 
-@auxiliary("1")
-def trade_index(
-    trade_manufacturing_share,
-    value_added_manufacturing_modern,
-    value_added_manufacturing_modern_base,
-    coal_output,
-    coal_output_base,
-):
-    """Volume of trade through the province: factories, and coal with transit. Source: L7, judgement."""
-    factories = value_added_manufacturing_modern / value_added_manufacturing_modern_base
-    return trade_manufacturing_share * factories + (1 - trade_manufacturing_share) * coal_output / coal_output_base
+@auxiliary("trillion VND / year")
+def trade_revenue_usual_start(trade_revenue_usual_base, trade_revenue_drift, accounting_year, step):
+    """Usual revenue from imports and exports in the first quarter: half a year and half a step beyond the base."""
+    return trade_revenue_usual_base * (1 + trade_revenue_drift * (accounting_year + step) / 2)
+
+
+@flow("trillion VND / year / year", into="trade_revenue_usual")
+def trade_revenue_usual_growth(trade_revenue_drift, trade_revenue_usual):
+    """Slow drift of the usual level. Source: L8 [QN20] [TN21] [TKV22]."""
+    return trade_revenue_drift * trade_revenue_usual
 
 
 @auxiliary("1")
-def trade_value_index(trade_index, price_level, price_level_base):
-    """Value of trade through the province at current prices, base year = 1."""
-    return trade_index * price_level / price_level_base
+def trade_log_deviation_base(revenue_import_export_base, trade_revenue_usual_base):
+    """How far revenue from imports and exports of the base year lay from its usual level, in logs."""
+    return log(revenue_import_export_base / trade_revenue_usual_base)
+
+
+@auxiliary("1")
+def trade_log_deviation(trade_log_deviation_last_year, trade_revenue_persistence, trade_revenue_log_sd, trade_draw):
+    """This year's deviation of import-export revenue from its usual level, in logs. Source: L8 [QN20] [TN21]."""
+    innovation = trade_revenue_log_sd * sqrt(1 - trade_revenue_persistence**2) * trade_draw
+    return trade_revenue_persistence * trade_log_deviation_last_year + innovation
+
+
+@flow("1 / year", into="trade_log_deviation_last_year")
+def trade_log_deviation_memory(year_end, trade_log_deviation, trade_log_deviation_last_year, step):
+    """At the end of a year this year's deviation becomes last year's."""
+    return year_end * (trade_log_deviation - trade_log_deviation_last_year) / step
 
 
 @auxiliary("trillion VND / year")
-def revenue_import_export(
-    revenue_import_export_base, trade_value_index, trade_revenue_elasticity, trade_revenue_log_sd, trade_draw
-):
-    """Revenue from imports and exports. Source: L8 [QN20] [TN21]; the elasticity is to the value of trade."""
-    return (
-        revenue_import_export_base
-        * trade_value_index**trade_revenue_elasticity
-        * exp(trade_revenue_log_sd * trade_draw)
-    )
+def revenue_import_export(trade_revenue_usual, trade_log_deviation):
+    """Revenue from imports and exports: petroleum, coal and transit, which do not follow the province's output.
+
+    Source: L8; following the value of trade is refuted by the record: it stayed near 12 trillion VND [QN20] [TKV22].
+    """
+    return trade_revenue_usual * exp(trade_log_deviation)
 
 
 @auxiliary("trillion VND / year")
@@ -132,26 +151,33 @@ def revenue_total(revenue_domestic, revenue_import_export):
     return revenue_domestic + revenue_import_export
 
 
-@flow("trillion VND_base / year", into="revenue_real_year_to_date")
-def revenue_real(revenue_total, price_level):
-    """Revenue collected, at base-year prices."""
-    return revenue_total / price_level
+@flow("trillion VND_base / year", into="revenue_domestic_real_year_to_date")
+def revenue_domestic_real(revenue_domestic, price_level):
+    """Domestic revenue collected, at base-year prices."""
+    return revenue_domestic / price_level
 
 
 @auxiliary("trillion VND_base / year")
-def revenue_real_base(revenue_domestic_base, revenue_import_export_base, price_level_base):
-    """Revenue of the base year at base-year prices."""
-    return (revenue_domestic_base + revenue_import_export_base) / price_level_base
+def revenue_domestic_real_base(revenue_domestic_base, price_level_base):
+    """Domestic revenue of the base year at base-year prices."""
+    return revenue_domestic_base / price_level_base
 
 
-@flow("trillion VND_base / year", out_of="revenue_real_year_to_date")
-def revenue_year_closing(year_end, revenue_real_year_to_date, revenue_real, step):
+@flow("trillion VND_base / year", out_of="revenue_domestic_real_year_to_date")
+def revenue_year_closing(year_end, revenue_domestic_real_year_to_date, revenue_domestic_real, step):
     """At the end of a year the account is emptied."""
-    return year_end * (revenue_real_year_to_date / step + revenue_real)
+    return year_end * (revenue_domestic_real_year_to_date / step + revenue_domestic_real)
 
 
-@flow("trillion VND_base / year / year", into="revenue_real_last_year")
-def revenue_memory(year_end, revenue_real_year_to_date, revenue_real, revenue_real_last_year, accounting_year, step):
+@flow("trillion VND_base / year / year", into="revenue_domestic_real_last_year")
+def revenue_memory(
+    year_end,
+    revenue_domestic_real_year_to_date,
+    revenue_domestic_real,
+    revenue_domestic_real_last_year,
+    accounting_year,
+    step,
+):
     """At the end of a year this year's revenue becomes last year's."""
-    of_year = (revenue_real_year_to_date + step * revenue_real) / accounting_year
-    return year_end * (of_year - revenue_real_last_year) / step
+    of_year = (revenue_domestic_real_year_to_date + step * revenue_domestic_real) / accounting_year
+    return year_end * (of_year - revenue_domestic_real_last_year) / step

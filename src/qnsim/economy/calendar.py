@@ -1,7 +1,7 @@
 """The calendar: the steps that end a quarter and a year, where memory of them is renewed."""
 
 from qnsim.engine.declare import auxiliary
-from qnsim.engine.words import floor
+from qnsim.engine.words import floor, where
 
 
 @auxiliary("1")
@@ -30,3 +30,9 @@ def head_start(accounting_year, step):
     year only (as a start at the end of December would) makes first-year growth depend on the length of the step.
     """
     return (accounting_year + step) / 2
+
+
+@auxiliary("1")
+def first_year(time, step, base_time, accounting_year):
+    """1 in the year after the base year, of which forecasts were known at the start, else 0."""
+    return where(time + step / 2 - base_time < accounting_year + accounting_year / 2, 1, 0)

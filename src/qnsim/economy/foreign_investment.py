@@ -1,9 +1,16 @@
-"""Foreign direct investment: licences wait in a pipeline of three stages until they are spent."""
+"""Foreign direct investment: licences wait until they are spent, in two streams.
+
+Tenants of ready parks build within a year (a licence of March 2021 produced in October); all others go through three
+stages and take years.
+"""
 
 from qnsim.engine.declare import Stock, Surprise, auxiliary, flow
 from qnsim.engine.laws import OfYear, ShareOfYear
-from qnsim.engine.words import exp, log, minimum, sqrt
+from qnsim.engine.words import exp, log, maximum, minimum, sqrt
 
+fdi_park_backlog = Stock(
+    "million USD", start="fdi_park_backlog_start", meaning="Registered capital of tenants of ready parks."
+)
 fdi_backlog_1 = Stock("million USD", start="fdi_backlog_1_start", meaning="Registered capital in preparation.")
 fdi_backlog_2 = Stock(
     "million USD", start="fdi_backlog_2_start", meaning="Registered capital getting land and permits."
@@ -40,29 +47,55 @@ def fdi_realised_base(investment_fdi_base, fdi_fixed_capital_share, exchange_rat
 
 
 @auxiliary("million USD")
-def fdi_backlog_3_start(
-    fdi_realised_base, fdi_realisation_delay, fdi_delay_stages, fdi_backlog_start, fdi_backlog_last_share_limit
+def fdi_park_backlog_start(
+    fdi_park_share,
+    fdi_realised_share,
+    fdi_registered_base,
+    fdi_park_delay,
+    fdi_backlog_last_share_limit,
+    fdi_backlog_start,
 ):
-    """Last stage at the start: as large as the spending of the base year needs, up to a limit.
+    """Tenants of parks at the start: their registrations of the base year wait their delay, up to a limit."""
+    waiting = fdi_park_share * fdi_realised_share * fdi_registered_base * fdi_park_delay
+    return minimum(waiting, fdi_backlog_last_share_limit * fdi_backlog_start / 2)
+
+
+@auxiliary("million USD")
+def fdi_staged_backlog_start(fdi_backlog_start, fdi_park_backlog_start):
+    """Backlog of all others at the start."""
+    return fdi_backlog_start - fdi_park_backlog_start
+
+
+@auxiliary("million USD")
+def fdi_backlog_3_start(
+    fdi_realised_base,
+    fdi_park_backlog_start,
+    fdi_park_delay,
+    fdi_realisation_delay,
+    fdi_delay_stages,
+    fdi_staged_backlog_start,
+    fdi_backlog_last_share_limit,
+):
+    """Last stage at the start: as large as the spending of the base year beside that of tenants needs, up to a limit.
 
     Better than a fixed share of the backlog: with a fixed share a short delay would mean that spending fell at the
     start from a level that the investment statistics never showed.
     """
-    return minimum(
-        fdi_realised_base * fdi_realisation_delay / fdi_delay_stages, fdi_backlog_last_share_limit * fdi_backlog_start
-    )
+    of_others = maximum(fdi_realised_base - fdi_park_backlog_start / fdi_park_delay, 0)
+    needed = of_others * fdi_realisation_delay / fdi_delay_stages
+    return minimum(needed, fdi_backlog_last_share_limit * fdi_staged_backlog_start)
 
 
 @auxiliary("million USD")
-def fdi_backlog_1_start(fdi_backlog_start, fdi_backlog_3_start, fdi_backlog_first_share):
+def fdi_backlog_1_start(fdi_staged_backlog_start, fdi_backlog_3_start, fdi_backlog_first_share):
     """First stage at the start."""
-    return fdi_backlog_first_share * (fdi_backlog_start - fdi_backlog_3_start)
+    return fdi_backlog_first_share * (fdi_staged_backlog_start - fdi_backlog_3_start)
 
 
 @auxiliary("million USD")
-def fdi_backlog_2_start(fdi_backlog_start, fdi_backlog_3_start, fdi_backlog_1_start):
+def fdi_backlog_2_start(fdi_staged_backlog_start, fdi_backlog_3_start, fdi_backlog_1_start):
     """Second stage at the start."""
-    return fdi_backlog_start - fdi_backlog_3_start - fdi_backlog_1_start
+    return fdi_staged_backlog_start - fdi_backlog_3_start - fdi_backlog_1_start
 
 
 @auxiliary("1")
@@ -114,16 +147,46 @@ def fdi_registered(fdi_registered_of_year, fdi_quarter_share, accounting_year, q
     return fdi_registered_of_year * fdi_quarter_share * accounting_year / quarter_length
 
 
+@flow("million USD / year", into="fdi_park_backlog")
+def fdi_park_accepted(fdi_registered, fdi_realised_share, fdi_park_share):
+    """Registrations of tenants of ready parks that will one day be spent. Source: D6 [JINKO] [VSIP]."""
+    return fdi_park_share * fdi_realised_share * fdi_registered
+
+
 @flow("million USD / year", into="fdi_backlog_1")
-def fdi_accepted(fdi_registered, fdi_realised_share):
-    """Registrations that will one day be spent. Source: D6 [MPI13] [GSO] [T20]."""
-    return fdi_realised_share * fdi_registered
+def fdi_accepted(fdi_registered, fdi_realised_share, fdi_park_share):
+    """Registrations of all others that will one day be spent. Source: D6 [MPI13] [GSO] [T20]."""
+    return (1 - fdi_park_share) * fdi_realised_share * fdi_registered
 
 
 @auxiliary("1 / year")
-def fdi_stage_rate(fdi_delay_stages, fdi_realisation_speed, fdi_realisation_delay, fdi_backlog_attrition, step):
+def fdi_park_rate(fdi_realisation_speed, fdi_park_delay, fdi_backlog_attrition, step):
+    """Share of the tenants' backlog that is spent per year; never more than it holds. Source: [JINKO] [VSIP]."""
+    return minimum(fdi_realisation_speed / fdi_park_delay, 1 / step - fdi_backlog_attrition)
+
+
+@flow("million USD / year", out_of="fdi_park_backlog")
+def fdi_park_realised(fdi_park_backlog, fdi_park_rate):
+    """FDI spent by tenants of parks. Source: D8, in a stream of its own."""
+    return fdi_park_rate * fdi_park_backlog
+
+
+@flow("million USD / year", out_of="fdi_park_backlog")
+def fdi_park_attrition(fdi_park_backlog, fdi_backlog_attrition):
+    """Licences given up by tenants of parks. Source: D6."""
+    return fdi_backlog_attrition * fdi_park_backlog
+
+
+@auxiliary("1")
+def fdi_speed(fdi_realisation_speed, reform_speed_effect, administrative_reform):
+    """Speed of realisation against the usual: land clearance, and the administration as a whole. Source: judgement."""
+    return fdi_realisation_speed * exp(reform_speed_effect * administrative_reform)
+
+
+@auxiliary("1 / year")
+def fdi_stage_rate(fdi_delay_stages, fdi_speed, fdi_realisation_delay, fdi_backlog_attrition, step):
     """Share of a stage that moves on per year; a stage never loses more than it holds. Source: D5 [STE]."""
-    return minimum(fdi_delay_stages * fdi_realisation_speed / fdi_realisation_delay, 1 / step - fdi_backlog_attrition)
+    return minimum(fdi_delay_stages * fdi_speed / fdi_realisation_delay, 1 / step - fdi_backlog_attrition)
 
 
 @flow("million USD / year", out_of="fdi_backlog_1", into="fdi_backlog_2")
@@ -139,9 +202,15 @@ def fdi_stage_outflow_2(fdi_backlog_2, fdi_stage_rate):
 
 
 @flow("million USD / year", out_of="fdi_backlog_3")
-def fdi_realised(fdi_backlog_3, fdi_stage_rate):
-    """FDI spent. Source: D8, definition."""
+def fdi_stage_outflow_3(fdi_backlog_3, fdi_stage_rate):
+    """FDI spent by all others. Source: D8."""
     return fdi_stage_rate * fdi_backlog_3
+
+
+@auxiliary("million USD / year")
+def fdi_realised(fdi_park_realised, fdi_stage_outflow_3):
+    """FDI spent. Source: D8, definition."""
+    return fdi_park_realised + fdi_stage_outflow_3
 
 
 @flow("million USD / year", out_of="fdi_backlog_1")

@@ -141,9 +141,12 @@ def investment_resource(resource_investment_ratio, value_added_mining, value_add
 
 
 @auxiliary("trillion VND_base / year")
-def investment_total(investment_private, investment_fdi, public_work_done, investment_resource):
-    """Total social investment at base-year prices (vốn đầu tư toàn xã hội). Source: F8, definition."""
-    return investment_private + investment_fdi + public_work_done + investment_resource
+def investment_total(
+    investment_private, investment_fdi, public_work_done, investment_resource, repair_domestic, repair_public
+):
+    """Total social investment at base-year prices (vốn đầu tư toàn xã hội), repair included. Source: F8, definition."""
+    planned = investment_private + investment_fdi + public_work_done + investment_resource
+    return planned + repair_domestic + repair_public
 
 
 @auxiliary("1")

@@ -5,6 +5,7 @@ from qnsim.engine.words import maximum, minimum
 
 labour_force = Stock("thousand person", start="labour_force_start", meaning="Persons able and willing to work.")
 employed_persons = Stock("thousand person", start="employed_first", meaning="Persons at work.")
+growth_felt = Stock("1 / year", start="expected_growth_start", meaning="Growth that employers feel in their orders.")
 
 
 @auxiliary("thousand person")
@@ -25,22 +26,31 @@ def labour_force_growth(labour_force_natural_growth, labour_force_migration_grow
     return (labour_force_natural_growth + labour_force_migration_growth) * labour_force
 
 
+@flow("1 / year / year", into="growth_felt")
+def growth_felt_adjustment(growth_year_on_year, growth_felt, hiring_time):
+    """Growth reaches employers as fast as vacancies are filled. Source: judgement, as K2."""
+    return (growth_year_on_year - growth_felt) / hiring_time
+
+
 @flow("thousand person / year", into="employed_persons")
 def hiring(
     employment_growth_elasticity,
-    expected_growth,
+    growth_felt,
     employed_persons,
     labour_force,
     labour_force_growth,
     unemployment_floor,
     hiring_time,
 ):
-    """Net hiring: with expected growth, as long as there is somebody to hire. Source: K2 [GSO] [AWT].
+    """Net hiring: with growth of the last quarters, as long as there is somebody to hire. Source: K2 [GSO] [AWT].
+
+    K2 lets hiring follow expected growth, which adjusts over more than a year, so that jobs of a year hardly knew its
+    growth.
 
     At the floor of unemployment those who leave a shrinking labour force leave work, so that never more persons work
     than there are.
     """
-    wanted = employment_growth_elasticity * expected_growth * employed_persons
+    wanted = employment_growth_elasticity * growth_felt * employed_persons
     available = (labour_force * (1 - unemployment_floor) - employed_persons) / hiring_time
     leaving = minimum(labour_force_growth, 0) * employed_persons / labour_force
     return minimum(wanted, available + leaving)
@@ -54,7 +64,7 @@ def unemployment_rate(employed_persons, labour_force):
 
 @auxiliary("person / year")
 def jobs_direct(jobs_in_new_firms, fdi_jobs_per_million, fdi_realised):
-    """Report: jobs in new firms and FDI projects. Source: K4 [VNF22] [F18]."""
+    """Gross jobs in new firms and FDI projects, to check the reported ones against. Source: K4 [VNF22] [F18]."""
     return jobs_in_new_firms + fdi_jobs_per_million * fdi_realised
 
 

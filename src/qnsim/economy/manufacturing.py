@@ -1,7 +1,8 @@
 """Manufacturing: a modern engine that grows with its plant, and a local part that follows its trend."""
 
-from qnsim.engine.declare import Stock, auxiliary, flow
-from qnsim.engine.words import maximum
+from qnsim.engine.declare import Stock, Surprise, auxiliary, flow
+from qnsim.engine.laws import OfYear
+from qnsim.engine.words import exp, maximum
 
 plant_under_construction = Stock(
     "trillion VND_base", start="plant_under_construction_start", meaning="Modern plant paid for but not yet producing."
@@ -11,6 +12,17 @@ capital_modern = Stock(
 )
 manufacturing_local_capacity = Stock(
     "1", start="manufacturing_local_capacity_start", meaning="Capacity of local manufacturing, base year = 1."
+)
+
+manufacturing_walk = Surprise(
+    OfYear(accumulates=True),
+    "sum of standard normal draws of the years so far, manufacturing",
+    group="foreign investment",
+    vi="Cú sốc chế biến, chế tạo",
+    en="Shock to manufacturing",
+    told="growth of manufacturing in the year beyond what plant and demand explain, as when a large plant starts at "
+    "once; the level keeps it",
+    size="manufacturing_growth_sd",
 )
 
 
@@ -94,7 +106,17 @@ def value_added_manufacturing_local(manufacturing_local_potential, output_deviat
     return manufacturing_local_potential * maximum(1 + output_deviation, 0)
 
 
+@auxiliary("1")
+def manufacturing_shock(shock_scale, manufacturing_growth_sd, manufacturing_walk):
+    """Level of manufacturing against what plant and demand explain, in logs. See `mining_shock`.
+
+    The pipeline of licences does not explain single years: 2021 had twice the growth of the years around it.
+    Source: [KTDT21] [KC20].
+    """
+    return shock_scale * manufacturing_growth_sd * manufacturing_walk
+
+
 @auxiliary("trillion VND_base / year")
-def value_added_manufacturing(value_added_manufacturing_modern, value_added_manufacturing_local):
-    """Value added of manufacturing. Source: E7, definition."""
-    return value_added_manufacturing_modern + value_added_manufacturing_local
+def value_added_manufacturing(value_added_manufacturing_modern, value_added_manufacturing_local, manufacturing_shock):
+    """Value added of manufacturing. Source: E7."""
+    return (value_added_manufacturing_modern + value_added_manufacturing_local) * exp(manufacturing_shock)

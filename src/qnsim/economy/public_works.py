@@ -1,8 +1,8 @@
-"""Public investment: last year's revenue makes the plan, disbursement makes works, works make public capital."""
+"""Public investment: last year's domestic revenue makes the plan, disbursement works, works public capital."""
 
 from qnsim.engine.declare import Stock, Surprise, auxiliary, flow
-from qnsim.engine.laws import ShareOfYear, UsualShareOfYear
-from qnsim.engine.words import maximum, minimum
+from qnsim.engine.laws import OfYear, ShareOfYear, UsualShareOfYear
+from qnsim.engine.words import exp, maximum, minimum
 
 public_plan_last_year = Stock(
     "trillion VND_base / year", start="public_investment_plan_base", meaning="Last year's public investment plan."
@@ -18,6 +18,16 @@ capital_public = Stock(
     start="capital_public_start",
     meaning="Public infrastructure in service, adjusted for efficiency.",
 )
+disbursement_draw = Surprise(
+    OfYear(),
+    "standard normal draw of the year: disbursement",
+    group="public works and budget",
+    vi="Giải ngân trong năm",
+    en="Disbursement of the year",
+    told="disbursement of the year against its usual rate",
+    size="disbursement_log_sd",
+)
+damage_public = Stock("trillion VND_base", meaning="Storm damage to public capital not yet repaired.")
 payment_share = Surprise(
     ShareOfYear("disbursement_quarter_shares"),
     "share of the year's public investment payments that falls in this quarter",
@@ -32,6 +42,13 @@ payment_share_normal = Surprise(
     vi="Nhịp giải ngân thông thường",
     en="Usual pace of disbursement",
 )
+payment_share_early = Surprise(
+    ShareOfYear("disbursement_quarter_shares_early"),
+    "the share in this quarter of a year that pays early",
+    group="public works and budget",
+    vi="Nhịp giải ngân sớm",
+    en="Pace of a year that pays early",
+)
 
 
 @auxiliary("trillion VND_base / year")
@@ -41,17 +58,31 @@ def public_investment_base(public_investment_plan_base, disbursement_rate_base):
 
 
 @auxiliary("1")
-def plan_ratio(public_investment_plan_base, development_spending_share_base, revenue_real_base):
-    """Public investment plan per development spending in the base year."""
-    return public_investment_plan_base / (development_spending_share_base * revenue_real_base)
+def plan_ratio(
+    public_investment_plan_base,
+    development_spending_share_base,
+    revenue_domestic_real_base,
+    revenue_domestic_growth_base,
+    accounting_year,
+):
+    """Plan of the base year per development spending out of the revenue known when it was made: the year before's."""
+    grown = 1 + revenue_domestic_growth_base * accounting_year
+    return public_investment_plan_base * grown / (development_spending_share_base * revenue_domestic_real_base)
 
 
 @auxiliary("trillion VND_base / year")
 def public_investment_plan(
-    plan_ratio, development_spending_share, revenue_real_last_year, plan_transfers, public_investment_plan_policy
+    plan_ratio,
+    development_spending_share,
+    revenue_domestic_real_last_year,
+    plan_transfers,
+    public_investment_plan_policy,
 ):
-    """Public investment plan of the year, from last year's revenue. Source: G1 [TH17]."""
-    own_plan = plan_ratio * development_spending_share * revenue_real_last_year
+    """Public investment plan of the year, from last year's domestic revenue. Source: G1 [TH17] [NSL15].
+
+    Land-use fees are in domestic revenue; revenue from imports and exports belongs to the central budget.
+    """
+    own_plan = plan_ratio * development_spending_share * revenue_domestic_real_last_year
     return (own_plan + plan_transfers) * public_investment_plan_policy
 
 
@@ -77,8 +108,14 @@ def plan_size(
 
 
 @auxiliary("1")
+def disbursement_rate_of_year(public_investment_disbursement_rate, disbursement_log_sd, disbursement_draw):
+    """Disbursement rate of the year: years differ around the common one. Source: G2 [NHAN20] [D21] [D22]."""
+    return public_investment_disbursement_rate * exp(disbursement_log_sd * disbursement_draw)
+
+
+@auxiliary("1")
 def disbursed_share(
-    public_investment_disbursement_rate,
+    disbursement_rate_of_year,
     plan_size,
     disbursement_plan_elasticity,
     major_storm_year,
@@ -89,7 +126,7 @@ def disbursed_share(
     Source: G2 [NHAN20] [D21] [D22]; the typhoon term renders rule 5 of PRIORS.md section 3.
     """
     capacity = plan_size**disbursement_plan_elasticity
-    return minimum(public_investment_disbursement_rate * capacity * (1 - storm_disbursement_loss * major_storm_year), 1)
+    return minimum(disbursement_rate_of_year * capacity * (1 - storm_disbursement_loss * major_storm_year), 1)
 
 
 @auxiliary("trillion VND_base / year")
@@ -110,10 +147,20 @@ def public_investment_trend(public_investment_last_year, investment_trend_growth
     return public_investment_last_year * (1 + investment_trend_growth * accounting_year)
 
 
+@auxiliary("1")
+def payment_profile(payment_share, payment_share_early, disbursement_pace):
+    """Share of the year's payments in the quarter: the pace moves it towards a year that pays early.
+
+    It moves payments within a year and not their sum. Works stay as they are: how far they move with payments inside a
+    year is not known, and over the year both add up to the same. Source: G3 [NHAN20] [D22], judgement.
+    """
+    return payment_share + disbursement_pace * (payment_share_early - payment_share)
+
+
 @auxiliary("trillion VND_base / year")
-def public_investment_paid(public_investment_of_year, payment_share, accounting_year, quarter_length):
+def public_investment_paid(public_investment_of_year, payment_profile, accounting_year, quarter_length):
     """Report: Treasury payments in the quarter, as a yearly rate. Source: G3 [D21] [D22]."""
-    return public_investment_of_year * payment_share * accounting_year / quarter_length
+    return public_investment_of_year * payment_profile * accounting_year / quarter_length
 
 
 @flow("trillion VND_base / year", into="public_works_in_progress")
@@ -121,6 +168,38 @@ def public_work_done(public_investment_of_year, work_profile_smoothing, payment_
     """Public works built: smoother over the year than payments, without the usual season. Source: G4, judgement."""
     profile = work_profile_smoothing + (1 - work_profile_smoothing) * payment_share / payment_share_normal
     return public_investment_of_year * profile
+
+
+@flow("trillion VND_base / year", out_of="capital_public", into="damage_public")
+def storm_damage_public(storm_damage, storm_damage_domestic_share, capital_public, quarter_length):
+    """Public capital destroyed, at most half of it in a quarter. Source: M8, M9."""
+    return minimum((1 - storm_damage_domestic_share) * storm_damage, capital_public / (2 * quarter_length))
+
+
+@flow("trillion VND_base / year", out_of="damage_public", into="public_works_in_progress")
+def repair_public(damage_public, storm_repair_time, step):
+    """Damage that the province takes in hand, beside its plan, which becomes public works. Source: M10, judgement."""
+    return damage_public / maximum(storm_repair_time, step)
+
+
+@auxiliary("1")
+def services_demand_multiplier(public_investment_multiplier, construction_value_added_ratio):
+    """Output of services per public investment, beyond the part construction carries. Source: M3."""
+    return maximum(public_investment_multiplier - construction_value_added_ratio, 0)
+
+
+@auxiliary("1")
+def public_demand(
+    services_demand_multiplier,
+    public_work_done,
+    repair_public,
+    public_investment_trend,
+    services_potential,
+    manufacturing_local_potential,
+):
+    """Demand from public works above their trend, per output of the branches that serve it. Source: M2 [FL17] [BAT]."""
+    served_by = services_potential + manufacturing_local_potential
+    return services_demand_multiplier * (public_work_done + repair_public - public_investment_trend) / served_by
 
 
 @auxiliary("trillion VND_base / year")

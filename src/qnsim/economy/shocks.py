@@ -10,7 +10,7 @@ local_shock_last_year = Stock("1", meaning="Last year's provincial growth shock.
 surprise_carried = Stock("1", meaning="What surprises of past years left in the level of output, per output.")
 utilisation_carried = Stock("1", start="utilisation_gap_start", meaning="Use of capacity last quarter, less normal.")
 storm_last_quarter = Stock("1", meaning="Growth loss of storms that hit in the last quarter.")
-damage_unrepaired = Stock("trillion VND_base", meaning="Storm damage not yet repaired.")
+damage_domestic = Stock("trillion VND_base", meaning="Storm damage to domestic capital not yet repaired.")
 major_storm_memory = Stock("1", meaning="Major typhoons of this year so far.")
 national_draw = Surprise(
     OfYear(degrees=HEAVY_TAILED),
@@ -116,9 +116,15 @@ def local_shock_memory(year_end, local_shock, local_shock_last_year, step):
 
 
 @auxiliary("1")
-def national_surprise(national_growth_surprise_sd, national_draw, shock_scale, national_growth_shift):
-    """Surprise in national growth this year; the shift is what a scenario assumes. Source: M4 [TIM] [CEL]."""
-    return shock_scale * national_growth_surprise_sd * national_draw + national_growth_shift
+def national_outlook(national_growth_forecast, national_growth_usual, first_year, accounting_year):
+    """National growth forecast for the first year against that of the years which trends rest on. Source: [HSBC]."""
+    return first_year * accounting_year * (national_growth_forecast - national_growth_usual)
+
+
+@auxiliary("1")
+def national_surprise(national_growth_surprise_sd, national_draw, shock_scale, national_growth_shift, national_outlook):
+    """National growth of the year against the usual: outlook, surprise, a scenario's shift. Source: M4 [TIM] [CEL]."""
+    return national_outlook + shock_scale * national_growth_surprise_sd * national_draw + national_growth_shift
 
 
 @auxiliary("1")
@@ -149,12 +155,6 @@ def impulse_gain(utilisation_persistence, utilisation_persistence_step, accounti
 
 
 @auxiliary("1")
-def product_tax_response(product_tax_elasticity, product_taxes_base, gross_value_added_base):
-    """GRDP gained with product taxes per unit of value added."""
-    return 1 + product_tax_elasticity * product_taxes_base / gross_value_added_base
-
-
-@auxiliary("1")
 def surprise_weight(services_potential, manufacturing_local_potential, product_tax_response, grdp_year_ago):
     """Growth of GRDP when output of services and local manufacturing lies one above potential."""
     return (services_potential + manufacturing_local_potential) * product_tax_response / grdp_year_ago
@@ -175,25 +175,6 @@ def surprise_level(surprise_carried, growth_shock, surprise_weight):
 def surprise_memory(year_end, growth_shock, surprise_weight, step):
     """At the end of a year its surprise joins those of the past."""
     return year_end * growth_shock / surprise_weight / step
-
-
-@auxiliary("1")
-def services_demand_multiplier(public_investment_multiplier, construction_value_added_ratio):
-    """Output of services per public investment, beyond the part construction carries. Source: M3."""
-    return maximum(public_investment_multiplier - construction_value_added_ratio, 0)
-
-
-@auxiliary("1")
-def public_demand(
-    services_demand_multiplier,
-    public_work_done,
-    public_investment_trend,
-    services_potential,
-    manufacturing_local_potential,
-):
-    """Demand from public works above their trend, per output of the branches that serve it. Source: M2 [FL17] [BAT]."""
-    served_by = services_potential + manufacturing_local_potential
-    return services_demand_multiplier * (public_work_done - public_investment_trend) / served_by
 
 
 @auxiliary("1")
@@ -277,19 +258,13 @@ def storm_damage(major_storm_damage, major_storm, grdp_year_ago, accounting_year
     return major_storm_damage * major_storm * grdp_year_ago * accounting_year / quarter_length
 
 
-@flow("trillion VND_base / year", out_of="capital_domestic", into="damage_unrepaired")
+@flow("trillion VND_base / year", out_of="capital_domestic", into="damage_domestic")
 def storm_damage_domestic(storm_damage, storm_damage_domestic_share, capital_domestic, quarter_length):
     """Domestic capital destroyed, at most half of it in a quarter. Source: M8, M9."""
     return minimum(storm_damage_domestic_share * storm_damage, capital_domestic / (2 * quarter_length))
 
 
-@flow("trillion VND_base / year", out_of="capital_public", into="damage_unrepaired")
-def storm_damage_public(storm_damage, storm_damage_domestic_share, capital_public, quarter_length):
-    """Public capital destroyed, at most half of it in a quarter. Source: M8, M9."""
-    return minimum((1 - storm_damage_domestic_share) * storm_damage, capital_public / (2 * quarter_length))
-
-
-@flow("trillion VND_base / year", out_of="damage_unrepaired", into="private_works_in_progress")
-def repair_investment(damage_unrepaired, storm_repair_time, step):
-    """Damage taken in hand, which becomes works in progress. Source: M10, judgement."""
-    return damage_unrepaired / maximum(storm_repair_time, step)
+@flow("trillion VND_base / year", out_of="damage_domestic", into="private_works_in_progress")
+def repair_domestic(damage_domestic, storm_repair_time, step):
+    """Damage that owners take in hand, which becomes private works. Source: M10, judgement."""
+    return damage_domestic / maximum(storm_repair_time, step)

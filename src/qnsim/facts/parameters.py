@@ -27,7 +27,8 @@ class Parameter:
 
     `prior` is a distribution, a tuple of Dirichlet concentrations (`is_dirichlet`) or shares, or None if the value is
     solved from the growth accounts. `place` is where it is written, as
-    'file:line:column'; `group` is empty where the block that reads it says it.
+    'file:line:column'; `group` is empty where the block that reads it says it. `readings` say in words what its lowest
+    and its highest value stand for, if they are two readings of the evidence.
     """
 
     name: str
@@ -44,6 +45,7 @@ class Parameter:
     source: str
     place: str = ""
     group: str = ""
+    readings: tuple[Mapping[str, str], Mapping[str, str]] | None = None
 
     @property
     def factor(self) -> float:
@@ -54,6 +56,11 @@ class Parameter:
 def model_unit(written: str) -> str:
     """The unit inside the model: '% / year' is '1 / year' there."""
     return written.replace("%", "1").replace("pp", "1")
+
+
+class _ReadingsForm(StrictForm):
+    low: LabelForm = Field(description="what the lowest value of the range stands for, {vi: ..., en: ...}")
+    high: LabelForm = Field(description="what the highest value of the range stands for, {vi: ..., en: ...}")
 
 
 class _ParameterForm(StrictForm):
@@ -69,6 +76,9 @@ class _ParameterForm(StrictForm):
     source: Words = Field(description="where it comes from, or the word judgement")
     group: Annotated[Words, one_of(tuple(GROUPS), "a group")] | None = Field(
         None, description=f"one of {', '.join(GROUPS)}; that of the block that reads it when left out"
+    )
+    readings: _ReadingsForm | None = Field(
+        None, description="what the ends of the range stand for, {low: ..., high: ...}"
     )
 
 
@@ -127,6 +137,7 @@ def _parameter(source: Source, name: str, base_year: int) -> Parameter | None:
         source=form.source,
         place=source.written_at((name,)),
         group=form.group or "",
+        readings=(form.readings.low.model_dump(), form.readings.high.model_dump()) if form.readings else None,
     )
 
 

@@ -10,6 +10,7 @@ from qnsim.analysis.assessment import SHIFT, Assessment
 from qnsim.analysis.best_lever import LeverGain
 from qnsim.analysis.judging import measure_of
 from qnsim.analysis.lever_effects import LeverEffect, LeverEffects
+from qnsim.analysis.readings import Readings
 from qnsim.analysis.record import BaseRate
 from qnsim.facts.targets import Target
 from qnsim.press.numbers import percent, percent_with_error, points, signed
@@ -75,6 +76,16 @@ def lever_line(scenario: str, gain: LeverGain | None) -> str:
         f"The lever that would raise P of {scenario} most within its usual band: {gain.lever.label['en']} at "
         f"{amount(gain.lever, gain.value)} ({gain.band.label['en']}), {points(gain.gain)} points."
     )
+
+
+def reading_lines(found: Sequence[Readings]) -> list[str]:
+    """What two readings of the evidence would make of the probability, a line for each pair."""
+    return [
+        f"P if {low['en']}: {percent_with_error(each.low)}; if {high['en']}: {percent_with_error(each.high)} "
+        f"({each.parameter.name} {each.parameter.low:g} or {each.parameter.high:g})."
+        for each in found
+        for low, high in [each.parameter.readings or ({}, {})]
+    ]
 
 
 def headline_statistic(assessment: Assessment, target: Target, statistic: str) -> float:

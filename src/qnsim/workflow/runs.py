@@ -15,6 +15,7 @@ import pandas as pd
 from qnsim.analysis.assessment import Assessment, assess
 from qnsim.analysis.best_lever import LeverGain, best_usual_lever
 from qnsim.analysis.judging import check_due
+from qnsim.analysis.readings import Readings, readings_of
 from qnsim.analysis.record import BaseRate, base_rate, growth_history
 from qnsim.chance.designs import DEFAULT_DRAWS, DEFAULT_SEED, Stratified
 from qnsim.ensemble import unit_of
@@ -63,7 +64,8 @@ class RunReport:
     """What a run made: assessments in the order asked for, the baseline they are compared with, and their folders.
 
     `parents` are the assessments of the scenarios that others extend, by the name of the other, unless it is the
-    baseline; `lever` is what would raise the probability most, told of a single scenario.
+    baseline; of a single scenario `lever` is what would raise the probability most, and `readings` are what two
+    readings of the evidence would make of it.
     """
 
     assessments: tuple[Assessment, ...]
@@ -73,6 +75,7 @@ class RunReport:
     record: BaseRate
     parents: Mapping[str, Assessment] = field(default_factory=dict)
     lever: LeverGain | None = None
+    readings: tuple[Readings, ...] = ()
 
 
 def run_scenarios(
@@ -122,7 +125,17 @@ def run_scenarios(
         target,
         rate,
         {name: found[parent.files] for name, parent in parents.items()},
-        best_usual_lever(case, scenarios[0], target, scheduler=scheduler) if len(scenarios) == 1 else None,
+        *(_alone(case, scenarios[0], target, scheduler) if len(scenarios) == 1 else ()),
+    )
+
+
+def _alone(
+    case: Case, scenario: Scenario, target: Target, scheduler: Scheduler
+) -> tuple[LeverGain | None, tuple[Readings, ...]]:
+    """What is told of a single scenario only, since it takes runs of its own."""
+    return (
+        best_usual_lever(case, scenario, target, scheduler=scheduler),
+        readings_of(case, scenario, target, scheduler=scheduler),
     )
 
 

@@ -42,20 +42,25 @@ UNITS = {
 HEADING = ("year", "quantity", "sector", "value", "standard_error", "measured", "error", "residual", "unit")
 
 
-def measurements() -> list[Measurement]:
-    """What was measured."""
+def measurements(last_year: int = YEARS[-1]) -> list[Measurement]:
+    """What was known at the end of a year, and not yet replaced by a later figure.
+
+    GRDP sets the level alone, so its figure is taken for whichever year is the last.
+    """
     with (HERE / "measurements.csv").open(encoding="utf-8", newline="") as file:
-        return [
-            Measurement(
-                r["quantity"], r["sector"], r["year"], float(r["value"]), float(r["error"]), r["unit"], r["status"]
-            )
-            for r in csv.DictReader(file)
-        ]
+        rows = list(csv.DictReader(file))
+    level = [r | {"known": str(last_year), "year": str(last_year)} for r in rows if r["quantity"] == "value_added"]
+    others = [r for r in rows if r["quantity"] != "value_added"]
+    return [
+        Measurement(r["quantity"], r["sector"], r["year"], float(r["value"]), float(r["error"]), r["unit"], r["status"])
+        for r in (*level, *others)
+        if int(r["known"]) <= last_year <= int(r["until"] or last_year)
+    ]
 
 
-def estimates() -> list[Estimate]:
-    """The reconciled record."""
-    return reconcile(measurements(), PARTS, YEARS, EXCHANGE_RATE)
+def estimates(last_year: int = YEARS[-1]) -> list[Estimate]:
+    """The reconciled record with what was known at the end of a year."""
+    return reconcile(measurements(last_year), PARTS, range(YEARS[0], last_year + 1), EXCHANGE_RATE)
 
 
 def unit(quantity: str) -> str:

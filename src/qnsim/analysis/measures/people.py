@@ -90,6 +90,15 @@ LABOUR = (
             "Jobs created as the labour department counts them, gross of separations.",
         ),
     ),
+    flow(
+        "jobs_direct",
+        "person",
+        Words("Việc làm ở doanh nghiệp mới và dự án FDI", "Jobs in new firms and FDI projects"),
+        Words(
+            "Việc làm do doanh nghiệp mới và dự án FDI tạo ra, chưa trừ số mất việc; dùng để đối chiếu.",
+            "Jobs that new firms and FDI projects create, gross of separations: a check of additional jobs.",
+        ),
+    ),
     Measure(
         "labour_productivity",
         "real",
