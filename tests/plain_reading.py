@@ -24,7 +24,8 @@ SECTIONS = ("levers", "conditions", "shocks")
 SIZES = {"%": 0.01, "percent": 0.01, "percentage_point": 0.01, "pp": 0.01, "quarter": 0.25, "Mt": 1e6}
 SIZES |= {"thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12}
 WITHOUT_UNIT = {"lognormal": (1,)}  # places of numbers that carry no unit
-DOCUMENTARY = {"definition", "baseline"}  # read by people only
+WALK = ("yearly", "trend", "worth")
+DOCUMENTARY = {"definition", "baseline", "record"}  # read by people only, or under another name
 TARGET_TEXTS = ("id", "clause", "comparator", "unit", "due", "treatment", "verbatim")
 
 Said = dict[str, Any]
@@ -97,6 +98,7 @@ def targets_say(content: bytes) -> list[Said]:
         said["measure"] = (measure["variable"].strip(), measure.get("sector", "").strip()) if measure else None
         said["against"] = entry["against"]["constant"].strip() if "against" in entry else ""
         said["note"] = entry.get("note", "").strip()
+        said["figures"] = _record_says(entry["record"]) if "record" in entry else None
         said["headline"] = said["id"] == tree(content).get("headline", "").strip()
         unknown = set(entry) - set(said) - DOCUMENTARY
         assert not unknown, unknown
@@ -104,9 +106,23 @@ def targets_say(content: bytes) -> list[Said]:
     return found
 
 
+def _record_says(record: Any) -> tuple[Any, ...]:
+    """Series, how many lead, and the prior of changes."""
+    series = record.get("ranks") or [record["series"]]
+    within = _number(record["within"]) if "within" in record else None
+    prior = tuple(_number(record["prior"][key]) for key in WALK) if "prior" in record else None
+    return tuple(each.strip() for each in series), within, prior
+
+
 def targets_read(targets: tuple[Target, ...]) -> list[Said]:
-    """What qnsim made of the same file."""
-    return [{key: value for key, value in vars(target).items() if key != "places"} for target in targets]
+    """What qnsim made of the same file, without what follows from other parts of it."""
+    followed = ("places", "walk", "baseline")
+    found = [{key: value for key, value in vars(target).items() if key not in followed} for target in targets]
+    for said in found:
+        if figures := said["figures"]:
+            prior = figures.walk and tuple(getattr(figures.walk, key) for key in WALK)
+            said["figures"] = figures.series, figures.within, prior
+    return found
 
 
 def observations_say(content: bytes) -> list[dict[str, str | float]]:

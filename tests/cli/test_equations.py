@@ -29,7 +29,7 @@ def test_one_name_is_told_with_formula_readers_and_source(qnsim: Call, tmp_path:
     assert "fdi_stage_outflow_3 = fdi_stage_rate * fdi_backlog_3" in lines
     assert "Leaves: fdi_backlog_3" in lines
     assert "Source: D8" in lines
-    assert any(line.startswith("Read by: ") and "investment_fdi" in line for line in lines)
+    assert any(line.startswith("Read by: ") and "fdi_realised" in line for line in lines)
     assert not list(tmp_path.iterdir())
 
 

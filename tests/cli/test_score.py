@@ -17,7 +17,7 @@ Call = Callable[..., subprocess.CompletedProcess[str]]
 def test_the_score_is_printed_and_written(qnsim: Call, tmp_path: Path) -> None:
     done = qnsim("score", "resolution-2023", "--draws", "400", "--joint", "grdp_growth,new_firms")
     assert done.returncode == 0, done.stderr
-    assert "The binding target: " in done.stdout
+    assert "The binding target: " in done.stdout or "No target binds by itself" in done.stdout
     assert "Do the targets agree? " in done.stdout
     (folder,) = (tmp_path / "runs").glob("score-resolution-2023-*")
     assert {file.name for file in folder.iterdir()} == {"score.csv", "joint.csv", "consistency.csv", "manifest.json"}

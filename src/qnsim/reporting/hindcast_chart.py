@@ -80,7 +80,7 @@ def _write_legend(axes: Axes, table: pd.DataFrame) -> None:
         reached = max(height, reached + least)
         axes.annotate(
             name, (len(table) - 1 + OUTER / 2, reached), xytext=(7, 0), textcoords="offset points", va="center",
-            size=8, color=color, annotation_clip=False,
+            size=8, color=color, annotation_clip=False, bbox=paper("white"), zorder=6,
         )  # fmt: skip
 
 
