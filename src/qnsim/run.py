@@ -18,7 +18,7 @@ import numpy as np
 
 from qnsim.arguments import check, several
 from qnsim.chance.blocks import Block
-from qnsim.chance.coordinates import Coordinate, coordinates_of
+from qnsim.chance.coordinates import Coordinate, check_named, coordinates_of
 from qnsim.chance.designs import Design, Stratified, blocks_of
 from qnsim.chance.draws import Draws, central, draw
 from qnsim.engine.model import Model, adjusted, over_time
@@ -81,6 +81,7 @@ def prepare(scenario: Scenario, case: Case, design: Design = Stratified()) -> Ex
             f"{case.about.vintage}; other vintages cannot be run yet, remove as_of"
         )
     horizon = Horizon(float(scenario.first_year), 4 * (int(scenario.end[:4]) + 1 - scenario.first_year))
+    check_named(design, scenario, case, horizon)
     return Experiment(scenario, case, model_of(scenario, case.model), horizon, design)
 
 

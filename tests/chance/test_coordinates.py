@@ -7,10 +7,11 @@ import pytest
 
 from qnsim.chance.blocks import plan_blocks
 from qnsim.chance.coordinates import Coordinate, written_unit
-from qnsim.chance.designs import Columns, Stratified
+from qnsim.chance.designs import Columns, Sample, Stratified
 from qnsim.chance.draws import values_of_coordinates
 from qnsim.economy import GROUPS
 from qnsim.ensemble import KeepPaths
+from qnsim.errors import UsageError
 from qnsim.facts.case import read_case
 from qnsim.quantities.distributions import Distribution
 from qnsim.quantities.units import conversion_factor
@@ -92,3 +93,17 @@ def test_a_value_is_read_in_the_unit_of_its_file(experiment: Experiment, known: 
     assert unit["electricity_walk@2023"] == "1"
     for each in known:
         assert conversion_factor(each.unit, unit[each.name]) > 0, each.name
+
+
+@pytest.mark.parametrize("design", [Columns({"coal_capasity": [0.5]}), Sample({"coal_capasity": [0.5]})], ids=str)
+def test_a_misspelt_coordinate_is_refused_with_the_nearest(design: Columns | Sample) -> None:
+    with pytest.raises(UsageError, match=r"'coal_capasity' is not a coordinate of .* Did you mean 'coal_capacity'"):
+        prepare(load_scenario("baseline"), read_case(), design)
+    with pytest.raises(UsageError, match=r"'mining_walk@2022' is not a coordinate of .* Did you mean 'mining_walk@202"):
+        prepare(load_scenario("baseline"), read_case(), Columns({"mining_walk@2022": [0.5]}))
+
+
+def test_what_the_scenario_decides_or_what_lies_after_its_end_may_be_given() -> None:
+    decided = load_scenario("coal-constraint")
+    assert "coal_record_weight" not in {each.name for each in coordinates(prepare(decided, read_case()))}
+    prepare(decided, read_case(), Columns({"coal_record_weight": [0.5], "mining_walk@2035": [0.5]}))

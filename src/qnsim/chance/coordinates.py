@@ -6,8 +6,10 @@ import re
 from dataclasses import dataclass, replace
 
 from qnsim.chance.accounts import RESIDUAL
+from qnsim.chance.designs import Columns, Design, Sample
 from qnsim.chance.draws import marginals, years_of
 from qnsim.engine.simulate import Horizon
+from qnsim.errors import UsageError, nearest
 from qnsim.facts.case import Case
 from qnsim.scenarios.scenario import Scenario
 
@@ -66,6 +68,20 @@ def _coordinate(case: Case, name: str, marginal: str) -> Coordinate:
     return Coordinate(
         name, own, f"{entry.label}{in_time}", f"{entry.meaning}{during}", entry.unit, case.group(stem), marginal
     )
+
+
+def check_named(design: Design, scenario: Scenario, case: Case, horizon: Horizon) -> None:
+    """Raises `UsageError` if a design gives a coordinate that is not drawn and that the scenario does not decide.
+
+    Coordinates of years after the scenario's end are passed over: a sample may be of a longer run.
+    """
+    given = design.columns if isinstance(design, Columns) else design.states if isinstance(design, Sample) else {}
+    known = [each.name for each in coordinates_of(scenario, case, horizon)] if given else []
+    for name in sorted(set(given) - set(known)):
+        stem, _, when = name.partition("@")
+        if stem not in scenario.settings and not when[:4] > scenario.end[:4]:
+            advice = nearest(name, known) or " Use names of qnsim.coordinates(experiment)."
+            raise UsageError(f"'{name}' is not a coordinate of scenario {scenario.name}.{advice}")
 
 
 def written_unit(coordinate: Coordinate, case: Case) -> str:
