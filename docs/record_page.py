@@ -23,7 +23,7 @@ from qnsim.workflow.scenarios import load_scenario
 SCRIPT = runpy.run_path(str(Path(__file__).parents[1] / "data" / "quang-ninh" / "2022-12" / "record" / "reconcile.py"))
 YEARS = [str(year) for year in SCRIPT["YEARS"]]
 MEAN = f"{YEARS[1]}-{YEARS[-1]}"
-NAMES = {
+BRANCH_NAMES = {
     "agriculture": "agriculture (khu vực I)",
     "mining": "mining",
     "manufacturing": "manufacturing",
@@ -31,6 +31,9 @@ NAMES = {
     "construction": "construction",
     "services": "services (khu vực III)",
     "product_taxes": "product taxes",
+}
+NAMES = {
+    **BRANCH_NAMES,
     "total": "total",
     "mining+manufacturing+electricity": "industry",
     "mining+manufacturing+electricity+construction": "khu vực II",

@@ -43,15 +43,6 @@ HINDCAST = ROOT / "docs" / "hindcast.md"
 SCHEMA = ROOT / "schema" / "scenario.schema.json"
 PICTURED = "resolution-2023"
 WIDTH = 128
-BRANCH_NAMES = {
-    "agriculture": "agriculture (khu vực I)",
-    "mining": "mining",
-    "manufacturing": "manufacturing",
-    "electricity": "electricity, water",
-    "construction": "construction",
-    "services": "services (khu vực III)",
-    "product_taxes": "product taxes",
-}
 
 
 def main() -> None:
@@ -109,7 +100,7 @@ def hindcast_blocks(found: Hindcast) -> dict[str, str]:
         for row in found.table.to_dict("records")
     ]
     years = [each.year for each in found.forecasts]
-    branches = [(BRANCH_NAMES[branch], *cells) for branch, cells in branch_errors(found).items()]
+    branches = [(record_page.BRANCH_NAMES[branch], *cells) for branch, cells in branch_errors(found).items()]
     heading = (
         "Year",
         "Median",
@@ -176,7 +167,7 @@ def rendered(table: Table) -> str:
 def sector_table(baseline: Assessment) -> str:
     """Growth and contribution of each sector in the first year."""
     rows = []
-    for sector, name in BRANCH_NAMES.items():
+    for sector, name in record_page.BRANCH_NAMES.items():
         low, middle, high = (baseline.statistic("value_added_growth", "2023", s, sector) for s in ("p05", "p50", "p95"))
         points_added = baseline.statistic("growth_contribution", "2023", "mean", sector)
         rows.append((name, f"{signed(middle, 1)}%", f"{signed(low, 1)} to {signed(high, 1)}%", signed(points_added, 2)))

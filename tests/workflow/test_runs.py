@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import json
+import subprocess
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
 
+from qnsim.analysis.best_lever import best_usual_lever
 from qnsim.analysis.summary import STATISTICS
 from qnsim.press.numbers import points
 from qnsim.reporting.tables import later_years, parent_lines, scenario_table
-from qnsim.workflow.runs import RunReport, run_scenarios
+from qnsim.workflow.runs import RunReport, run_scenarios, what_it_hangs_on
 from qnsim.workflow.scenarios import resolution_targets
 
 pytestmark = pytest.mark.slow
+Call = Callable[..., subprocess.CompletedProcess[str]]
 
 SECTORS = [
     "agriculture",
@@ -151,6 +155,18 @@ def test_a_scenario_that_extends_another_than_the_baseline_is_told_beside_it(tmp
     assert line.endswith(f"to the median and {adds} points to P.")
 
 
-def test_the_best_lever_is_told_of_one_scenario_alone() -> None:
-    assert run_scenarios("baseline", draws=80, out=None).lever
-    assert run_scenarios(["baseline", "stretch"], draws=80, out=None).lever is None
+def test_the_best_lever_and_the_readings_are_those_of_the_scenario_that_was_run() -> None:
+    report = run_scenarios("coal-constraint", draws=80, out=None)
+    lever, readings = what_it_hangs_on(report)
+    scenario, case = report.assessments[0].experiment.scenario, report.assessments[0].experiment.case
+    assert lever
+    assert lever == best_usual_lever(case, scenario, report.target)
+    assert [each.parameter.name for each in readings] == ["power_record_weight"]
+
+
+def test_the_lever_and_the_readings_stand_under_the_table_of_one_scenario_only(qnsim: Call, tmp_path: Path) -> None:
+    told = ("most within its usual band: ", "P if licences and shafts bind mining: ")
+    alone = qnsim("run", "baseline", "--draws", "80").stdout
+    together = qnsim("run", "baseline", "stretch", "--draws", "80").stdout
+    assert all(words in alone for words in told)
+    assert not any(words in together for words in told)

@@ -78,9 +78,10 @@ def run(
     for line in tables.parent_lines(made.assessments, made.parents, made.target):
         print(line)
     if len(made.assessments) == 1:
-        print(tables.lever_line(made.assessments[0].experiment.scenario.name, made.lever))
-    for line in tables.reading_lines(made.readings):
-        print(line)
+        lever, readings = runs.what_it_hangs_on(made)
+        print(tables.lever_line(made.assessments[0].experiment.scenario.name, lever))
+        for line in tables.reading_lines(readings):
+            print(line)
     for note in tables.reading_notes(made.baseline, made.target, made.record):
         print(note)
     print(f"Charts and tables: {made.folders[0] if len(made.folders) == 1 else str(out)}")

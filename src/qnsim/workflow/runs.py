@@ -64,8 +64,7 @@ class RunReport:
     """What a run made: assessments in the order asked for, the baseline they are compared with, and their folders.
 
     `parents` are the assessments of the scenarios that others extend, by the name of the other, unless it is the
-    baseline; of a single scenario `lever` is what would raise the probability most, and `readings` are what two
-    readings of the evidence would make of it.
+    baseline.
     """
 
     assessments: tuple[Assessment, ...]
@@ -74,8 +73,6 @@ class RunReport:
     target: Target
     record: BaseRate
     parents: Mapping[str, Assessment] = field(default_factory=dict)
-    lever: LeverGain | None = None
-    readings: tuple[Readings, ...] = ()
 
 
 def run_scenarios(
@@ -125,18 +122,17 @@ def run_scenarios(
         target,
         rate,
         {name: found[parent.files] for name, parent in parents.items()},
-        *(_alone(case, scenarios[0], target, scheduler) if len(scenarios) == 1 else ()),
     )
 
 
-def _alone(
-    case: Case, scenario: Scenario, target: Target, scheduler: Scheduler
-) -> tuple[LeverGain | None, tuple[Readings, ...]]:
-    """What is told of a single scenario only, since it takes runs of its own."""
-    return (
-        best_usual_lever(case, scenario, target, scheduler=scheduler),
-        readings_of(case, scenario, target, scheduler=scheduler),
-    )
+def what_it_hangs_on(report: RunReport) -> tuple[LeverGain | None, tuple[Readings, ...]]:
+    """Of a run of one scenario: the lever that would raise its probability most, and what each reading makes of it.
+
+    It takes runs of its own, so only who prints it asks.
+    """
+    (assessment,) = report.assessments
+    case, scenario = assessment.experiment.case, assessment.experiment.scenario
+    return best_usual_lever(case, scenario, report.target), readings_of(case, scenario, report.target)
 
 
 def _need(extra: str, option: str) -> None:
