@@ -10,7 +10,8 @@ from pathlib import Path
 import pandas as pd
 
 from qnsim.errors import DataError
-from qnsim.facts.observation_rows import read_rows
+from qnsim.facts.csv_table import read_rows
+from qnsim.facts.observation_rows import observation_table
 from qnsim.files.text import MEGABYTE, UnreadableError, decode, read_bytes
 
 MOST_BYTES = 5 * MEGABYTE
@@ -32,7 +33,7 @@ def read_observations(file: Path, last_year: int) -> pd.DataFrame:
 def parse_observations(file: str, content: bytes, last_year: int) -> pd.DataFrame:
     """The rows in the bytes of an observation file called `file`."""
     try:
-        rows, problems = read_rows(file, decode(content, MOST_BYTES), last_year)
+        rows, problems = read_rows(file, decode(content, MOST_BYTES), observation_table(last_year))
     except UnreadableError as error:
         raise DataError(_at(file, error)) from None
     if problems:
