@@ -14,8 +14,8 @@ import pytest
 from damage import CLAIM, HOW
 
 from qnsim.errors import DataError, QnsimError, ScenarioError, UsageError
-from qnsim.facts.forms import read_facts
 from qnsim.facts.csv_table import MOST_PROBLEMS
+from qnsim.facts.forms import read_facts
 from qnsim.facts.observation_rows import COLUMNS
 from qnsim.facts.observations import MOST_BYTES, parse_observations, read_observations
 from qnsim.facts.targets import read_targets

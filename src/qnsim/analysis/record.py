@@ -13,12 +13,15 @@ from qnsim.facts.observations import read_observations, yearly_growth_rows
 
 @dataclass(frozen=True)
 class BaseRate:
-    """How often first published growth was above a threshold, with the Jeffreys interval of that frequency."""
+    """How often first published growth was above a threshold, with the Jeffreys interval of that frequency.
+
+    Where nothing was on record yet, `years` is 0 and there is no first and no last one.
+    """
 
     hits: int
     years: int
-    first_year: int
-    last_year: int
+    first_year: int | None
+    last_year: int | None
     mean: float
     low: float
     high: float
@@ -28,14 +31,14 @@ def base_rate(record: Record, as_of: datetime.date, threshold: float) -> BaseRat
     """The base rate known on a day; its 90% interval is wide because the years are few."""
     from scipy.stats import beta
 
-    first = pd.Series(first_releases(record, as_of))
-    hits, years = int((first > threshold).sum()), len(first)
+    released = first_releases(record, as_of)
+    hits, years = sum(growth > threshold for growth in released.values()), len(released)
     posterior = beta(hits + 0.5, years - hits + 0.5)
     return BaseRate(
         hits,
         years,
-        int(first.index.min()),
-        int(first.index.max()),
+        min(released, default=None),
+        max(released, default=None),
         float(posterior.mean()),
         *(float(posterior.ppf(level)) for level in (0.05, 0.95)),
     )

@@ -16,8 +16,13 @@ from qnsim.quantities.forms import Date, StrictForm, Words, check_form
 from qnsim.quantities.written_amounts import shown
 
 CASE_FILE = "case.yaml"
+POSTERIOR_FILE = "posterior.npz"
 DEEPEST_CHAIN = 10
-OF_ONE_FILE = ("extends", "hindcast")  # what a case says of itself alone and hands to no case that extends it
+OF_ONE_FILE = (
+    "extends",
+    "hindcast",
+    "calibration",
+)  # what a case says of itself alone and hands to no case that extends it
 
 
 @dataclass(frozen=True)
@@ -46,6 +51,21 @@ class Starts:
 
 
 @dataclass(frozen=True)
+class Calibration:
+    """Where the parameters of a case are confronted with the record, and where the result stands.
+
+    The case in `start` runs its `scenario` over the recorded years; `likelihood` is the file of figures. Parameters in
+    `own` tell of the years ahead or of the day of the case, so what the start says of them is not handed over.
+    """
+
+    start: Path
+    scenario: str
+    likelihood: Path
+    own: tuple[str, ...]
+    posterior: Path
+
+
+@dataclass(frozen=True)
 class About:
     """The place in both languages, the day whose knowledge is used, the years, and the files of the other facts.
 
@@ -65,6 +85,7 @@ class About:
     record: Record
     scenarios: Path
     hindcast: Starts | None = None
+    calibration: Calibration | None = None
 
     @property
     def first_year(self) -> int:
@@ -105,6 +126,13 @@ class _HindcastForm(StrictForm):
     observed: Words | None = Field(None, description="the scenario of each case that gives drivers as they came")
 
 
+class _CalibrationForm(StrictForm):
+    start: Words = Field(description="the folder of the case that runs over the recorded years")
+    scenario: Words = Field(description="the scenario of that case that gives drivers as they came")
+    likelihood: Words = Field(description="the file of figures, such as record/likelihood.csv")
+    own: list[Words] = Field([], description="parameters of the years ahead, which the record says nothing of")
+
+
 class _CaseForm(StrictForm):
     extends: Words | None = Field(None, description="the folder of a case that this one differs from")
     place: _PlaceForm | None = Field(None, description="the place in two languages, {vi: ..., en: ...}")
@@ -118,6 +146,9 @@ class _CaseForm(StrictForm):
     record: _RecordForm | None = Field(None, description="published growth, {observations: ..., from: ..., ...}")
     scenarios: Words | None = Field(None, description="the folder of scenarios that go with this case")
     hindcast: _HindcastForm | None = Field(None, description="cases of earlier years, {cases: [...], values: ...}")
+    calibration: _CalibrationForm | None = Field(
+        None, description="how parameters are confronted with the record, {start: ..., scenario: ..., likelihood: ...}"
+    )
 
 
 def read_about(folder: Path) -> About:
@@ -138,7 +169,13 @@ def read_about(folder: Path) -> About:
         _check_years(source, said)
     source.refuse()
     folders = tuple(place for place, _, _ in chain)
-    return About(folders=folders, hindcast=_starts(chain[-1][0], chain[-1][2].hindcast), **said)
+    own = chain[-1][2]
+    return About(
+        folders=folders,
+        hindcast=_starts(folder, own.hindcast),
+        calibration=_calibration(folder, own.calibration),
+        **said,
+    )
 
 
 def _read_chain(folder: Path) -> list[tuple[Path, Source, _CaseForm]]:
@@ -192,6 +229,14 @@ def _starts(folder: Path, form: _HindcastForm | None) -> Starts | None:
         return None
     cases = tuple(_found(folder, name) for name in form.cases)
     return Starts(cases, _found(folder, form.values), form.observed or "")
+
+
+def _calibration(folder: Path, form: _CalibrationForm | None) -> Calibration | None:
+    """How a case is calibrated; the files need not be there to run it on its priors."""
+    if form is None:
+        return None
+    start, likelihood = _found(folder, form.start), _found(folder, form.likelihood)
+    return Calibration(start, form.scenario, likelihood, tuple(form.own), folder / POSTERIOR_FILE)
 
 
 def _found(folder: Path, name: str) -> Path:

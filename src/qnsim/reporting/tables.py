@@ -131,18 +131,27 @@ def reading_notes(baseline: Assessment, target: Target, rate: BaseRate) -> list[
     chances = baseline.chances
     final = chances.get(f"final@{target.due}")
     after = f" After later revisions P is {percent_with_error(final)}." if final else ""
-    years = f"{rate.first_year}\N{EN DASH}{rate.last_year}"
     return [
         "vs baseline: percentage points. Decided most by: P in the top quarter of that input's values less P in the "
         "bottom quarter, in points.",
-        f"In the record, {rate.hits} of {rate.years} first releases of {years} were "
-        f"above {target.threshold:g}% (base rate {100 * rate.mean:.0f}%, 90% interval {100 * rate.low:.0f} to "
-        f"{100 * rate.high:.0f}%): {rate.years} years are few.",
+        _record_note(target, rate),
         f"{baseline.experiment.scenario.name}: if the centre of the forecast were {SHIFT:g} points higher, P would be "
         f"{percent(chances['growth+shift'])}; {SHIFT:g} points lower, {percent(chances['growth-shift'])}.{after}",
         "\N{PLUS-MINUS SIGN} is the simulation error (one standard error from replicates); "
         "it does not hold the risk that the model is wrong.",
     ]
+
+
+def _record_note(target: Target, rate: BaseRate) -> str:
+    """How often the target was met before."""
+    if not rate.years:
+        return f"No first release was on record yet: how often growth is above {target.threshold:g}% is not known."
+    years = f"{rate.first_year}\N{EN DASH}{rate.last_year}"
+    return (
+        f"In the record, {rate.hits} of {rate.years} first releases of {years} were "
+        f"above {target.threshold:g}% (base rate {100 * rate.mean:.0f}%, 90% interval {100 * rate.low:.0f} to "
+        f"{100 * rate.high:.0f}%): {rate.years} years are few."
+    )
 
 
 def lever_table(found: LeverEffects, years: Years) -> Table:

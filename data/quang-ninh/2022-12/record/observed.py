@@ -2,17 +2,18 @@
 
 Run it in the root of the repository, after cases.py: python data/quang-ninh/2022-12/record/observed.py
 
-The scenario `observed` gives drivers of the years ahead as the reconciled record has them: agriculture, mining,
-electricity, tourist arrivals, FDI that was spent (licences do not explain it), public works. A branch is held at its
-level at the start, and its shock is the growth of the record. The case at the end of 2021, made by hand, gets a folder
-that extends it and adds these files.
+The first case gets besides it `record`, over which parameters are calibrated. The scenario `observed` gives drivers
+of the years ahead as the reconciled record has them: agriculture, mining, electricity, tourist arrivals, FDI that was
+spent (licences do not explain it), public works. A branch is held at its level at the start, and its shock is the
+growth of the record. The case at the end of 2021, made by hand, gets a folder that extends it and adds these files.
 """
 
 from __future__ import annotations
 
 import runpy
-from math import log
+from math import log, sqrt
 from pathlib import Path
+from re import findall
 
 CASES = runpy.run_path(str(Path(__file__).with_name("cases.py")))
 KNOWN, PACE, n = CASES["KNOWN"], CASES["PACE"], CASES["n"]
@@ -47,6 +48,19 @@ extends: baseline.yaml
 title: {vi: "Biết trước các yếu tố đầu vào", en: "Observed drivers"}
 why: Drivers of the years ahead as they came; what is left is what the model makes of them.
 conditions:
+"""
+RECORD = """name: record
+extends: observed.yaml
+title: {vi: "Các năm đã qua", en: "The recorded years"}
+why: >-
+  What calibration runs over: drivers as they came, with the errors of the reconciled record; no pandemic and no storm
+  besides what is in them.
+conditions:
+"""
+CALM = """shocks:
+  pandemic: 0
+  storm: 0
+  major_storm: 0
 """
 CASE = """# The case of 2021, made by hand, with observed drivers. Written by ../../2022-12/record/observed.py
 extends: ../../2021-12
@@ -101,6 +115,34 @@ def scenario(base: int) -> str:
     return SCENARIO + "".join(f"  {name}: {values}\n" for name, values in given.items())
 
 
+def recorded(base: int) -> str:
+    """The scenario of calibration: the drivers of which the record has an error, drawn with it.
+
+    The error of a level that errs alone in each year is that of growth over the root of two.
+    """
+    given = {}
+    for branch in PACE:
+        size = {year: KNOWN["value_added_growth", branch, year][1] / 100 / sqrt(2) for year in ahead(base)}
+        given[f"{branch}_shock"] = drawn(middles(shocks(branch, base)), size)
+    fdi = middles(invested("fdi", base))
+    share = {year: KNOWN["investment", "fdi", year][1] / KNOWN["investment", "fdi", year][0] for year in ahead(base)}
+    given["investment_fdi"] = drawn(
+        fdi, {year: share[year] * fdi[year] for year in share}, f"trillion VND_{base} / year"
+    )
+    return RECORD + "".join(f"  {name}: {values}\n" for name, values in given.items()) + CALM
+
+
+def middles(written: str) -> dict[int, float]:
+    """The values of a path by year, as a scenario writes them."""
+    return {int(year): float(value) for year, value in findall(r"(\d{4}): (-?[\d.]+)", written)}
+
+
+def drawn(middle: dict[int, float], size: dict[int, float], unit: str = "") -> str:
+    """A path of normal distributions as a scenario writes it."""
+    amounts = [f"{year}: {{normal: [{n(middle[year])}, {n(size[year])}]}}" for year in middle]
+    return "{" + ", ".join([*amounts, *([f"unit: {unit}"] if unit else [])]) + ", source: judgement}"
+
+
 def conditions(year: int) -> str:
     """What the scenario may set."""
     units = {**{f"{branch}_shock": "1" for branch in PACE}, **STILL}
@@ -113,6 +155,8 @@ def conditions(year: int) -> str:
 def files(year: int) -> dict[str, str]:
     """The files of a case by their path."""
     found = {"conditions.yaml": conditions(year), "scenarios/observed.yaml": scenario(year)}
+    if year == YEARS[0]:
+        found["scenarios/record.yaml"] = recorded(year)
     if year == BY_HAND:
         found |= {"case.yaml": CASE, "scenarios/baseline.yaml": CASES["SCENARIO"].format(year=year)}
     return found

@@ -1,0 +1,162 @@
+"""How far a simulated past lies from the figures of the record, for many points of the unit cube at once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property, partial
+
+import numpy as np
+from scipy.special import ndtr
+
+from qnsim.analysis.measures import BY_KEY
+from qnsim.analysis.measures.measure import Measure, Words, names_to_keep
+from qnsim.analysis.measures.paths import SECTORS, Paths
+from qnsim.analysis.outcomes import until
+from qnsim.chance.blocks import Block, Replicate
+from qnsim.chance.coordinates import coordinates_of
+from qnsim.chance.designs import Columns
+from qnsim.chance.draws import draw
+from qnsim.engine.simulate import simulate_unchecked
+from qnsim.errors import DataError, nearest
+from qnsim.facts.likelihood import FIRST_RELEASE, RATIO, SHARE, Figure
+from qnsim.run import Experiment
+
+Array = np.ndarray
+GROWTH = "grdp_growth_final", ""
+RELEASE_ERROR, REVISION = "first_release_error_sd", "mean_revision"  # parameters of the first published growth
+RELEASE_DRAWS = "release_draw@"  # its error is integrated out: a figure without noise would make a needle
+PROBES = 2  # points at which is tried whether a coordinate acts
+PROBE_STEP = 1.0  # in standard deviations of the coordinate
+EDGE = 2.0**-53  # the nearest a uniform number may come to 0 or 1
+
+
+@dataclass(frozen=True)
+class Misfit:
+    """The residuals of an experiment over a record, as a function of its coordinates.
+
+    `names` are the coordinates that vary, each standard normal before any figure; all others stand at their middle. It
+    pickles, so processes can share the work.
+    """
+
+    experiment: Experiment
+    figures: tuple[Figure, ...]
+    names: tuple[str, ...]
+
+    @property
+    def dimension(self) -> int:
+        """How many coordinates vary."""
+        return len(self.names)
+
+    @cached_property
+    def measures(self) -> tuple[Measure, ...]:
+        """What each figure is compared with. Raises `DataError` for a figure the model has no measure of."""
+        return tuple(_measure_of(figure, self.experiment) for figure in self.figures)
+
+    def __call__(self, z: Array) -> tuple[Array, Array, Array]:
+        """Residuals (figure, draw) in standard errors, the log of the errors (draw,), and growth (year, draw) in %.
+
+        `z` is (coordinate, draw). Where the model leaves the numbers, so do they.
+        """
+        modelled, constants, growth = self.simulated(z)
+        figures = self.figures
+        error = np.stack([np.broadcast_to(_error(each, constants), growth.shape[1:]) for each in figures])
+        with np.errstate(invalid="ignore", divide="ignore"):
+            residuals = np.stack([_distance(each, now) for each, now in zip(figures, modelled, strict=True)]) / error
+        released = [place for place, each in enumerate(figures) if each.kind == FIRST_RELEASE]
+        return residuals, np.log(error[released]).sum(axis=0), growth
+
+    def simulated(self, z: Array) -> tuple[Array, Mapping[str, Array], Array]:
+        """What the model has for each figure (figure, draw), two constants of the release, and growth (year, draw)."""
+        count = z.shape[1]
+        numbers = np.clip(ndtr(z), EDGE, 1 - EDGE)
+        design = Columns(dict(zip(self.names, numbers, strict=True)))
+        experiment, block = replace(self.experiment, design=design), Block((Replicate(0, 0, count),))
+        draws = draw(experiment.scenario, experiment.case, experiment.horizon, design, block)
+        growth = BY_KEY[GROWTH]
+        keep = [*names_to_keep([*self.measures, growth]), RELEASE_ERROR, REVISION]
+        found = simulate_unchecked(experiment.model, draws.inputs, experiment.horizon, count, keep)
+        paths = Paths(found, experiment.scenario.first_year)
+        with np.errstate(all="ignore"):
+            values = {each.key: each.year(paths) for each in (*self.measures, growth)}
+        modelled = [
+            self._at(figure, values[each.key]) for figure, each in zip(self.figures, self.measures, strict=True)
+        ]
+        constants = {name: 100 * found[name] for name in (RELEASE_ERROR, REVISION)}
+        for place, figure in enumerate(self.figures):
+            if figure.kind == FIRST_RELEASE:
+                modelled[place] = modelled[place] - constants[REVISION]
+        return np.stack([np.broadcast_to(each, count) for each in modelled]), constants, values[GROWTH]
+
+    def _at(self, figure: Figure, values: Array) -> Array:
+        """The mean over the years of a figure: (draw,)."""
+        first = self.experiment.scenario.first_year
+        return values[int(figure.period) - first : int(figure.last) - first + 1].mean(axis=0)
+
+
+def misfit_of(experiment: Experiment, figures: Sequence[Figure]) -> Misfit:
+    """The misfit of an experiment to figures of its years, with every coordinate that acts on one of them.
+
+    Raises `DataError` for a figure the model has no measure of, or that none of its years is of.
+    """
+    last = max(figure.last for figure in figures)
+    short = until(experiment, last)
+    names = [
+        each.name
+        for each in coordinates_of(short.scenario, short.case, short.horizon)
+        if not each.name.startswith(RELEASE_DRAWS)
+    ]
+    everything = Misfit(short, tuple(figures), tuple(names))
+    return replace(everything, names=tuple(_acting(everything)))
+
+
+def _acting(misfit: Misfit) -> list[str]:
+    """The coordinates that change a residual, tried up and down from points drawn once and for all."""
+    source, moved = np.random.default_rng(0), np.zeros(misfit.dimension, dtype=bool)
+    for probe in range(PROBES):
+        middle = np.zeros(misfit.dimension) if probe == 0 else source.standard_normal(misfit.dimension)
+        for direction in (-PROBE_STEP, PROBE_STEP):
+            points = np.concatenate([middle[:, None], middle[:, None] + direction * np.eye(misfit.dimension)], axis=1)
+            residuals, scale, _ = misfit(points)
+            both = np.concatenate([residuals, scale[None]])
+            moved |= (both[:, 1:] != both[:, :1]).any(axis=0)
+    return [name for name, acts in zip(misfit.names, moved, strict=True) if acts]
+
+
+def _distance(figure: Figure, modelled: Array) -> Array:
+    """The figure less what the model has, or the log of their ratio, in the unit of the error."""
+    if figure.kind == RATIO:
+        return 100 * np.log(figure.value / modelled)
+    return figure.value - modelled
+
+
+def _error(figure: Figure, constants: Mapping[str, Array]) -> Array | float:
+    """The standard error of a figure: (draw,) for a first release, else one number."""
+    if figure.kind == FIRST_RELEASE:
+        return np.hypot(constants[RELEASE_ERROR], figure.error)
+    return figure.error
+
+
+def share_of_year(paths: Paths, name: str) -> Array:
+    """A sector's part of the year's production, in percent, both at the prices of the base year."""
+    return 100 * paths.production(name) / paths.production("grdp")
+
+
+def _measure_of(figure: Figure, experiment: Experiment) -> Measure:
+    first, last = experiment.horizon.label(0)[:4], experiment.horizon.label(experiment.horizon.count - 1)[:4]
+    if not first <= figure.period <= figure.last <= last:
+        raise DataError(f"{figure.place}: period {figure.period} is not within {first} to {last}, which are simulated")
+    if figure.kind == SHARE and figure.measure == "value_added" and figure.sector in SECTORS:
+        name = SECTORS[figure.sector]
+        words = Words(f"Tỷ trọng: {figure.sector}", f"Share: {figure.sector}")
+        return Measure("share", figure.sector, "%", words, words, partial(share_of_year, name=name))
+    if figure.kind == FIRST_RELEASE:
+        return BY_KEY[GROWTH]
+    measure = BY_KEY.get((figure.measure, figure.sector))
+    if measure is None or figure.kind == SHARE:
+        known = sorted({" ".join(key).strip() for key in BY_KEY})
+        said = f"{figure.measure} {figure.sector}".strip()
+        raise DataError(f"{figure.place}: '{said}' is not measured in a run.{nearest(said, known)} Remove the row")
+    if measure.unit != figure.unit:
+        raise DataError(f"{figure.place}: the unit is '{figure.unit}', but {measure.variable} is in {measure.unit}")
+    return measure
