@@ -67,6 +67,18 @@ def test_bent_ridges_in_fifty_dimensions_have_their_moments() -> None:
 
 
 @pytest.mark.slow
+def test_ridges_too_bent_for_a_short_burn_in_are_off_and_refused() -> None:
+    """The danger in practice: chains that move well, 1 in 4 steps, and yet have not been everywhere."""
+    problem = replace(bananas(dimension=50, pairs=8), error=0.3)
+    settings = replace(FEW, members=1000, chains_each=64, stages=(60, 100), steps=200)
+    posterior = sample_posterior(problem, 50, settings, seed=1)
+    mean = problem.moments["u"]
+    assert max(off(posterior, u, mean) for u in problem.straight(posterior.states)[:16:2]) > RARE
+    assert posterior.acceptance.mean() == pytest.approx(0.25, abs=0.07)
+    assert any("nested R-hat" in each for each in diagnose(posterior).problems)
+
+
+@pytest.mark.slow
 def test_an_unknown_error_is_found_as_emcee_finds_it() -> None:
     def log_density(z: Array) -> Array:
         residuals, log_scale = unknown_error(z.T)

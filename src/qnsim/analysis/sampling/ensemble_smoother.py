@@ -20,7 +20,8 @@ FEWEST_ALIVE = 0.1  # share of the members; covariances of fewer say little
 def smooth(target: Target, settings: Settings, source: np.random.Generator) -> Points:
     """Members near the posterior, all of them alive.
 
-    Members whose run fails are replaced by others, taken by chance. Raises `SimulationError` if most fail.
+    Errors that differ by draw count in the residuals only: the smoother has no use for `log_scale`. Members whose run
+    fails are replaced by others, taken by chance. Raises `SimulationError` if most fail.
     """
     inflations = np.array(settings.inflations) * np.sum(1 / np.array(settings.inflations))
     members = target.at(source.standard_normal((target.dimension, settings.members)))
