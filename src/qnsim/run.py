@@ -18,8 +18,8 @@ import numpy as np
 
 from qnsim.arguments import check, several
 from qnsim.chance.blocks import Block
-from qnsim.chance.coordinates import Coordinate, check_named, coordinates_of
-from qnsim.chance.designs import Design, Stratified, blocks_of
+from qnsim.chance.coordinates import Coordinate, coordinates_of, fitting
+from qnsim.chance.designs import Design, Sample, Stratified, blocks_of
 from qnsim.chance.draws import Draws, central, draw
 from qnsim.engine.model import Model, adjusted, over_time
 from qnsim.engine.simulate import Horizon, Inputs, simulate, simulate_unchecked
@@ -81,8 +81,8 @@ def prepare(scenario: Scenario, case: Case, design: Design = Stratified()) -> Ex
             f"{case.about.vintage}; other vintages cannot be run yet, remove as_of"
         )
     horizon = Horizon(float(scenario.first_year), 4 * (int(scenario.end[:4]) + 1 - scenario.first_year))
-    check_named(design, scenario, case, horizon)
-    return Experiment(scenario, case, model_of(scenario, case.model), horizon, design)
+    fit = fitting(design, scenario, case, horizon)
+    return Experiment(scenario, case, model_of(scenario, case.model), horizon, fit)
 
 
 def run_id(experiment: Experiment) -> str:
@@ -215,8 +215,10 @@ def replay_command(experiment: Experiment, draw: int | None) -> str:
     file, design = shlex.quote(experiment.scenario.files[-1]), experiment.design
     if draw is None:
         return f"qnsim run {file} --central"
-    if isinstance(design, Stratified):
-        return f"qnsim run {file} --draws {design.draws} --seed {design.seed} --draw {draw}"
+    numbers, calibration = design.fresh if isinstance(design, Sample) else design, experiment.case.about.calibration
+    if isinstance(numbers, Stratified):
+        off = " --prior" if numbers is design and calibration and calibration.posterior.exists() else ""
+        return f"qnsim run {file} --draws {numbers.draws} --seed {numbers.seed} --draw {draw}{off}"
     return f"qnsim.run.run_one_draw with draw {draw} of {design.label}"
 
 

@@ -70,18 +70,22 @@ def _coordinate(case: Case, name: str, marginal: str) -> Coordinate:
     )
 
 
-def check_named(design: Design, scenario: Scenario, case: Case, horizon: Horizon) -> None:
-    """Raises `UsageError` if a design gives a coordinate that is not drawn and that the scenario does not decide.
+def fitting(design: Design, scenario: Scenario, case: Case, horizon: Horizon) -> Design:
+    """The design as far as it fits a scenario: states of a parameter that the scenario gives otherwise are left out.
 
+    Raises `UsageError` if a design gives a coordinate that is not drawn and that the scenario does not decide.
     Coordinates of years after the scenario's end are passed over: a sample may be of a longer run.
     """
     given = design.columns if isinstance(design, Columns) else design.states if isinstance(design, Sample) else {}
-    known = [each.name for each in coordinates_of(scenario, case, horizon)] if given else []
-    for name in sorted(set(given) - set(known)):
+    if not given:
+        return design
+    drawn = marginals(scenario, case, horizon)
+    for name in sorted(set(given) - set(drawn)):
         stem, _, when = name.partition("@")
         if stem not in scenario.settings and not when[:4] > scenario.end[:4]:
-            advice = nearest(name, known) or " Use names of qnsim.coordinates(experiment)."
+            advice = nearest(name, list(drawn)) or " Use names of qnsim.coordinates(experiment)."
             raise UsageError(f"'{name}' is not a coordinate of scenario {scenario.name}.{advice}")
+    return design.fitting(drawn) if isinstance(design, Sample) else design
 
 
 def written_unit(coordinate: Coordinate, case: Case) -> str:

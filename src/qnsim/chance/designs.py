@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, Protocol, runtime_checkable
 
@@ -141,12 +141,14 @@ class Sample:
     """States of some coordinates, such as a posterior; each draw takes one whole, so that what belongs together stays.
 
     States are taken in proportion to their `weights` (equally without), as evenly as the stratified numbers of `fresh`
-    allow; coordinates that the sample does not hold are drawn by `fresh` anew for every draw.
+    allow; coordinates that the sample does not hold are drawn by `fresh` anew for every draw. Where `marginals` says
+    what a coordinate was turned into, its states serve only an experiment that turns it into the same.
     """
 
     states: Mapping[str, Array]
     weights: Array | None = None
     fresh: Stratified = Stratified()
+    marginals: Mapping[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "states", _unit_columns("states", self.states))
@@ -162,6 +164,16 @@ class Sample:
     def draws(self) -> int:
         """See `Design`."""
         return self.fresh.draws
+
+    def fitting(self, marginals: Mapping[str, str]) -> Design:
+        """The sample without coordinates that are turned into something else here: those are drawn anew.
+
+        A value that a scenario fixes for some time is no distribution: elsewhere the states serve.
+        """
+        here = {name: told for name, told in marginals.items() if not _is_number(told)}
+        other = {name for name, told in self.marginals.items() if here.get(name, told) != told}
+        kept = {name: values for name, values in self.states.items() if name not in other}
+        return replace(self, states=kept) if kept else self.fresh
 
     def coordinate(self, name: str, block: Block) -> Array:
         """See `Design`."""
@@ -225,6 +237,15 @@ def replicate_sizes(design: Design) -> list[int]:
 def _unit_columns(argument: str, given: Mapping[str, Any]) -> dict[str, Array]:
     check(argument, given, Mapping, "numbers by the name of their coordinate; see qnsim.coordinates(experiment)")
     return {name: _unit_column(name, each) for name, each in given.items()}
+
+
+def _is_number(told: str) -> bool:
+    """Whether a marginal is one fixed value."""
+    try:
+        float(told)
+    except ValueError:
+        return False
+    return True
 
 
 def _few(columns: Mapping[str, Array]) -> str:

@@ -14,6 +14,7 @@ from qnsim.cli.options import (
     Draws,
     Jobs,
     Out,
+    Prior,
     Scenarios,
     Seed,
     app,
@@ -52,6 +53,7 @@ def run(
     excel: Annotated[bool, typer.Option("--excel", help="Also write the tables as a workbook, tables.xlsx.")] = False,
     central: Annotated[bool, typer.Option("--central", help="One deterministic run, as central.csv.")] = False,
     draw: Annotated[int | None, typer.Option(help="Only this draw, every variable, as draw-N.csv.")] = None,
+    prior: Prior = False,
     case: CaseFolder = None,
 ) -> None:
     """Simulate scenarios and print how likely each reaches the growth target."""
@@ -63,13 +65,13 @@ def run(
     if alone and sum(asked.values()) > 1:
         raise UsageError(f"{' and '.join(option for option in asked if asked[option])} cannot be combined; give one")
     if alone:
-        for file in runs.run_paths(scenarios or [], out, draw, draws, seed, case_in(case)):
+        for file in runs.run_paths(scenarios or [], out, draw, draws, seed, case_in(case), prior):
             print(file)
         return
     with terminal.progress() as report:
         scheduler = runs.begin(jobs, scenarios or [], draws, case)
         made = runs.run_scenarios(
-            scenarios or [], draws, seed, scheduler, out, keep_draws, report, case_in(case), excel
+            scenarios or [], draws, seed, scheduler, out, keep_draws, report, case_in(case), excel, prior
         )
     width = terminal.width()
     terminal.show(tables.scenario_table(made.assessments, made.baseline, made.target, width))

@@ -32,6 +32,10 @@ CaseFolder = Annotated[
     Path | None, typer.Option("--case", help="Folder of a case: a place on a day; the shipped one if not given.")
 ]
 
+Prior = Annotated[
+    bool, typer.Option("--prior", help="Draw parameters from their priors, not from the posterior of the case.")
+]
+
 
 def case_in(folder: Path | None) -> Case:
     """The case in a folder, or the one that is run unless another is asked for."""

@@ -15,6 +15,7 @@ from qnsim.cli.options import (
     Jobs,
     OneScenario,
     Out,
+    Prior,
     Seed,
     app,
     case_in,
@@ -75,6 +76,7 @@ def goal(
     seed: Seed = SEED,
     jobs: Jobs = None,
     out: Out = Path("runs"),
+    prior: Prior = False,
     case: CaseFolder = None,
 ) -> None:
     """Find the value of a lever at which a target is reached as likely as asked."""
@@ -85,7 +87,9 @@ def goal(
     asked, ids = asking.share(probability), [each.strip() for each in (joint or target or "").split(",") if each]
     with terminal.progress() as report:
         scheduler = runs.begin_study(jobs)
-        found = goal_study.study_goal(scenario, lever, asked, ids, draws, seed, out, scheduler, report, case_in(case))
+        found = goal_study.study_goal(
+            scenario, lever, asked, ids, draws, seed, out, scheduler, report, case_in(case), prior
+        )
     for line in found.lines:
         print(line)
     print(found.folder)
@@ -100,6 +104,7 @@ def discover(
     seed: Seed = SEED,
     jobs: Jobs = None,
     out: Out = Path("runs"),
+    prior: Prior = False,
     case: CaseFolder = None,
 ) -> None:
     """Find the few conditions under which a target is missed or reached, and check them on draws held back."""
@@ -109,7 +114,7 @@ def discover(
     with terminal.progress() as report:
         scheduler = runs.begin_study(jobs)
         made = discovery_study.study_discovery(
-            scenario, target, when, draws, seed, out, scheduler, report, case_in(case)
+            scenario, target, when, draws, seed, out, scheduler, report, case_in(case), prior
         )
     print(discovery_words.finding(made.found))
     if made.found.tells:
@@ -130,6 +135,7 @@ def compare(
     seed: Seed = SEED,
     jobs: Jobs = None,
     out: Out = Path("runs"),
+    prior: Prior = False,
     case: CaseFolder = None,
 ) -> None:
     """Print the differences of scenarios from the first, draw by draw, and what each changed setting adds."""
@@ -148,6 +154,7 @@ def compare(
             scheduler=scheduler,
             progress=report,
             case=facts,
+            prior=prior,
         )
     for table in comparison_table.comparison_tables(made.found):
         terminal.show(table)
@@ -164,6 +171,7 @@ def score(
     seed: Seed = SEED,
     jobs: Jobs = 1,
     out: Out = Path("runs"),
+    prior: Prior = False,
     case: CaseFolder = None,
 ) -> None:
     """Score the whole resolution: a row per target, the targets together, and whether they agree."""
@@ -172,7 +180,7 @@ def score(
 
     with terminal.progress() as report:
         scheduler = runs.begin_study(jobs)
-        made = score_study.study_score(scenario, joint, draws, seed, out, scheduler, report, case_in(case))
+        made = score_study.study_score(scenario, joint, draws, seed, out, scheduler, report, case_in(case), prior)
     found = made.found
     terminal.show(score_table.score_table(found, terminal.width()))
     for line in score_table.note_lines(found, terminal.width()):
@@ -213,10 +221,34 @@ def hindcast(
 
 
 @app.command()
-def levers(case: CaseFolder = None) -> None:
+def calibrate(
+    seed: Annotated[int, typer.Option(help="Seed of the two samplings.", min=0)] = 1,
+    jobs: Jobs = None,
+    out: Out = Path("runs"),
+    case: CaseFolder = None,
+) -> None:
+    """Confront the parameters of a case with its record, and write the posterior that runs of it then use."""
+    from qnsim.reporting import calibration_words
+    from qnsim.workflow import calibration_study, runs
+
+    with terminal.progress() as report:
+        scheduler = runs.begin_study(jobs)
+        made = calibration_study.study_calibration(seed, out, scheduler, report, case_in(case))
+    table, figures = made.learned.table(), made.predicted.table()
+    terminal.show(calibration_words.learned_table(table))
+    for line in calibration_words.calibration_lines(table, figures, len(made.handed_over)):
+        print(line)
+    for line in calibration_words.probability_lines(made.prior, made.posterior, made.diagnoses):
+        print(line)
+    print(made.file)
+    print(made.folder)
+
+
+@app.command()
+def levers(prior: Prior = False, case: CaseFolder = None) -> None:
     """List what the province can choose, with ranges, clauses and what one step of each does in this model."""
     from qnsim.reporting.tables import lever_table
     from qnsim.workflow.studies import effects_of_levers
 
     facts = case_in(case)
-    terminal.show(lever_table(effects_of_levers(facts), facts.catalogue.years))
+    terminal.show(lever_table(effects_of_levers(facts, prior), facts.catalogue.years))

@@ -246,7 +246,7 @@ def _digest(folders: Sequence[Path]) -> str:
     content = hashlib.sha256()
     for folder in folders:
         for file in sorted(folder.rglob("*")):
-            if file.suffix in (".yaml", ".csv") and file.name != REALITY_CHECKS:
+            if file.suffix in (".yaml", ".csv", ".npz") and file.name != REALITY_CHECKS:
                 content.update(file.relative_to(folder).as_posix().encode())
                 content.update(file.read_bytes())
     return content.hexdigest()[:12]

@@ -7,13 +7,14 @@ from functools import partial
 from pathlib import Path
 
 from qnsim.analysis.comparison import DRAWS, ScenarioComparison, compare, years_compared
-from qnsim.chance.designs import DEFAULT_SEED, Stratified
+from qnsim.chance.designs import DEFAULT_SEED
 from qnsim.facts.case import Case, read_case
 from qnsim.facts.targets import headline_of
 from qnsim.reporting.waterfall_of_growth import growth_waterfall, save_waterfall
 from qnsim.run import prepare
 from qnsim.scheduler import InProcess, Scheduler
 from qnsim.workflow.asking import Progress, silent
+from qnsim.workflow.posteriors import usual_design
 from qnsim.workflow.scenarios import load_scenario, resolution_targets
 from qnsim.workflow.study_folder import Request, write_study
 
@@ -35,18 +36,23 @@ def study_comparison(
     scheduler: Scheduler = InProcess(),
     progress: Progress = silent,
     case: Case | None = None,
+    prior: bool = False,
 ) -> ComparisonStudy:
-    """Compare scenarios with the first, with tables and a chart for each scenario and year below `out`."""
+    """Compare scenarios with the first, with tables and a chart for each scenario and year below `out`.
+
+    With `prior` parameters are drawn from their priors even if the case has a posterior.
+    """
     case = case or read_case()
     read = tuple(load_scenario(each, case) for each in scenarios)
-    experiments = [prepare(each, case, Stratified(seed, draws)) for each in read]
+    design = usual_design(case, seed, draws, prior)
+    experiments = [prepare(each, case, design) for each in read]
     years_compared(experiments, through)  # a mistake is told before the work
     found = compare(
         experiments, headline_of(resolution_targets(case)), through, scheduler, partial(progress, "Simulating")
     )
     if out is None:
         return ComparisonStudy(found, None)
-    request = Request("compare", read, {"through": through, "draws": draws, "seed": seed})
+    request = Request("compare", read, {"through": through, "draws": draws, "seed": seed, "prior": prior})
     tables = {"levels": found.levels, "differences": found.differences, "parts": found.parts}
     folder = write_study(request, case, Path(out), tables, partial(_draw, found, progress))
     return ComparisonStudy(found, folder)

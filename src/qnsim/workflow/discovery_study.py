@@ -9,13 +9,14 @@ from pathlib import Path
 import pandas as pd
 
 from qnsim.analysis.discovery import Discovery, Fit, discover
-from qnsim.chance.designs import DEFAULT_DRAWS, DEFAULT_SEED, Stratified
+from qnsim.chance.designs import DEFAULT_DRAWS, DEFAULT_SEED
 from qnsim.facts.case import Case, read_case
 from qnsim.reporting.discovery_chart import save_discovery_chart
 from qnsim.reporting.discovery_words import target_words
 from qnsim.run import prepare
 from qnsim.scheduler import InProcess, Scheduler
 from qnsim.workflow.asking import Progress, silent, target_of
+from qnsim.workflow.posteriors import usual_design
 from qnsim.workflow.scenarios import load_scenario
 from qnsim.workflow.study_folder import Request, write_study
 
@@ -38,18 +39,20 @@ def study_discovery(
     scheduler: Scheduler = InProcess(),
     progress: Progress = silent,
     case: Case | None = None,
+    prior: bool = False,
 ) -> DiscoveryStudy:
     """The few conditions under which a target is missed or reached; written below `out` (not if None).
 
-    Without `target` it is the headline, without `when` the rarer outcome.
+    Without `target` it is the headline, without `when` the rarer outcome. With `prior` parameters are drawn from their
+    priors even if the case has a posterior.
     """
     case = case or read_case()
     read, goal = load_scenario(scenario, case), target_of(case, target)
-    experiment = prepare(read, case, Stratified(seed, draws))
+    experiment = prepare(read, case, usual_design(case, seed, draws, prior))
     found = discover(experiment, goal, when, scheduler=scheduler, progress=partial(progress, "Simulating"))
     if out is None:
         return DiscoveryStudy(found, None)
-    options = {"target": goal.id, "when": when, "draws": draws, "seed": seed}
+    options = {"target": goal.id, "when": when, "draws": draws, "seed": seed, "prior": prior}
     tables = {"conditions": found.conditions, "trajectory": found.trajectory, "fit": fit_table(found)}
     request = Request("discover", (read,), options)
     return DiscoveryStudy(found, write_study(request, case, Path(out), tables, partial(_draw, found)))

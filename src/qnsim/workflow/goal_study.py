@@ -10,13 +10,14 @@ from pathlib import Path
 import pandas as pd
 
 from qnsim.analysis.goal import DRAWS_OF_PAIRS, GoalAnswer, goal, iso_probability
-from qnsim.chance.designs import DEFAULT_DRAWS, DEFAULT_SEED, Stratified
+from qnsim.chance.designs import DEFAULT_DRAWS, DEFAULT_SEED
 from qnsim.errors import UsageError
 from qnsim.facts.case import Case, read_case
 from qnsim.reporting.goal_chart import save_goal_chart
 from qnsim.reporting.goal_words import goal_chart_words, goal_lines, iso_lines
 from qnsim.scheduler import InProcess, Scheduler
 from qnsim.workflow.asking import Progress, lever_of, silent, target_of
+from qnsim.workflow.posteriors import usual_design
 from qnsim.workflow.scenarios import load_scenario
 from qnsim.workflow.study_folder import Request, write_study
 
@@ -42,8 +43,12 @@ def study_goal(
     scheduler: Scheduler = InProcess(),
     progress: Progress = silent,
     case: Case | None = None,
+    prior: bool = False,
 ) -> GoalStudy:
-    """The value of a lever that reaches a probability of all `targets` (the headline if none), or of two levers."""
+    """The value of a lever that reaches a probability of all `targets` (the headline if none), or of two levers.
+
+    With `prior` parameters are drawn from their priors even if the case has a posterior.
+    """
     case = case or read_case()
     read, goals = load_scenario(scenario, case), [target_of(case, each) for each in targets or (None,)]
     chosen = [lever_of(case, each) for each in levers]
@@ -54,16 +59,17 @@ def study_goal(
         "targets": [target.id for target in goals],
         "draws": draws,
         "seed": seed,
+        "prior": prior,
     }
     request = Request("goal", (read,), options)
     folder = Path(out) / request.name(case) if out is not None else None
     answer, pairs = None, None
     if len(chosen) == 1:
-        design = Stratified(seed, draws or DEFAULT_DRAWS)
+        design = usual_design(case, seed, draws or DEFAULT_DRAWS, prior)
         answer = goal(read, case, goals, probability, chosen[0].name, design, scheduler, told)
         lines, table = goal_lines(answer, read.name), answer.curve
     elif len(chosen) == 2:
-        design = Stratified(seed, draws or DRAWS_OF_PAIRS)
+        design = usual_design(case, seed, draws or DRAWS_OF_PAIRS, prior)
         names = (chosen[0].name, chosen[1].name)
         table = pairs = iso_probability(read, case, goals, probability, names, design, scheduler, told)
         lines = iso_lines(pairs, chosen[0], chosen[1], probability)

@@ -17,7 +17,6 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationErr
 
 from qnsim.arguments import told
 from qnsim.chance.blocks import FEWEST_REPLICATES, REPLICATE_SIZE
-from qnsim.chance.designs import Stratified
 from qnsim.errors import ScenarioError, UsageError
 from qnsim.facts.case import Case
 from qnsim.files.text import MEGABYTE, UnreadableError, decode, read_bytes
@@ -25,6 +24,7 @@ from qnsim.press.files import replace_file
 from qnsim.reporting.run_folder import MANIFEST, TABLES
 from qnsim.run import Experiment, name_of_run, prepare, run_id
 from qnsim.scenarios.scenario import Scenario
+from qnsim.workflow.posteriors import usual_design
 from qnsim.workflow.scenarios import load_scenario
 
 MOST_BYTES = 20 * MEGABYTE  # the longest chain of scenarios, each as long as it may be
@@ -56,10 +56,36 @@ class _ScenarioOfRunForm(ScenarioForm):
     digest: str
 
 
-class _DesignForm(BaseModel):
+class _StratifiedForm(BaseModel):
     kind: Literal["stratified"]
     seed: int
     draws: int
+
+    @property
+    def stratified(self) -> _StratifiedForm:
+        """The random numbers of the design."""
+        return self
+
+    @property
+    def is_of_posterior(self) -> bool:
+        """Whether parameters came from the posterior of the case."""
+        return False
+
+
+class _SampleForm(BaseModel):
+    kind: Literal["sample"]
+    digest: str
+    fresh: _StratifiedForm
+
+    @property
+    def stratified(self) -> _StratifiedForm:
+        """See `_StratifiedForm`."""
+        return self.fresh
+
+    @property
+    def is_of_posterior(self) -> bool:
+        """See `_StratifiedForm`."""
+        return True
 
 
 class _VersionsForm(BaseModel):
@@ -72,7 +98,7 @@ class _ManifestForm(BaseModel):
     run: str
     scenario: _ScenarioOfRunForm
     facts_digest: str
-    design: _DesignForm
+    design: Annotated[_StratifiedForm | _SampleForm, Field(discriminator="kind")]
     versions: _VersionsForm
     tables: dict[str, str] = {}
 
@@ -201,7 +227,10 @@ def recorded_experiment(read: Manifest, folder: Path, case: Case) -> Experiment:
         scenario = load_scenario(file, case)
     except ScenarioError:
         raise _changed(read, "scenario text does") from None
-    experiment = prepare(scenario, case, Stratified(form.design.seed, form.design.draws))
+    numbers = form.design.stratified
+    experiment = prepare(
+        scenario, case, usual_design(case, numbers.seed, numbers.draws, not form.design.is_of_posterior)
+    )
     if run_id(experiment) != form.run:
         raise _changed(read, "scenario text does")
     return experiment

@@ -15,6 +15,7 @@ import pandas as pd
 from qnsim.analysis.assessment import Assessment, assess
 from qnsim.analysis.best_lever import LeverGain, best_usual_lever
 from qnsim.analysis.judging import check_due
+from qnsim.analysis.lever_effects import DRAWS
 from qnsim.analysis.readings import Readings, readings_of
 from qnsim.analysis.record import BaseRate, base_rate, growth_history
 from qnsim.chance.designs import DEFAULT_DRAWS, DEFAULT_SEED, Stratified
@@ -51,6 +52,7 @@ from qnsim.workflow.manifests import (
     recorded_experiment,
     write_manifest,
 )
+from qnsim.workflow.posteriors import usual_design
 from qnsim.workflow.scenarios import BASELINE, load_scenario, load_scenarios, parent_of, resolution_targets
 
 EXTRAS = {"netcdf": "h5netcdf", "excel": "xlsxwriter"}  # of qnsim, with what each installs
@@ -85,10 +87,12 @@ def run_scenarios(
     progress: Progress = silent,
     case: Case | None = None,
     excel: bool = False,
+    prior: bool = False,
 ) -> RunReport:
     """Run scenarios, or one, and write a folder for each below `out` (nothing if None), with `excel` a workbook too.
 
-    `scheduler` None means processes where they pay. `progress(stage, done, total)` is called as the work goes on.
+    `scheduler` None means processes where they pay. `progress(stage, done, total)` is called as the work goes on. With
+    `prior` parameters are drawn from their priors even if the case has a posterior.
     """
     case = case or read_case()
     scheduler = _loading(scheduler or fastest_scheduler(len(find_scenarios(arguments, case.about.scenarios)), draws))
@@ -104,7 +108,7 @@ def run_scenarios(
     parents = {each.name: parent for each in scenarios if (parent := parent_of(each, case))}
     compared = list({each.files: each for each in (baseline, *parents.values(), *scenarios)}.values())
     targets = resolution_targets(case)
-    experiments = plan_runs(compared, case, draws, seed)
+    experiments = plan_runs(compared, case, draws, seed, prior)
     assessed = assess(experiments, targets, scheduler, partial(progress, "Simulating"), keep_draws)
     found = {each.experiment.scenario.files: each for each in assessed}
     wanted = tuple(found[each.files] for each in scenarios)
@@ -132,7 +136,8 @@ def what_it_hangs_on(report: RunReport) -> tuple[LeverGain | None, tuple[Reading
     """
     (assessment,) = report.assessments
     case, scenario = assessment.experiment.case, assessment.experiment.scenario
-    return best_usual_lever(case, scenario, report.target), readings_of(case, scenario, report.target)
+    design = usual_design(case, DEFAULT_SEED, DRAWS, isinstance(assessment.experiment.design, Stratified))
+    return best_usual_lever(case, scenario, report.target, design), readings_of(case, scenario, report.target, design)
 
 
 def _need(extra: str, option: str) -> None:
@@ -183,13 +188,18 @@ def _loading(scheduler: Scheduler) -> Scheduler:
 
 
 def plan_runs(
-    scenarios: Sequence[Scenario], case: Case, draws: int = DEFAULT_DRAWS, seed: int = DEFAULT_SEED
+    scenarios: Sequence[Scenario],
+    case: Case,
+    draws: int = DEFAULT_DRAWS,
+    seed: int = DEFAULT_SEED,
+    prior: bool = False,
 ) -> list[Experiment]:
     """The experiments of scenarios, with everything a run judges them by known to exist; nothing is simulated."""
     targets = resolution_targets(case)
     headline = headline_of(targets)
     assert headline.threshold is not None
-    experiments = [prepare(scenario, case, Stratified(seed, draws)) for scenario in scenarios]
+    design = usual_design(case, seed, draws, prior)
+    experiments = [prepare(scenario, case, design) for scenario in scenarios]
     for experiment in experiments:
         check_due(targets, experiment.horizon)
     base_rate(case.about.record, case.about.vintage, headline.threshold)
@@ -224,7 +234,10 @@ def run_again(
     with tempfile.TemporaryDirectory() as folder:
         experiment = recorded_experiment(read, Path(folder), case)
         file, design = experiment.scenario.files[-1], read.form.design
-        report = run_scenarios(file, design.draws, design.seed, scheduler, out, progress=progress, case=case)
+        numbers, prior = design.stratified, not design.is_of_posterior
+        report = run_scenarios(
+            file, numbers.draws, numbers.seed, scheduler, out, progress=progress, case=case, prior=prior
+        )
     return report, compare(read, report.folders[0])
 
 
@@ -235,6 +248,7 @@ def run_paths(
     draws: int = DEFAULT_DRAWS,
     seed: int = DEFAULT_SEED,
     case: Case | None = None,
+    prior: bool = False,
 ) -> list[Path]:
     """Write every variable of one path per scenario: the central run, or one draw of the ensemble.
 
@@ -243,7 +257,7 @@ def run_paths(
     written = []
     case = case or read_case()
     for scenario in load_scenarios(arguments, case):
-        experiment = prepare(scenario, case, Stratified(seed, draws))
+        experiment = prepare(scenario, case, usual_design(case, seed, draws, prior))
         keep = [*experiment.model.stocks, *experiment.model.variables]
         fault = None
         try:
@@ -278,6 +292,7 @@ def export_xmile(
     draws: int = DEFAULT_DRAWS,
     seed: int = DEFAULT_SEED,
     case: Case | None = None,
+    prior: bool = False,
 ) -> list[Path]:
     """Write the model of each scenario as XMILE: with the numbers of the central run, or of one draw."""
     out.mkdir(parents=True, exist_ok=True)
@@ -285,7 +300,7 @@ def export_xmile(
     written: list[Path] = []
     case = case or read_case()
     for scenario in load_scenarios(arguments, case):
-        experiment = prepare(scenario, case, Stratified(seed, draws))
+        experiment = prepare(scenario, case, usual_design(case, seed, draws, prior))
         inputs = central_inputs(experiment) if draw is None else inputs_of_draw(experiment, draw)
         which = "Central run" if draw is None else f"Draw {draw} of {draws}, seed {seed}"
         file = out / f"{scenario.name}{ending}.xmile"

@@ -12,7 +12,7 @@ from qnsim.analysis.judging import check_due
 from qnsim.analysis.projected_targets import projections_of
 from qnsim.analysis.projection import Projection
 from qnsim.analysis.score import Score, score_experiment
-from qnsim.chance.designs import DEFAULT_DRAWS, DEFAULT_SEED, Stratified
+from qnsim.chance.designs import DEFAULT_DRAWS, DEFAULT_SEED
 from qnsim.facts.case import Case, read_case
 from qnsim.facts.observations import read_observations
 from qnsim.facts.targets import Target
@@ -20,6 +20,7 @@ from qnsim.run import prepare
 from qnsim.scenarios.scenario import Scenario
 from qnsim.scheduler import InProcess, Scheduler
 from qnsim.workflow.asking import Progress, silent
+from qnsim.workflow.posteriors import usual_design
 from qnsim.workflow.scenarios import load_scenario, resolution_targets
 from qnsim.workflow.study_folder import Request, write_study
 
@@ -41,15 +42,17 @@ def study_score(
     scheduler: Scheduler = InProcess(),
     progress: Progress = silent,
     case: Case | None = None,
+    prior: bool = False,
 ) -> ScoreStudy:
     """Score a scenario by the whole resolution; written below `out` (not if None).
 
-    `joint` names targets, in a list or with commas, whose probability together is asked for as well.
+    `joint` names targets, in a list or with commas, whose probability together is asked for as well. With `prior`
+    parameters are drawn from their priors even if the case has a posterior.
     """
     case = case or read_case()
     asked = [name.strip() for name in joint.split(",") if name.strip()] if isinstance(joint, str) else list(joint)
     read, targets = load_scenario(scenario, case), resolution_targets(case)
-    experiment = prepare(read, case, Stratified(seed, draws))
+    experiment = prepare(read, case, usual_design(case, seed, draws, prior))
     check_due(targets, experiment.horizon)
     progress("Simulating", 0, 1)
     found = score_experiment(experiment, targets, asked, scheduler, _projections(read, targets, case))
@@ -58,7 +61,7 @@ def study_score(
     tables = {"score": found.table, "joint": found.joint_table()}
     if found.consistency:
         tables["consistency"] = found.consistency.table()
-    request = Request("score", (read,), {"joint": asked, "draws": draws, "seed": seed})
+    request = Request("score", (read,), {"joint": asked, "draws": draws, "seed": seed, "prior": prior})
     return ScoreStudy(found, write_study(request, case, Path(out), tables))
 
 
@@ -76,6 +79,7 @@ def score(
     seed: int = DEFAULT_SEED,
     scheduler: Scheduler = InProcess(),
     case: Case | None = None,
+    prior: bool = False,
 ) -> Score:
     """The score of a scenario by the whole resolution: every target, the targets together, and whether they agree."""
-    return study_score(scenario, joint, draws, seed, None, scheduler, case=case).found
+    return study_score(scenario, joint, draws, seed, None, scheduler, case=case, prior=prior).found

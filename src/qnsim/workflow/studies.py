@@ -7,7 +7,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from qnsim.analysis.lever_effects import LeverEffects, lever_effects
+from qnsim.analysis.lever_effects import DRAWS, LeverEffects, lever_effects
+from qnsim.chance.designs import DEFAULT_SEED
 from qnsim.errors import UsageError
 from qnsim.facts.case import Case, read_case
 from qnsim.facts.targets import headline_of
@@ -18,6 +19,7 @@ from qnsim.workflow.discovery_study import study_discovery
 from qnsim.workflow.goal_study import study_goal
 from qnsim.workflow.hindcast_study import study_hindcast
 from qnsim.workflow.manifests import Comparison
+from qnsim.workflow.posteriors import usual_design
 from qnsim.workflow.scenarios import BASELINE, load_scenario, resolution_targets
 from qnsim.workflow.score_study import study_score
 from qnsim.workflow.sensitivity_study import study_sensitivity
@@ -33,10 +35,11 @@ STUDIES: dict[str, Callable[..., Any]] = {
 }
 
 
-def effects_of_levers(case: Case | None = None) -> LeverEffects:
+def effects_of_levers(case: Case | None = None, prior: bool = False) -> LeverEffects:
     """What one step of each lever does to the headline when all else is as in the baseline."""
     case = case or read_case()
-    return lever_effects(case, load_scenario(BASELINE, case), headline_of(resolution_targets(case)))
+    design = usual_design(case, DEFAULT_SEED, DRAWS, prior)
+    return lever_effects(case, load_scenario(BASELINE, case), headline_of(resolution_targets(case)), design)
 
 
 def study_again(

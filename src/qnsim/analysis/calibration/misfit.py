@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
 
@@ -15,7 +15,7 @@ from qnsim.analysis.measures.paths import SECTORS, Paths
 from qnsim.analysis.outcomes import until
 from qnsim.chance.blocks import Block, Replicate
 from qnsim.chance.coordinates import coordinates_of
-from qnsim.chance.designs import Columns
+from qnsim.chance.designs import Columns, Design
 from qnsim.chance.draws import draw
 from qnsim.engine.simulate import simulate_unchecked
 from qnsim.errors import DataError, nearest
@@ -29,6 +29,15 @@ RELEASE_DRAWS = "release_draw@"  # its error is integrated out: a figure without
 PROBES = 2  # points at which is tried whether a coordinate acts
 PROBE_STEP = 1.0  # in standard deviations of the coordinate
 EDGE = 2.0**-53  # the nearest a uniform number may come to 0 or 1
+
+
+@dataclass(frozen=True)
+class Past:
+    """What the model has for each figure (figure, draw), the error of first releases (draw,), growth (year, draw)."""
+
+    figures: Array
+    release_error: Array
+    growth: Array
 
 
 @dataclass(frozen=True)
@@ -58,35 +67,41 @@ class Misfit:
 
         `z` is (coordinate, draw). Where the model leaves the numbers, so do they.
         """
-        modelled, constants, growth = self.simulated(z)
-        figures = self.figures
-        error = np.stack([np.broadcast_to(_error(each, constants), growth.shape[1:]) for each in figures])
-        with np.errstate(invalid="ignore", divide="ignore"):
-            residuals = np.stack([_distance(each, now) for each, now in zip(figures, modelled, strict=True)]) / error
-        released = [place for place, each in enumerate(figures) if each.kind == FIRST_RELEASE]
-        return residuals, np.log(error[released]).sum(axis=0), growth
+        return self.judged(self.simulated(*self.design(z)))
 
-    def simulated(self, z: Array) -> tuple[Array, Mapping[str, Array], Array]:
-        """What the model has for each figure (figure, draw), two constants of the release, and growth (year, draw)."""
-        count = z.shape[1]
+    def design(self, z: Array) -> tuple[Columns, Block]:
+        """Points (coordinate, draw) as a design of one block."""
         numbers = np.clip(ndtr(z), EDGE, 1 - EDGE)
-        design = Columns(dict(zip(self.names, numbers, strict=True)))
-        experiment, block = replace(self.experiment, design=design), Block((Replicate(0, 0, count),))
+        return Columns(dict(zip(self.names, numbers, strict=True))), Block((Replicate(0, 0, z.shape[1]),))
+
+    def simulated(self, design: Design, block: Block) -> Past:
+        """What the model has for each figure."""
+        experiment, growth = replace(self.experiment, design=design), BY_KEY[GROWTH]
         draws = draw(experiment.scenario, experiment.case, experiment.horizon, design, block)
-        growth = BY_KEY[GROWTH]
         keep = [*names_to_keep([*self.measures, growth]), RELEASE_ERROR, REVISION]
-        found = simulate_unchecked(experiment.model, draws.inputs, experiment.horizon, count, keep)
+        found = simulate_unchecked(experiment.model, draws.inputs, experiment.horizon, block.size, keep)
         paths = Paths(found, experiment.scenario.first_year)
         with np.errstate(all="ignore"):
             values = {each.key: each.year(paths) for each in (*self.measures, growth)}
+        revision = 100 * found[REVISION]
         modelled = [
-            self._at(figure, values[each.key]) for figure, each in zip(self.figures, self.measures, strict=True)
+            self._at(figure, values[each.key]) - (revision if figure.kind == FIRST_RELEASE else 0)
+            for figure, each in zip(self.figures, self.measures, strict=True)
         ]
-        constants = {name: 100 * found[name] for name in (RELEASE_ERROR, REVISION)}
-        for place, figure in enumerate(self.figures):
-            if figure.kind == FIRST_RELEASE:
-                modelled[place] = modelled[place] - constants[REVISION]
-        return np.stack([np.broadcast_to(each, count) for each in modelled]), constants, values[GROWTH]
+        return Past(np.stack(modelled), 100 * found[RELEASE_ERROR], values[GROWTH])
+
+    def judged(self, past: Past) -> tuple[Array, Array, Array]:
+        """A simulated past against the figures; see the call."""
+        error = self.errors(past)
+        with np.errstate(invalid="ignore", divide="ignore"):
+            apart = [_distance(each, now) for each, now in zip(self.figures, past.figures, strict=True)]
+        released = [place for place, each in enumerate(self.figures) if each.kind == FIRST_RELEASE]
+        return np.stack(apart) / error, np.log(error[released]).sum(axis=0), past.growth
+
+    def errors(self, past: Past) -> Array:
+        """The standard error of each figure (figure, draw), that of a ratio in percent."""
+        count = past.growth.shape[1]
+        return np.stack([np.broadcast_to(_error(each, past.release_error), count) for each in self.figures])
 
     def _at(self, figure: Figure, values: Array) -> Array:
         """The mean over the years of a figure: (draw,)."""
@@ -130,10 +145,10 @@ def _distance(figure: Figure, modelled: Array) -> Array:
     return figure.value - modelled
 
 
-def _error(figure: Figure, constants: Mapping[str, Array]) -> Array | float:
+def _error(figure: Figure, release_error: Array) -> Array | float:
     """The standard error of a figure: (draw,) for a first release, else one number."""
     if figure.kind == FIRST_RELEASE:
-        return np.hypot(constants[RELEASE_ERROR], figure.error)
+        return np.hypot(release_error, figure.error)
     return figure.error
 
 
