@@ -225,6 +225,7 @@ ACTING = {
         "growth > growth that employers feel > hiring > work in services > GRDP",
         (("services_labour_effect", "efficiency_labour"),),
         "slump",
+        year=2026,  # later as many work as can be found, after a slump as well
     ),
 }
 

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
 import runpy
 from pathlib import Path
 
+import numpy as np
 import pytest
 
-from qnsim.chance.designs import Stratified, blocks_of
+from qnsim.chance.designs import Middle, Stratified, blocks_of
 from qnsim.chance.draws import draw
+from qnsim.ensemble import KeepPaths
 from qnsim.facts.case import Case, read_case
-from qnsim.run import prepare
+from qnsim.run import prepare, run_experiments
 from qnsim.workflow.scenarios import load_scenario
 
 PLACE = Path(__file__).parents[1] / "data" / "quang-ninh"
@@ -75,3 +78,34 @@ def test_only_a_record_long_enough_gives_productivity_by_the_accounts(year: int)
     case = read_case(PLACE / "hindcast" / f"{year}-12")
     given = "services_tfp_growth" in load_scenario("baseline", case).settings
     assert given == (year - SCRIPT["FIRST"] < SCRIPT["LEAST_YEARS"])
+
+
+def by_year(base: int, scenario: str, variable: str) -> np.ndarray:
+    """Averages of the years ahead in the central run."""
+    folder = PLACE / "hindcast" / f"{base}-12"
+    case = read_case(folder)
+    experiment = prepare(load_scenario(str(folder / "scenarios" / f"{scenario}.yaml"), case), case, Middle())
+    (paths,) = run_experiments([experiment], KeepPaths([variable]))
+    return paths[variable].transpose("quarter", "draw").values.reshape(-1, 4).mean(axis=1)  # type: ignore[no-any-return]
+
+
+def test_power_plants_opened_within_a_year_raise_the_level_of_the_years_after_once() -> None:
+    known, usual = (by_year(2015, name, "value_added_electricity") for name in ("plants", "baseline"))
+    assert known / usual == pytest.approx(np.full(7, 1.24), rel=1e-9)
+
+
+def test_a_factory_opened_in_autumn_adds_a_quarter_of_a_year_and_cannot_be_what_raised_the_year_by_a_third() -> None:
+    """1.5 at the pace of a year for a quarter, then 3; growth was 36% in the nine months before it opened."""
+    known, usual = (by_year(2020, name, "value_added_manufacturing") for name in ("plants", "baseline"))
+    assert (known - usual)[:2] == pytest.approx([1.5 / 4, 3.0], rel=0.02)  # what GRDP that is higher draws in is small
+    gained = 100 * (known[0] / usual[0] - 1)
+    missing = SCRIPT["KNOWN"]["value_added_growth", "manufacturing", 2021][0] - 17
+    assert 0 < gained < 0.2 * missing
+
+
+@pytest.mark.parametrize("base", DRIVERS["PLANTS"])
+def test_a_plant_with_a_date_names_a_source_that_is_listed(base: int) -> None:
+    listed = (PLACE / "2022-12" / "SOURCES.md").read_text(encoding="utf-8")
+    keys = re.findall(r"\[([A-Z0-9]+)\]", DRIVERS["PLANTS"][base][2])
+    assert keys
+    assert all(f"| {key} |" in listed for key in keys)

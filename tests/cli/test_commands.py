@@ -207,6 +207,19 @@ def test_explain_tells_how_long_each_value_lasts(qnsim: Call, tmp_path: Path) ->
     assert "in force: 85 % from 2023 to 2024 (mine.yaml:5); otherwise beta [26, 6] (median 81.91 %)" in told
 
 
+def test_explain_shows_productivity_that_the_accounts_leave_over_beside_its_prior(qnsim: Call, tmp_path: Path) -> None:
+    told = qnsim("explain", "baseline", "services_tfp_growth").stdout
+    (in_force,) = [line for line in told.splitlines() if line.startswith("in force: ")]
+    found, believed = (float(number) for number in re.findall(r"median ([0-9.]+) %", in_force))
+    assert "what the growth accounts of the record leave over" in in_force
+    assert believed == 6.0
+    assert found < believed - 1
+    scenario(
+        tmp_path, "mine", "extends: baseline", "conditions: {services_tfp_growth: {value: 5 %, source: judgement}}"
+    )
+    assert "leave over" not in qnsim("explain", "mine.yaml", "services_tfp_growth").stdout
+
+
 def test_explain_names_the_file_that_sets_a_value(qnsim: Call, tmp_path: Path) -> None:
     scenario(tmp_path, "mine", "extends: resolution-2023", "levers: {training_policy: 1 pp / year}")
     told = {key: qnsim("explain", "mine.yaml", key).stdout.splitlines()[-1] for key in ("training_policy", "new_firms")}

@@ -38,7 +38,7 @@ TRENDS = (
     *("tourist_arrivals_trend_growth", "labour_force_natural_growth", "labour_force_migration_growth"),
     *("certified_share_rise", "national_tfp_growth", "services_tfp_growth", "services_tfp_drift"),
     *("grdp_growth_base", "expected_growth_start", "grdp_deflator_growth_base", "grdp_deflator_growth"),
-    *("revenue_domestic_growth_base", "trade_revenue_drift"),
+    *("revenue_domestic_growth_base", "trade_revenue_drift", "construction_drift"),
     *("fdi_backlog_attrition", "utilisation_gap_start", "national_growth_forecast", "national_growth_usual"),
 )
 # Stocks on which nothing in the model pulls: they stay where they are put.

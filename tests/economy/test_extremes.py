@@ -96,6 +96,7 @@ NOT_HUGE: Mapping[str, str] = {
     "fdi_registered_persistence": "a persistence: beyond 1 a series explodes",
     "agriculture_shock": IN_LOGS,
     "construction_shock": IN_LOGS,
+    "construction_drift": IN_LOGS,
     "electricity_shock": IN_LOGS,
     "investment_shock": IN_LOGS,
     "manufacturing_shock": IN_LOGS,

@@ -132,6 +132,20 @@ def test_productivity_is_what_inputs_leave_of_the_growth_of_services() -> None:
     assert solve(residual=-1.0, **idle)["services_tfp_growth"] == pytest.approx(math.log(1.061) - 0.015)
 
 
+@pytest.mark.parametrize(
+    ("stock", "invested", "more"),
+    [(0.5, 0.5, 0.0), (1.0, 0.5, math.log(396 / 60) - math.log(228 / 60)), (0.5, 1.0, -math.log(366 / 396 * 2))],
+)
+def test_housing_changes_productivity_only_if_its_share_of_capital_is_not_that_of_investment(
+    stock: float, invested: float, more: float
+) -> None:
+    """Domestic capital rises from 60 to 396, with elasticity 0.25; what serves nobody's services counts as others'."""
+    usual, spent = solve(), {"private": 50.0 * invested, "fdi": 10.0 * invested}
+    others = {"capital_share_resource_early": 0.4 + 0.3 * (1 - stock)}
+    found = solve(**spent, **others)
+    assert found["services_tfp_growth"] - usual["services_tfp_growth"] == pytest.approx(0.25 * more / 7)
+
+
 @pytest.fixture(scope="module")
 def inputs(case: Case, nothing_set: Scenario) -> list[Inputs]:
     """2 000 draws of everything uncertain, in blocks."""

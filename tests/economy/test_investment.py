@@ -125,11 +125,25 @@ def test_total_investment_is_its_four_parts_and_repair() -> None:
 
 
 def test_construction_follows_investment() -> None:
-    ratio = investment.construction_value_added_ratio(value_added_construction_base=25.0, investment_total_base=100.0)
+    ratio = investment.construction_value_added_ratio_base(
+        value_added_construction_base=25.0, investment_total_base=100.0
+    )
     assert ratio == 0.25
     assert investment.value_added_construction(ratio, investment_total=0.0, construction_shock=0.1) == 0.0
     built = investment.value_added_construction(ratio, investment_total=120.0, construction_shock=math.log(1.1))
     assert built == pytest.approx(33.0)
+
+
+@pytest.mark.parametrize(("years", "risen"), [(0.0, 0.0), (5 * math.log(2), 0.05), (1e3, 0.1)])
+def test_construction_drifts_away_from_investment_ever_less(years: float, risen: float) -> None:
+    """By 2% of the base year at first, half as fast when half is left, by 2% times 5 years in all."""
+    ratio = investment.construction_value_added_ratio(
+        construction_value_added_ratio_base=0.25,
+        construction_drift=0.02,
+        construction_drift_time=5.0,
+        years_since_base=years,
+    )
+    assert ratio == pytest.approx(0.25 * math.exp(risen))
 
 
 def test_private_works_are_completed_within_their_gestation() -> None:

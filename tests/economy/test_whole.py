@@ -201,7 +201,7 @@ def test_a_storm_of_one_per_cent_costs_one_point_of_growth_over_its_two_quarters
     change = growth(events={"storm": once(quarter, 1.0)}, storm_growth_loss=0.01, **NO_HIRING) - growth(**NO_HIRING)
     assert change[0] == pytest.approx(-1.0, abs=0.05)
     assert change[1] == pytest.approx(1.0, abs=0.05)
-    assert np.abs(change[2:]).max() < 0.06
+    assert np.abs(change[2:]).max() < 0.07
 
 
 def test_a_storm_late_in_the_year_costs_half_a_point_in_each_of_two_years(growth: Growth) -> None:

@@ -16,6 +16,7 @@ import numpy as np
 from qnsim.facts.history import History
 
 Draw = Mapping[str, Any]
+PRODUCTIVITY = "services_tfp_growth"  # what the accounts leave over, in place of its prior
 RESIDUAL = "services_growth_residual"  # coordinate of the error in the recorded growth of services
 
 
@@ -48,7 +49,7 @@ def solve_accounts(draw: Draw, history: History, residual: Any) -> dict[str, Any
         "private_works_completed_base": capital["domestic"].finished,
         "public_works_in_service_base": capital["public"].finished,
         "plant_completed_base": capital["modern"].finished,
-        "services_tfp_growth": np.log1p(recorded + error) - explained,
+        PRODUCTIVITY: np.log1p(recorded + error) - explained,
     }
 
 
@@ -56,16 +57,20 @@ def _roll_capital(draw: Draw, history: History) -> dict[str, Capital]:
     """Capital by kind: perpetual inventory of spending, in use after the mean delay. Domestic is the rest at first."""
     total = draw["capital_output_ratio_early"] * history.facts["grdp_early"]
     modern, public = draw["capital_share_modern_early"], draw["capital_share_public"]
-    rest = 1 - modern - public - draw["capital_share_resource_early"]
-    domestic = np.maximum(rest, history.facts["capital_domestic_share_minimum"])
+    domestic = domestic_capital_first(draw, history)
     spent = _spending(draw, history)
     return {
         "modern": _roll(total * modern, spent["modern"], draw["retirement_modern"], draw["plant_commissioning_time"]),
         "public": _roll(total * public, spent["public"], draw["depreciation_public"], draw["public_works_gestation"]),
-        "domestic": _roll(
-            total * domestic, spent["domestic"], draw["depreciation_domestic"], draw["private_works_gestation"]
-        ),
+        "domestic": _roll(domestic, spent["domestic"], draw["depreciation_domestic"], draw["private_works_gestation"]),
     }
+
+
+def domestic_capital_first(draw: Draw, history: History) -> Any:
+    """Domestic capital at the end of the first year: the rest of the total, at least its minimum share."""
+    total = draw["capital_output_ratio_early"] * history.facts["grdp_early"]
+    others = draw["capital_share_modern_early"] + draw["capital_share_public"] + draw["capital_share_resource_early"]
+    return total * np.maximum(1 - others, history.facts["capital_domestic_share_minimum"])
 
 
 def _roll(first: Any, spending: list[Any], wear: Any, delay: Any) -> Capital:

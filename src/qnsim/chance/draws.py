@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from qnsim.chance.accounts import RESIDUAL, solve_accounts
+from qnsim.chance.accounts import PRODUCTIVITY, RESIDUAL, solve_accounts
 from qnsim.chance.blocks import Block
 from qnsim.chance.designs import Design, Middle, blocks_of
 from qnsim.chance.streams import Streams
@@ -46,6 +46,12 @@ def central(scenario: Scenario, case: Case, horizon: Horizon) -> Inputs:
     """Every uncertain value at its median, and no event that is less likely than not."""
     middle = Middle()
     return draw(scenario, case, horizon, middle, blocks_of(middle)[0]).inputs
+
+
+def uncertain_values(scenario: Scenario, case: Case, horizon: Horizon, design: Design) -> Mapping[str, np.ndarray]:
+    """Every uncertain value of a design (draw,) by name, in the unit of the model; those that accounts solve too."""
+    blocks = [draw(scenario, case, horizon, design, block).uncertain for block in blocks_of(design)]
+    return {name: np.concatenate([block[name] for block in blocks]) for name in blocks[0] if blocks[0][name].ndim == 1}
 
 
 def marginals(scenario: Scenario, case: Case, horizon: Horizon) -> Mapping[str, str]:
@@ -109,7 +115,7 @@ class _Drawing:
         solved = solve_accounts(constants, self.case.history, self.streams.normal(RESIDUAL))
         given = {name for name, setting in self.settings.items() if setting.values[0][0] is None}
         constants.update({name: value for name, value in solved.items() if name not in given})
-        self.uncertain["services_tfp_growth"] = constants["services_tfp_growth"]
+        self.uncertain[PRODUCTIVITY] = constants[PRODUCTIVITY]
         paths = {
             **self.timed_parameters(constants),
             **self.surprises(constants, shares),

@@ -150,9 +150,22 @@ def investment_total(
 
 
 @auxiliary("1")
-def construction_value_added_ratio(value_added_construction_base, investment_total_base):
+def construction_value_added_ratio_base(value_added_construction_base, investment_total_base):
     """Value added of construction per investment in the base year."""
     return value_added_construction_base / investment_total_base
+
+
+@auxiliary("1")
+def construction_value_added_ratio(
+    construction_value_added_ratio_base, construction_drift, construction_drift_time, years_since_base
+):
+    """Value added of construction per investment: that of the base year, with a drift that dies out.
+
+    The record has construction grow faster than investment, in part because coal and power, whose investment is mostly
+    machines, lost weight in it. That cannot go on for ever. Source: the reconciled record [INV15] [QN22I] [KTDT21].
+    """
+    run = construction_drift_time * (1 - exp(-years_since_base / construction_drift_time))
+    return construction_value_added_ratio_base * exp(construction_drift * run)
 
 
 @auxiliary("trillion VND_base / year")

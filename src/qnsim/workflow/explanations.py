@@ -4,14 +4,23 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
+
+from qnsim.chance.accounts import PRODUCTIVITY
+from qnsim.chance.designs import Stratified
+from qnsim.chance.draws import uncertain_values
 from qnsim.errors import UsageError, nearest
 from qnsim.facts.case import Case, read_case
 from qnsim.quantities.distributions import Distribution
 from qnsim.quantities.periods import quarters_of
+from qnsim.run import prepare
 from qnsim.scenarios.scenario import Scenario
 from qnsim.scenarios.stretches import by_period, in_force
 from qnsim.scenarios.wording import place_words, span_words, value_words
 from qnsim.workflow.scenarios import load_scenario
+
+DRAWS = 2_000  # enough for a tenth of a point
+LEVELS = (0.05, 0.5, 0.95)
 
 
 def explain(where: str, key: str, case: Case | None = None) -> list[str]:
@@ -69,13 +78,15 @@ def _in_force(scenario: Scenario, case: Case, key: str) -> str:
         for quarter in quarters_of(each.span or f"{scenario.years.first}..", scenario.years)
     }
     if covered < quarters_of(f"{scenario.years.first}..", scenario.years):
-        told.append(f"{'otherwise ' if told else ''}{_unset(case, key)}")
+        told.append(f"{'otherwise ' if told else ''}{_unset(scenario, case, key)}")
     return "; ".join(told)
 
 
-def _unset(case: Case, key: str) -> str:
+def _unset(scenario: Scenario, case: Case, key: str) -> str:
     """What holds of a name where no scenario sets it."""
     entry = case.catalogue.entries[key]
+    if key == PRODUCTIVITY:
+        return _left_over(scenario, case)
     if entry.kind == "shock":
         return "drawn by chance"
     if entry.kind == "variable":
@@ -83,6 +94,21 @@ def _unset(case: Case, key: str) -> str:
     prior = case.parameters[key].prior
     assert isinstance(prior, Distribution)
     return f"{value_words(prior, entry)}, as in parameters.yaml"
+
+
+def _left_over(scenario: Scenario, case: Case) -> str:
+    """Productivity growth that the accounts leave over, which holds in place of its prior, beside the prior."""
+    experiment = prepare(scenario, case, Stratified(draws=DRAWS))
+    solved = uncertain_values(experiment.scenario, case, experiment.horizon, experiment.design)[PRODUCTIVITY]
+    prior = case.parameters[PRODUCTIVITY].prior
+    assert isinstance(prior, Distribution)
+    spreads = np.quantile(solved, LEVELS), [prior.quantile(level) for level in LEVELS]
+    found, believed = (_range_words(*(100 * float(each) for each in spread)) for spread in spreads)
+    return f"what the growth accounts of the record leave over, {found}; not the prior, {believed}"
+
+
+def _range_words(low: float, middle: float, high: float) -> str:
+    return f"median {middle:.1f} % / year (90 % within {low:.1f} to {high:.1f})"
 
 
 def _who_sets(scenario: Scenario, key: str) -> str:

@@ -6,6 +6,9 @@ The first case gets besides it `record`, over which parameters are calibrated. T
 of the years ahead as the reconciled record has them: agriculture, mining, electricity, tourist arrivals, FDI that was
 spent (licences do not explain it), public works. A branch is held at its level at the start, and its shock is the
 growth of the record. The case at the end of 2021, made by hand, gets a folder that extends it and adds these files.
+
+The scenario `plants` gives large plants with a date (PLANTS): what they add if nothing else had been built in their
+place, so at most.
 """
 
 from __future__ import annotations
@@ -67,6 +70,38 @@ extends: ../../2021-12
 end: 2022Q4
 scenarios: scenarios
 """
+
+# Variable, what it gains by period, reason; a case without one has no scenario. Sources: ../SOURCES.md
+PLANTS = {
+    2015: (
+        "value_added_electricity",
+        {str(year): "24 %" for year in range(2016, LAST + 1)},
+        "two coal power plants of 2 300 MW came into use in the course of 2015 [F14B]: half of that was missing in the "
+        "average of 2015, 1 150 of 4 750 MW, the 5 900 of 2022 less these 1 150 (power_capacity_base)",
+    ),
+    2020: (
+        "value_added_manufacturing",
+        {"2021Q4": "1.5 trillion VND_2020 / year", "2022": "3 trillion VND_2020 / year"},
+        "Jinko 1, 498 million USD, licensed in March and on stream about October 2021 [JINKO] [JINKO2]: at usual "
+        "shares realised and fixed (0.74, 0.89) and 0.42 of value added per plant 3 trillion a year; half of "
+        "it at first, judgement",
+    ),
+}
+KNOWN_PLANTS = """name: plants
+extends: baseline.yaml
+title: {vi: "Biết trước các nhà máy lớn", en: "Plants known"}
+why: Large plants with a date; what they add at most, since licences of the baseline hold plants, too.
+judgements:
+"""
+
+
+def plants(base: int) -> str:
+    """The scenario that gives large plants with a date."""
+    variable, gains, reason = PLANTS[base]
+    return KNOWN_PLANTS + "".join(
+        f'  - variable: {variable}\n    when: {when}\n    add: {gain}\n    reason: "{reason}"\n'
+        for when, gain in gains.items()
+    )
 
 
 def shocks(branch: str, base: int) -> str:
@@ -157,6 +192,8 @@ def files(year: int) -> dict[str, str]:
     found = {"conditions.yaml": conditions(year), "scenarios/observed.yaml": scenario(year)}
     if year == YEARS[0]:
         found["scenarios/record.yaml"] = recorded(year)
+    if year in PLANTS:
+        found["scenarios/plants.yaml"] = plants(year)
     if year == BY_HAND:
         found |= {"case.yaml": CASE, "scenarios/baseline.yaml": CASES["SCENARIO"].format(year=year)}
     return found
