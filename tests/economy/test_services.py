@@ -113,7 +113,7 @@ def test_each_factor_acts_with_its_elasticity() -> None:
         efficiency_labour=1600.0, efficiency_labour_base=100.0, services_capital_elasticity=0.25
     ) == pytest.approx(8.0)
     assert services.services_tourism_effect(
-        tourist_arrivals=40.0, tourist_arrivals_base=10.0, services_tourism_elasticity=0.5
+        tourism_receipts=40.0, tourist_arrivals_base=10.0, services_tourism_elasticity=0.5
     ) == pytest.approx(2.0)
 
 

@@ -188,6 +188,16 @@ def test_more_tourists_raise_services_and_hardly_anything_else_at_first(run: Run
     assert max(map(abs, rise.values())) < 1e-3 * of_services
 
 
+@pytest.mark.parametrize("lever", [{"guest_spending_policy": 1.1}, {"international_share_policy": 0.2}])
+def test_more_spending_of_guests_acts_at_once_on_services_and_no_arrivals(run: Run, lever: dict[str, float]) -> None:
+    names = ["value_added_services", "tourist_arrivals"]
+    usual, more = run(names), run(names, **lever)
+    rise = more["value_added_services"] / usual["value_added_services"] - 1
+    assert 0.002 < rise[0] < 0.012
+    assert rise[-1] == pytest.approx(rise[0], rel=0.2)
+    assert (more["tourist_arrivals"] == usual["tourist_arrivals"]).all()
+
+
 def test_coal_support_stops_at_the_ceiling(run: Run, central_inputs: Inputs) -> None:
     ceiling = float(np.squeeze(central_inputs.constants["coal_capacity"]))
     output = run(["coal_output"], mining_growth_policy=0.05)["coal_output"]

@@ -120,9 +120,12 @@ def services_labour_effect(efficiency_labour, efficiency_labour_base, services_c
 
 
 @auxiliary("1")
-def services_tourism_effect(tourist_arrivals, tourist_arrivals_base, services_tourism_elasticity):
-    """What tourist arrivals add to services, base year = 1. Source: H2 [TOUR22]."""
-    return (tourist_arrivals / tourist_arrivals_base) ** services_tourism_elasticity
+def services_tourism_effect(tourism_receipts, tourist_arrivals_base, services_tourism_elasticity):
+    """What tourism adds to services, base year = 1. Source: H2 [TOUR22].
+
+    H2 counts arrivals alone. That services follow what guests spend with the same elasticity is a judgement.
+    """
+    return (tourism_receipts / tourist_arrivals_base) ** services_tourism_elasticity
 
 
 @auxiliary("trillion VND_base / year")
