@@ -284,6 +284,7 @@ DRAINING = {
 }
 LIMITED = {"coal_output", "certified_share", "employed_persons"}
 FOLLOWING = {
+    "trade_attracted",
     "grdp_smoothed",
     "expected_growth",
     "usual_growth",

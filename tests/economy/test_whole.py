@@ -198,6 +198,16 @@ def test_more_spending_of_guests_acts_at_once_on_services_and_no_arrivals(run: R
     assert (more["tourist_arrivals"] == usual["tourist_arrivals"]).all()
 
 
+def test_better_ports_bring_revenue_at_the_border_and_services_within_two_years(run: Run) -> None:
+    names = ["revenue_import_export", "value_added_services", "revenue_domestic"]
+    usual, more = run(names), run(names, logistics_policy=0.1)
+    rise = {name: (more[name] / usual[name]).reshape(-1, 4).mean(axis=1) - 1 for name in names}
+    for name, most in (("revenue_import_export", 0.06), ("value_added_services", 0.007)):
+        assert 0.2 * most < rise[name][0] < 0.5 * most
+        assert 0.7 * most < rise[name][2] < 1.1 * most
+    assert 0 < rise["revenue_domestic"][2] < 0.005
+
+
 def test_coal_support_stops_at_the_ceiling(run: Run, central_inputs: Inputs) -> None:
     ceiling = float(np.squeeze(central_inputs.constants["coal_capacity"]))
     output = run(["coal_output"], mining_growth_policy=0.05)["coal_output"]

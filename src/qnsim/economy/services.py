@@ -1,4 +1,4 @@
-"""Khu vực III: services from capital, labour, infrastructure, tourism and productivity."""
+"""Khu vực III: services from capital, labour, infrastructure, tourism, trade and productivity."""
 
 from qnsim.engine.declare import Stock, auxiliary, flow
 from qnsim.engine.words import exp, maximum, minimum
@@ -7,6 +7,7 @@ services_tfp = Stock("1", start="services_tfp_start", meaning="Total factor prod
 certified_share = Stock(
     "1", start="certified_share_start", meaning="Share of the employed with a degree or certificate."
 )
+trade_attracted = Stock("1", meaning="Goods through ports and border gates beyond the usual, as a share.")
 
 
 @auxiliary("1")
@@ -128,6 +129,18 @@ def services_tourism_effect(tourism_receipts, tourist_arrivals_base, services_to
     return (tourism_receipts / tourist_arrivals_base) ** services_tourism_elasticity
 
 
+@flow("1 / year", into="trade_attracted")
+def trade_attraction(logistics_policy, trade_attracted, trade_response_time, step):
+    """Goods come to better ports and gates with a delay. Source: judgement."""
+    return (logistics_policy - trade_attracted) / maximum(trade_response_time, step)
+
+
+@auxiliary("1")
+def services_trade_effect(trade_attracted, services_trade_elasticity):
+    """What goods beyond the usual add to transport, storage and trade, usual = 1. Source: judgement."""
+    return (1 + trade_attracted) ** services_trade_elasticity
+
+
 @auxiliary("trillion VND_base / year")
 def services_potential(
     value_added_services_base,
@@ -136,10 +149,11 @@ def services_potential(
     services_infrastructure_effect,
     services_labour_effect,
     services_tourism_effect,
+    services_trade_effect,
 ):
     """Value added of services at normal use of capacity: Cobb-Douglas. Source: H2 [SOL]."""
     factors = services_capital_effect * services_infrastructure_effect * services_labour_effect
-    return value_added_services_base * services_tfp * factors * services_tourism_effect
+    return value_added_services_base * services_tfp * factors * services_tourism_effect * services_trade_effect
 
 
 @auxiliary("trillion VND_base / year")
