@@ -198,6 +198,14 @@ def test_more_spending_of_guests_acts_at_once_on_services_and_no_arrivals(run: R
     assert (more["tourist_arrivals"] == usual["tourist_arrivals"]).all()
 
 
+def test_support_of_agriculture_adds_to_it_year_by_year_and_little_to_growth(run: Run, growth: Growth) -> None:
+    usual, more = run(["value_added_agriculture"]), run(["value_added_agriculture"], agriculture_growth_policy=0.02)
+    lead = np.log(more["value_added_agriculture"] / usual["value_added_agriculture"])
+    assert lead[[0, 4, 8, 12]] == pytest.approx([0.0, 0.02, 0.04, 0.06], abs=1e-3)
+    gain = growth(agriculture_growth_policy=0.02) - growth()
+    assert 0.02 < gain[0] < gain[1] < 0.12
+
+
 def test_better_ports_bring_revenue_at_the_border_and_services_within_two_years(run: Run) -> None:
     names = ["revenue_import_export", "value_added_services", "revenue_domestic"]
     usual, more = run(names), run(names, logistics_policy=0.1)
