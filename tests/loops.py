@@ -284,7 +284,7 @@ DRAINING = {
 }
 LIMITED = {"coal_output", "certified_share", "employed_persons"}
 FOLLOWING = {
-    "trade_attracted",
+    *("trade_attracted", "digital_uptake"),
     "grdp_smoothed",
     "expected_growth",
     "usual_growth",

@@ -120,7 +120,7 @@ SIGNED = {
     *("growth_first_release", "growth_year_on_year", "growth_year_to_date", "inflation", "tourism_growth"),
     *("net_entry_rate", "net_entry_rate_reference", "services_tfp_rate", "services_tfp_growth_flow", "training"),
     *("coal_value_trend", "coal_value_growth", "dispatch_trend", "trade_attracted", "trade_attraction"),
-    *("hiring", "labour_force_growth", "coal_output_growth", "electricity_dispatch_growth"),
+    *("digital_spread", "hiring", "labour_force_growth", "coal_output_growth", "electricity_dispatch_growth"),
     *("manufacturing_local_capacity_growth", "tourist_arrivals_growth", "tourist_arrivals_potential_growth"),
     *("modern_capital_growth", "other_capital_growth", "modern_capital_share_change", "agriculture_capacity_growth"),
     *(
@@ -144,6 +144,7 @@ SIGNED = {
 SELDOM_NEGATIVE = {
     *("agriculture_capacity_growth", "coal_value_trend", "coal_value_growth"),  # not in these few draws
     *("trade_attracted", "trade_attraction"),  # only with a lever set below 0
+    "digital_spread",  # only after a lever is let go
 }
 # A whole less its parts: below 0 only if a part exceeded the whole, which no run below lets happen.
 REMAINDERS = {

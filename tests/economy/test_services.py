@@ -71,11 +71,22 @@ def test_more_entry_than_usual_raises_productivity() -> None:
     assert rate == pytest.approx(0.0005)
 
 
-def test_productivity_grows_by_trend_spillovers_and_entry() -> None:
+def test_productivity_grows_by_trend_spillovers_entry_and_digital_uptake() -> None:
     growth = services.services_tfp_growth_flow(
-        services_tfp=2.0, services_tfp_rate=0.04, fdi_spillover_rate=0.002, entry_productivity_rate=-0.001
+        services_tfp=2.0,
+        services_tfp_rate=0.04,
+        fdi_spillover_rate=0.002,
+        entry_productivity_rate=-0.001,
+        digital_uptake=0.003,
     )
-    assert growth == pytest.approx(0.082)
+    assert growth == pytest.approx(0.088)
+
+
+def test_firms_take_new_methods_into_use_within_the_time_of_uptake_or_a_step() -> None:
+    assert services.digital_spread(0.01, digital_uptake=0.004, digital_uptake_time=2.0, step=0.25) == pytest.approx(
+        0.003
+    )
+    assert services.digital_spread(0.01, digital_uptake=0.0, digital_uptake_time=0.0, step=0.25) == pytest.approx(0.04)
 
 
 @pytest.mark.parametrize(("share", "rise"), [(0.4, 0.03), (0.84, 0.01), (0.85, 0.0)])

@@ -206,6 +206,14 @@ def test_support_of_agriculture_adds_to_it_year_by_year_and_little_to_growth(run
     assert 0.02 < gain[0] < gain[1] < 0.12
 
 
+def test_digital_uptake_raises_growth_of_services_slowly_and_for_good(run: Run) -> None:
+    usual, more = run(["value_added_services"]), run(["value_added_services"], digital_policy=0.01)
+    lead = np.log(more["value_added_services"] / usual["value_added_services"]).reshape(-1, 4).mean(axis=1)
+    gain = np.diff(lead, prepend=0.0)
+    assert 0 < gain[0] < 0.0015
+    assert gain[1] < 0.6 * 0.01 < gain[3] < gain[-1] < 0.013
+
+
 def test_better_ports_bring_revenue_at_the_border_and_services_within_two_years(run: Run) -> None:
     names = ["revenue_import_export", "value_added_services", "revenue_domestic"]
     usual, more = run(names), run(names, logistics_policy=0.1)

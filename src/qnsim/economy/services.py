@@ -7,6 +7,7 @@ services_tfp = Stock("1", start="services_tfp_start", meaning="Total factor prod
 certified_share = Stock(
     "1", start="certified_share_start", meaning="Share of the employed with a degree or certificate."
 )
+digital_uptake = Stock("1 / year", meaning="Growth of productivity from digital services and innovation in use.")
 trade_attracted = Stock("1", meaning="Goods through ports and border gates beyond the usual, as a share.")
 
 
@@ -78,10 +79,18 @@ def entry_productivity_rate(entry_tfp_effect, net_entry_rate, net_entry_rate_ref
     return entry_tfp_effect * (net_entry_rate - net_entry_rate_reference)
 
 
+@flow("1 / year / year", into="digital_uptake")
+def digital_spread(digital_policy, digital_uptake, digital_uptake_time, step):
+    """Firms take digital services and innovation into use with a delay. Source: judgement."""
+    return (digital_policy - digital_uptake) / maximum(digital_uptake_time, step)
+
+
 @flow("1 / year", into="services_tfp")
-def services_tfp_growth_flow(services_tfp, services_tfp_rate, fdi_spillover_rate, entry_productivity_rate):
-    """Growth of productivity: trend, spillovers, entry. Source: H6, International Futures [IFs]."""
-    return services_tfp * (services_tfp_rate + fdi_spillover_rate + entry_productivity_rate)
+def services_tfp_growth_flow(
+    services_tfp, services_tfp_rate, fdi_spillover_rate, entry_productivity_rate, digital_uptake
+):
+    """Growth of productivity: trend, spillovers, entry, digital uptake. Source: H6, International Futures [IFs]."""
+    return services_tfp * (services_tfp_rate + fdi_spillover_rate + entry_productivity_rate + digital_uptake)
 
 
 @flow("1 / year", into="certified_share")
