@@ -120,7 +120,14 @@ SIGNED = {
     *("growth_first_release", "growth_year_on_year", "growth_year_to_date", "inflation", "tourism_growth"),
     *("net_entry_rate", "net_entry_rate_reference", "services_tfp_rate", "services_tfp_growth_flow", "training"),
     *("coal_value_trend", "coal_value_growth", "dispatch_trend", "trade_attracted", "trade_attraction"),
-    *("digital_spread", "hiring", "labour_force_growth", "coal_output_growth", "electricity_dispatch_growth"),
+    *(
+        "digital_spread",
+        "newcomers",
+        "hiring",
+        "labour_force_growth",
+        "coal_output_growth",
+        "electricity_dispatch_growth",
+    ),
     *("manufacturing_local_capacity_growth", "tourist_arrivals_growth", "tourist_arrivals_potential_growth"),
     *("modern_capital_growth", "other_capital_growth", "modern_capital_share_change", "agriculture_capacity_growth"),
     *(

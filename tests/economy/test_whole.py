@@ -60,6 +60,23 @@ def test_a_slump_costs_jobs_within_its_year_and_hiring_recovers_with_growth(run:
     assert abs(lost[8:].mean()) < lost[:4].mean() / 2
 
 
+def test_a_boom_brings_jobs_though_nobody_is_left_to_hire_as_far_as_newcomers_follow_it(run: Run) -> None:
+    """Four points more growth of the nation in the first year, at the floor of unemployment from the start."""
+    boom = np.zeros((QUARTERS, 1))
+    boom[:4] = 0.04
+
+    def more_jobs(response: float) -> float:
+        short = {"unemployment_rate_start": 0.018, "employment_growth_elasticity": 0.2}
+        usual, hit = (
+            run(["hiring"], events=shift, labour_supply_response=response, **short)["hiring"]
+            for shift in ({}, {"national_growth_shift": boom})
+        )
+        return float((hit - usual)[:8].mean())
+
+    assert more_jobs(0.0) == pytest.approx(0, abs=0.02)
+    assert 0.1 < more_jobs(0.5) < 0.6 * more_jobs(1.0)
+
+
 def test_no_more_is_repaired_than_was_damaged(run: Run) -> None:
     storm = {"major_storm": once(2, 1.0)}
     for damage in ("damage_domestic", "damage_public"):
