@@ -117,8 +117,8 @@ PERCEIVED = {
         "boom",
     ),
     "growth to hiring": Loop(
-        "growth > growth that employers feel > hiring > employed persons > services > GRDP",
-        (("hiring", "growth_felt"),),
+        "growth > growth that employers feel > hiring and newcomers > employed persons > services > GRDP",
+        (("hiring", "growth_felt"), ("newcomers", "growth_felt")),
         "slump",
         year=2024,  # later, growth that returns is felt in its turn
     ),
@@ -208,7 +208,7 @@ ACTING = {
         (("fdi_attraction", "unemployment_rate"),),
         "slump",
         balancing=True,
-        at_least=0.0003,
+        at_least=0.00005,  # people who stay away when there is less work leave less of them without it
     ),
     "dilution of spillovers": Loop(
         "GRDP > private investment, nine tenths not in plant > lower share of plant > less learning > services > GRDP",
@@ -285,6 +285,7 @@ DRAINING = {
 }
 LIMITED = {"coal_output", "certified_share", "employed_persons"}
 FOLLOWING = {
+    *("trade_attracted", "digital_uptake"),
     "grdp_smoothed",
     "expected_growth",
     "usual_growth",

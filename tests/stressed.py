@@ -38,6 +38,7 @@ DEVIATIONS = {
     "expected_growth",
     "usual_growth",
     "growth_felt",
+    "trade_attracted",
 }
 
 

@@ -17,8 +17,8 @@ def test_capacity_starts_half_a_base_year_and_half_a_step_beyond_one() -> None:
 
 
 def test_capacity_grows_at_its_trend() -> None:
-    growth = agriculture.agriculture_capacity_growth(agriculture_capacity=2.0, agriculture_growth_trend=0.04)
-    assert growth == pytest.approx(0.08)
+    growth = agriculture.agriculture_capacity_growth(2.0, agriculture_growth_trend=0.04, agriculture_growth_policy=0.01)
+    assert growth == pytest.approx(0.1)
 
 
 def test_agriculture_loses_its_share_of_what_storms_destroy() -> None:

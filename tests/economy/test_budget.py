@@ -75,8 +75,14 @@ def test_usual_trade_revenue_drifts_from_the_average_of_the_base_year() -> None:
 
 def test_trade_revenue_deviates_from_its_usual_level_in_logs() -> None:
     assert budget.trade_log_deviation_base(12 * math.e, trade_revenue_usual_base=12.0) == pytest.approx(1.0)
-    assert budget.revenue_import_export(12.0, trade_log_deviation=0.0) == 12.0
-    assert budget.revenue_import_export(12.0, trade_log_deviation=1.0) == pytest.approx(12 * math.e)
+    assert budget.revenue_import_export(12.0, 0.0, trade_attracted=0.0, trade_revenue_response=0.6) == 12.0
+    assert budget.revenue_import_export(12.0, 1.0, 0.0, 0.6) == pytest.approx(12 * math.e)
+
+
+def test_goods_attracted_by_ports_and_gates_pay_less_than_in_proportion() -> None:
+    assert budget.revenue_import_export(12.0, 0.0, trade_attracted=0.21, trade_revenue_response=0.5) == pytest.approx(
+        13.2
+    )
 
 
 def test_a_part_of_a_deviation_is_left_and_draws_keep_its_spread() -> None:

@@ -44,7 +44,7 @@ FLOWS: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "damage_public": (("storm_damage_public",), ("repair_public",)),
     "firms_young": (("new_firms",), ("firms_maturing", "firm_exits_young")),
     "firms_mature": (("firms_maturing",), ("firm_exits_mature",)),
-    "labour_force": (("labour_force_growth",), ()),
+    "labour_force": (("labour_force_growth", "newcomers"), ()),
     "employed_persons": (("hiring",), ()),
 }
 # What leaves one of these stocks and enters another of them; all else comes from outside or leaves for good.

@@ -120,8 +120,15 @@ SIGNED = {
     *("fdi_log_deviation", "fdi_log_deviation_base", "fdi_spillover_rate", "entry_productivity_rate"),
     *("growth_first_release", "growth_year_on_year", "growth_year_to_date", "inflation", "tourism_growth"),
     *("net_entry_rate", "net_entry_rate_reference", "services_tfp_rate", "services_tfp_growth_flow", "training"),
-    *("coal_value_trend", "coal_value_growth", "dispatch_trend"),
-    *("hiring", "labour_force_growth", "coal_output_growth", "electricity_dispatch_growth"),
+    *("coal_value_trend", "coal_value_growth", "dispatch_trend", "trade_attracted", "trade_attraction"),
+    *(
+        "digital_spread",
+        "newcomers",
+        "hiring",
+        "labour_force_growth",
+        "coal_output_growth",
+        "electricity_dispatch_growth",
+    ),
     *("manufacturing_local_capacity_growth", "tourist_arrivals_growth", "tourist_arrivals_potential_growth"),
     *("modern_capital_growth", "other_capital_growth", "modern_capital_share_change", "agriculture_capacity_growth"),
     *(
@@ -142,7 +149,11 @@ SIGNED = {
     *("local_shock_memory", "public_investment_memory", "revenue_memory", "storm_memory", "surprise_memory"),
     "utilisation_memory",
 }
-SELDOM_NEGATIVE = {"agriculture_capacity_growth", "coal_value_trend", "coal_value_growth"}  # not in these few draws
+SELDOM_NEGATIVE = {
+    *("agriculture_capacity_growth", "coal_value_trend", "coal_value_growth"),  # not in these few draws
+    *("trade_attracted", "trade_attraction"),  # only with a lever set below 0
+    "digital_spread",  # only after a lever is let go
+}
 # A whole less its parts: below 0 only if a part exceeded the whole, which no run below lets happen.
 REMAINDERS = {
     "capital_domestic_base": "the start less half a year of growth",

@@ -41,13 +41,28 @@ def test_the_labour_force_grows_by_birth_and_migration() -> None:
     assert growth == pytest.approx(6.0)
 
 
-def hired(employed: float, force: float, force_growth: float = 5.0, growth: float = 0.1) -> float:
+@pytest.mark.parametrize(("growth", "come"), [(0.3, 6.0), (0.15, 3.0), (0.1, 0.0), (0.05, -3.0), (-0.1, -6.0)])
+def test_more_people_come_when_growth_offers_more_work_than_in_the_record(growth: float, come: float) -> None:
+    found = labour.newcomers(
+        labour_supply_response=0.5,
+        employment_growth_elasticity=0.2,
+        growth_felt=growth,
+        growth_reference=0.1,
+        labour_force=600.0,
+    )
+    assert found == pytest.approx(come)
+
+
+def hired(
+    employed: float, force: float, force_growth: float = 5.0, growth: float = 0.1, newcomers: float = 0.0
+) -> float:
     return labour.hiring(
         employment_growth_elasticity=0.2,
         growth_felt=growth,
         employed_persons=employed,
         labour_force=force,
         labour_force_growth=force_growth,
+        newcomers=newcomers,
         unemployment_floor=0.02,
         hiring_time=0.5,
     )
@@ -56,6 +71,12 @@ def hired(employed: float, force: float, force_growth: float = 5.0, growth: floa
 def test_at_the_floor_of_unemployment_those_who_leave_the_labour_force_leave_work() -> None:
     assert hired(employed=98.0, force=100.0, force_growth=-10.0) == pytest.approx(-9.8)
     assert hired(employed=50.0, force=100.0, force_growth=-10.0) == pytest.approx(1.0)
+
+
+def test_newcomers_are_hired_where_nobody_else_is_left_and_missed_where_they_stay_away() -> None:
+    assert hired(employed=588.0, force=600.0, newcomers=3.0) == pytest.approx(3.0)
+    assert hired(employed=587.0, force=600.0, newcomers=-3.0) == pytest.approx(-1.0)
+    assert hired(employed=500.0, force=600.0, newcomers=3.0) == pytest.approx(10.0)
 
 
 def test_hiring_follows_growth_while_there_is_somebody_to_hire() -> None:

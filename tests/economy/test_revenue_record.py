@@ -61,7 +61,7 @@ def blind(case: Case) -> dict[str, dict[int, Array]]:
             budget.revenue_other_domestic(other, income, buoyancy),
             budget.revenue_land(land, land_spread, random.standard_normal(DRAWS)),
         )
-        trade = budget.revenue_import_export(usual, deviation)
+        trade = budget.revenue_import_export(usual, deviation, trade_attracted=0.0, trade_revenue_response=1.0)
         said["domestic"][year], said["import and export"][year] = domestic, trade
         said["total"][year] = budget.revenue_total(domestic, trade)
     return said

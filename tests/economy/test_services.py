@@ -71,11 +71,22 @@ def test_more_entry_than_usual_raises_productivity() -> None:
     assert rate == pytest.approx(0.0005)
 
 
-def test_productivity_grows_by_trend_spillovers_and_entry() -> None:
+def test_productivity_grows_by_trend_spillovers_entry_and_digital_uptake() -> None:
     growth = services.services_tfp_growth_flow(
-        services_tfp=2.0, services_tfp_rate=0.04, fdi_spillover_rate=0.002, entry_productivity_rate=-0.001
+        services_tfp=2.0,
+        services_tfp_rate=0.04,
+        fdi_spillover_rate=0.002,
+        entry_productivity_rate=-0.001,
+        digital_uptake=0.003,
     )
-    assert growth == pytest.approx(0.082)
+    assert growth == pytest.approx(0.088)
+
+
+def test_firms_take_new_methods_into_use_within_the_time_of_uptake_or_a_step() -> None:
+    assert services.digital_spread(0.01, digital_uptake=0.004, digital_uptake_time=2.0, step=0.25) == pytest.approx(
+        0.003
+    )
+    assert services.digital_spread(0.01, digital_uptake=0.0, digital_uptake_time=0.0, step=0.25) == pytest.approx(0.04)
 
 
 @pytest.mark.parametrize(("share", "rise"), [(0.4, 0.03), (0.84, 0.01), (0.85, 0.0)])
@@ -113,14 +124,14 @@ def test_each_factor_acts_with_its_elasticity() -> None:
         efficiency_labour=1600.0, efficiency_labour_base=100.0, services_capital_elasticity=0.25
     ) == pytest.approx(8.0)
     assert services.services_tourism_effect(
-        tourist_arrivals=40.0, tourist_arrivals_base=10.0, services_tourism_elasticity=0.5
+        tourism_receipts=40.0, tourist_arrivals_base=10.0, services_tourism_elasticity=0.5
     ) == pytest.approx(2.0)
 
 
 def test_nobody_at_work_means_no_services() -> None:
     labour = services.efficiency_labour(employed_persons=0.0, skill_premium=0.25, certified_share=0.4)
     effect = services.services_labour_effect(labour, efficiency_labour_base=600.0, services_capital_elasticity=0.33)
-    assert services.services_potential(90.0, 1.1, 1.0, 1.0, effect, 1.0) == 0.0
+    assert services.services_potential(90.0, 1.1, 1.0, 1.0, effect, 1.0, 1.0) == 0.0
 
 
 def test_potential_multiplies_productivity_and_factors() -> None:
@@ -131,8 +142,21 @@ def test_potential_multiplies_productivity_and_factors() -> None:
         services_infrastructure_effect=1.5,
         services_labour_effect=0.5,
         services_tourism_effect=1.2,
+        services_trade_effect=1.1,
     )
-    assert potential == pytest.approx(90 * 1.1 * 2 * 1.5 * 0.5 * 1.2)
+    assert potential == pytest.approx(90 * 1.1 * 2 * 1.5 * 0.5 * 1.2 * 1.1)
+
+
+def test_goods_come_to_better_ports_within_the_time_of_response_or_a_step() -> None:
+    assert services.trade_attraction(0.1, trade_attracted=0.04, trade_response_time=2.0, step=0.25) == pytest.approx(
+        0.03
+    )
+    assert services.trade_attraction(0.1, trade_attracted=0.0, trade_response_time=0.0, step=0.25) == pytest.approx(0.4)
+
+
+def test_goods_beyond_the_usual_add_to_services() -> None:
+    assert services.services_trade_effect(trade_attracted=0.21, services_trade_elasticity=0.5) == pytest.approx(1.1)
+    assert services.services_trade_effect(trade_attracted=0.0, services_trade_elasticity=0.06) == 1.0
 
 
 def lost_services(output_deviation: float = 0.0, storm: float = 0.0, pandemic: float = 0.0) -> float:

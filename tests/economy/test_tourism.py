@@ -50,3 +50,24 @@ def test_recovery_takes_at_least_a_step() -> None:
 def test_a_step_loses_at_most_half_of_the_arrivals() -> None:
     growth = tourism.tourist_arrivals_growth(-0.1, 1e-9, 10.0, tourism_recovery_time=0.25, step=0.25)
     assert 10 + 0.25 * growth == 5.0
+
+
+@pytest.mark.parametrize(("more", "share"), [(0.0, 0.1), (0.2, 0.3), (-0.2, 0.0), (0.95, 1.0)])
+def test_guests_from_abroad_are_between_none_and_all(more: float, share: float) -> None:
+    found = tourism.international_share(international_share_start=0.1, international_share_policy=more)
+    assert found == pytest.approx(share)
+
+
+def test_a_guest_from_abroad_counts_with_what_he_spends_more() -> None:
+    spending = tourism.guest_spending(
+        guest_spending_policy=1.2,
+        international_spending_premium=0.5,
+        international_share=0.42,
+        international_share_start=0.2,
+    )
+    assert spending == pytest.approx(1.2 * 1.21 / 1.1)
+    assert tourism.guest_spending(1.0, 0.37, 0.083, 0.083) == 1.0
+
+
+def test_receipts_are_guests_times_what_each_spends() -> None:
+    assert tourism.tourism_receipts(tourist_arrivals=10.0, guest_spending=1.5) == 15.0

@@ -60,6 +60,23 @@ def test_a_slump_costs_jobs_within_its_year_and_hiring_recovers_with_growth(run:
     assert abs(lost[8:].mean()) < lost[:4].mean() / 2
 
 
+def test_a_boom_brings_jobs_though_nobody_is_left_to_hire_as_far_as_newcomers_follow_it(run: Run) -> None:
+    """Four points more growth of the nation in the first year, at the floor of unemployment from the start."""
+    boom = np.zeros((QUARTERS, 1))
+    boom[:4] = 0.04
+
+    def more_jobs(response: float) -> float:
+        short = {"unemployment_rate_start": 0.018, "employment_growth_elasticity": 0.2}
+        usual, hit = (
+            run(["hiring"], events=shift, labour_supply_response=response, **short)["hiring"]
+            for shift in ({}, {"national_growth_shift": boom})
+        )
+        return float((hit - usual)[:8].mean())
+
+    assert more_jobs(0.0) == pytest.approx(0, abs=0.02)
+    assert 0.1 < more_jobs(0.5) < 0.6 * more_jobs(1.0)
+
+
 def test_no_more_is_repaired_than_was_damaged(run: Run) -> None:
     storm = {"major_storm": once(2, 1.0)}
     for damage in ("damage_domestic", "damage_public"):
@@ -186,6 +203,42 @@ def test_more_tourists_raise_services_and_hardly_anything_else_at_first(run: Run
     of_services = rise.pop("value_added_services")
     assert of_services > 0.1
     assert max(map(abs, rise.values())) < 1e-3 * of_services
+
+
+@pytest.mark.parametrize("lever", [{"guest_spending_policy": 1.1}, {"international_share_policy": 0.2}])
+def test_more_spending_of_guests_acts_at_once_on_services_and_no_arrivals(run: Run, lever: dict[str, float]) -> None:
+    names = ["value_added_services", "tourist_arrivals"]
+    usual, more = run(names), run(names, **lever)
+    rise = more["value_added_services"] / usual["value_added_services"] - 1
+    assert 0.002 < rise[0] < 0.012
+    assert rise[-1] == pytest.approx(rise[0], rel=0.2)
+    assert (more["tourist_arrivals"] == usual["tourist_arrivals"]).all()
+
+
+def test_support_of_agriculture_adds_to_it_year_by_year_and_little_to_growth(run: Run, growth: Growth) -> None:
+    usual, more = run(["value_added_agriculture"]), run(["value_added_agriculture"], agriculture_growth_policy=0.02)
+    lead = np.log(more["value_added_agriculture"] / usual["value_added_agriculture"])
+    assert lead[[0, 4, 8, 12]] == pytest.approx([0.0, 0.02, 0.04, 0.06], abs=1e-3)
+    gain = growth(agriculture_growth_policy=0.02) - growth()
+    assert 0.02 < gain[0] < gain[1] < 0.12
+
+
+def test_digital_uptake_raises_growth_of_services_slowly_and_for_good(run: Run) -> None:
+    usual, more = run(["value_added_services"]), run(["value_added_services"], digital_policy=0.01)
+    lead = np.log(more["value_added_services"] / usual["value_added_services"]).reshape(-1, 4).mean(axis=1)
+    gain = np.diff(lead, prepend=0.0)
+    assert 0 < gain[0] < 0.0015
+    assert gain[1] < 0.6 * 0.01 < gain[3] < gain[-1] < 0.013
+
+
+def test_better_ports_bring_revenue_at_the_border_and_services_within_two_years(run: Run) -> None:
+    names = ["revenue_import_export", "value_added_services", "revenue_domestic"]
+    usual, more = run(names), run(names, logistics_policy=0.1)
+    rise = {name: (more[name] / usual[name]).reshape(-1, 4).mean(axis=1) - 1 for name in names}
+    for name, most in (("revenue_import_export", 0.06), ("value_added_services", 0.007)):
+        assert 0.2 * most < rise[name][0] < 0.5 * most
+        assert 0.7 * most < rise[name][2] < 1.1 * most
+    assert 0 < rise["revenue_domestic"][2] < 0.005
 
 
 def test_coal_support_stops_at_the_ceiling(run: Run, central_inputs: Inputs) -> None:

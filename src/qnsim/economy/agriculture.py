@@ -26,9 +26,9 @@ def agriculture_capacity_start(agriculture_growth_base, agriculture_growth_trend
 
 
 @flow("1 / year", into="agriculture_capacity")
-def agriculture_capacity_growth(agriculture_capacity, agriculture_growth_trend):
-    """Trend growth of capacity. Source: A1 [QTV17] [INV20] [INV21]."""
-    return agriculture_growth_trend * agriculture_capacity
+def agriculture_capacity_growth(agriculture_capacity, agriculture_growth_trend, agriculture_growth_policy):
+    """Trend growth of capacity, with support. Source: A1 [QTV17] [INV20] [INV21]."""
+    return (agriculture_growth_trend + agriculture_growth_policy) * agriculture_capacity
 
 
 @auxiliary("trillion VND_base / year")

@@ -137,12 +137,14 @@ def trade_log_deviation_memory(year_end, trade_log_deviation, trade_log_deviatio
 
 
 @auxiliary("trillion VND / year")
-def revenue_import_export(trade_revenue_usual, trade_log_deviation):
+def revenue_import_export(trade_revenue_usual, trade_log_deviation, trade_attracted, trade_revenue_response):
     """Revenue from imports and exports: petroleum, coal and transit, which do not follow the province's output.
+
+    Goods that better ports and border gates attract pay as well; by how much is a judgement.
 
     Source: L8; following the value of trade is refuted by the record: it stayed near 12 trillion VND [QN20] [TKV22].
     """
-    return trade_revenue_usual * exp(trade_log_deviation)
+    return trade_revenue_usual * exp(trade_log_deviation) * (1 + trade_attracted) ** trade_revenue_response
 
 
 @auxiliary("trillion VND / year")

@@ -26,6 +26,19 @@ def labour_force_growth(labour_force_natural_growth, labour_force_migration_grow
     return (labour_force_natural_growth + labour_force_migration_growth) * labour_force
 
 
+@flow("thousand person / year", into="labour_force")
+def newcomers(labour_supply_response, employment_growth_elasticity, growth_felt, growth_reference, labour_force):
+    """People who come, stay or look for work because growth offers more work than in the record; fewer if less.
+
+    Growth below 0 or beyond twice that of the record draws no fewer and no more: nobody knows how many would come.
+    K1 lets the labour force grow whatever work there is, so that jobs hardly followed growth. Source: judgement, see
+    the parameter [GSO] [CEN].
+    """
+    felt = minimum(maximum(growth_felt, 0), 2 * growth_reference)
+    more_work = employment_growth_elasticity * (felt - growth_reference)
+    return labour_supply_response * more_work * labour_force
+
+
 @flow("1 / year / year", into="growth_felt")
 def growth_felt_adjustment(growth_year_on_year, growth_felt, hiring_time):
     """Growth reaches employers as fast as vacancies are filled. Source: judgement, as K2."""
@@ -39,6 +52,7 @@ def hiring(
     employed_persons,
     labour_force,
     labour_force_growth,
+    newcomers,
     unemployment_floor,
     hiring_time,
 ):
@@ -48,12 +62,12 @@ def hiring(
     growth.
 
     At the floor of unemployment those who leave a shrinking labour force leave work, so that never more persons work
-    than there are.
+    than there are. Newcomers come for the work and have it; when fewer come, there is as much less to hire.
     """
     wanted = employment_growth_elasticity * growth_felt * employed_persons
     available = (labour_force * (1 - unemployment_floor) - employed_persons) / hiring_time
     leaving = minimum(labour_force_growth, 0) * employed_persons / labour_force
-    return minimum(wanted, available + leaving)
+    return minimum(wanted, available + leaving + newcomers)
 
 
 @auxiliary("1")

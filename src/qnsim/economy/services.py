@@ -1,4 +1,4 @@
-"""Khu vực III: services from capital, labour, infrastructure, tourism and productivity."""
+"""Khu vực III: services from capital, labour, infrastructure, tourism, trade and productivity."""
 
 from qnsim.engine.declare import Stock, auxiliary, flow
 from qnsim.engine.words import exp, maximum, minimum
@@ -7,6 +7,8 @@ services_tfp = Stock("1", start="services_tfp_start", meaning="Total factor prod
 certified_share = Stock(
     "1", start="certified_share_start", meaning="Share of the employed with a degree or certificate."
 )
+digital_uptake = Stock("1 / year", meaning="Growth of productivity from digital services and innovation in use.")
+trade_attracted = Stock("1", meaning="Goods through ports and border gates beyond the usual, as a share.")
 
 
 @auxiliary("1")
@@ -77,10 +79,18 @@ def entry_productivity_rate(entry_tfp_effect, net_entry_rate, net_entry_rate_ref
     return entry_tfp_effect * (net_entry_rate - net_entry_rate_reference)
 
 
+@flow("1 / year / year", into="digital_uptake")
+def digital_spread(digital_policy, digital_uptake, digital_uptake_time, step):
+    """Firms take digital services and innovation into use with a delay. Source: judgement."""
+    return (digital_policy - digital_uptake) / maximum(digital_uptake_time, step)
+
+
 @flow("1 / year", into="services_tfp")
-def services_tfp_growth_flow(services_tfp, services_tfp_rate, fdi_spillover_rate, entry_productivity_rate):
-    """Growth of productivity: trend, spillovers, entry. Source: H6, International Futures [IFs]."""
-    return services_tfp * (services_tfp_rate + fdi_spillover_rate + entry_productivity_rate)
+def services_tfp_growth_flow(
+    services_tfp, services_tfp_rate, fdi_spillover_rate, entry_productivity_rate, digital_uptake
+):
+    """Growth of productivity: trend, spillovers, entry, digital uptake. Source: H6, International Futures [IFs]."""
+    return services_tfp * (services_tfp_rate + fdi_spillover_rate + entry_productivity_rate + digital_uptake)
 
 
 @flow("1 / year", into="certified_share")
@@ -120,9 +130,24 @@ def services_labour_effect(efficiency_labour, efficiency_labour_base, services_c
 
 
 @auxiliary("1")
-def services_tourism_effect(tourist_arrivals, tourist_arrivals_base, services_tourism_elasticity):
-    """What tourist arrivals add to services, base year = 1. Source: H2 [TOUR22]."""
-    return (tourist_arrivals / tourist_arrivals_base) ** services_tourism_elasticity
+def services_tourism_effect(tourism_receipts, tourist_arrivals_base, services_tourism_elasticity):
+    """What tourism adds to services, base year = 1. Source: H2 [TOUR22].
+
+    H2 counts arrivals alone. That services follow what guests spend with the same elasticity is a judgement.
+    """
+    return (tourism_receipts / tourist_arrivals_base) ** services_tourism_elasticity
+
+
+@flow("1 / year", into="trade_attracted")
+def trade_attraction(logistics_policy, trade_attracted, trade_response_time, step):
+    """Goods come to better ports and gates with a delay. Source: judgement."""
+    return (logistics_policy - trade_attracted) / maximum(trade_response_time, step)
+
+
+@auxiliary("1")
+def services_trade_effect(trade_attracted, services_trade_elasticity):
+    """What goods beyond the usual add to transport, storage and trade, usual = 1. Source: judgement."""
+    return (1 + trade_attracted) ** services_trade_elasticity
 
 
 @auxiliary("trillion VND_base / year")
@@ -133,10 +158,11 @@ def services_potential(
     services_infrastructure_effect,
     services_labour_effect,
     services_tourism_effect,
+    services_trade_effect,
 ):
     """Value added of services at normal use of capacity: Cobb-Douglas. Source: H2 [SOL]."""
     factors = services_capital_effect * services_infrastructure_effect * services_labour_effect
-    return value_added_services_base * services_tfp * factors * services_tourism_effect
+    return value_added_services_base * services_tfp * factors * services_tourism_effect * services_trade_effect
 
 
 @auxiliary("trillion VND_base / year")

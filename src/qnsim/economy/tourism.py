@@ -1,7 +1,7 @@
-"""Tourism: arrivals recover towards their potential, which grows."""
+"""Tourism: arrivals recover towards their potential, which grows; guests spend, those from abroad more."""
 
 from qnsim.engine.declare import Stock, auxiliary, flow
-from qnsim.engine.words import log, maximum
+from qnsim.engine.words import log, maximum, minimum
 
 tourist_arrivals_potential = Stock(
     "million arrival / year",
@@ -43,3 +43,27 @@ def tourist_arrivals_growth(tourism_growth, tourist_arrivals_potential, tourist_
     """Trend growth and recovery towards the potential; at most half is lost in a step. Source: H8 [QN22I]."""
     recovery = log(tourist_arrivals_potential / tourist_arrivals) / maximum(tourism_recovery_time, step)
     return maximum(tourism_growth + recovery, -(1 / (2 * step))) * tourist_arrivals
+
+
+@auxiliary("1")
+def international_share(international_share_start, international_share_policy):
+    """Share of guests from abroad, from none to all. Source: definition."""
+    return minimum(maximum(international_share_start + international_share_policy, 0), 1)
+
+
+@auxiliary("1")
+def guest_spending(
+    guest_spending_policy, international_spending_premium, international_share, international_share_start
+):
+    """What the average guest spends, at the start = 1: as each spends, and as many come from abroad.
+
+    Source: revenue per guest [BQT16] [DDVT19] [QN20] [TOUR22].
+    """
+    mix = 1 + international_spending_premium * international_share
+    return guest_spending_policy * mix / (1 + international_spending_premium * international_share_start)
+
+
+@auxiliary("million arrival / year")
+def tourism_receipts(tourist_arrivals, guest_spending):
+    """What all guests spend, counted in guests who spend as one did at the start. Source: definition."""
+    return tourist_arrivals * guest_spending
