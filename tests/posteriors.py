@@ -87,11 +87,25 @@ def bananas(dimension: int, pairs: int, seed: int = 1) -> Bananas:
     return Bananas(np.linalg.qr(source.standard_normal((dimension, dimension)))[0], pairs)
 
 
-def unknown_error(z: Array) -> tuple[Array, Array]:
-    """Four figures of one level whose error is unknown too: a funnel, and a density that needs `log_scale`."""
-    level, log_error = 2 * z[0], 0.7 * z[1] - 0.5
-    observed = np.array([0.4, 1.1, 1.6, 2.9])
-    return (observed[:, None] - level - z[2]) / np.exp(log_error), len(observed) * log_error
+@dataclass(frozen=True)
+class UnknownError:
+    """Figures of one level, a sum of two coordinates, whose error is unknown too: a funnel that needs `log_scale`."""
+
+    observed: Array
+
+    def __call__(self, z: Array) -> tuple[Array, Array]:
+        level, log_error = _level_and_log_error(z)
+        return (self.observed[:, None] - level) / np.exp(log_error), len(self.observed) * log_error
+
+
+def simulated(truth: Array, source: np.random.Generator) -> UnknownError:
+    """The problem with four figures that the coordinates (3,) could have led to."""
+    level, log_error = _level_and_log_error(truth)
+    return UnknownError(level + np.exp(log_error) * source.standard_normal(4))
+
+
+def _level_and_log_error(z: Array) -> tuple[Array, Array]:
+    return 2 * z[0] + z[2], 0.7 * z[1] - 0.5
 
 
 def two_modes(z: Array) -> tuple[Array, Array]:

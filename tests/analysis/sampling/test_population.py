@@ -8,7 +8,8 @@ import emcee
 import numpy as np
 import pytest
 from arviz_stats.base import array_stats
-from posteriors import bananas, half_failing, line, unknown_error
+from posteriors import UnknownError, bananas, half_failing, line, simulated
+from scipy.stats import kstest
 
 from qnsim.analysis.sampling.diagnostics import diagnose, disagreements
 from qnsim.analysis.sampling.population import Posterior, sample_posterior
@@ -80,21 +81,36 @@ def test_ridges_too_bent_for_a_short_burn_in_are_off_and_refused() -> None:
 
 @pytest.mark.slow
 def test_an_unknown_error_is_found_as_emcee_finds_it() -> None:
+    problem = UnknownError(np.array([0.4, 1.1, 1.6, 2.9]))
+
     def log_density(z: Array) -> Array:
-        residuals, log_scale = unknown_error(z.T)
+        residuals, log_scale = problem(z.T)
         return -(residuals**2).sum(axis=0) / 2 - log_scale - (z.T**2).sum(axis=0) / 2
 
     walkers = emcee.EnsembleSampler(60, 3, log_density, vectorize=True)
     walkers.random_state = np.random.RandomState(1).get_state()
     walkers.run_mcmc(np.random.default_rng(1).standard_normal((60, 3)), 6_000)
     theirs = walkers.get_chain(discard=1_000).transpose(2, 1, 0)  # (coordinate, walker, step)
-    posterior = sample_posterior(unknown_error, 3, FEW, seed=1)
+    posterior = sample_posterior(problem, 3, FEW, seed=1)
     for power in (1, 2):
         for mine, other in zip(posterior.history, theirs, strict=True):
             # The walkers of emcee lean on each other, so their error is that of the mean of all at each step.
             error = array_stats.mcse((other**power).mean(axis=0)[None], method="mean")
             error = np.hypot(error, array_stats.mcse(mine**power, method="mean"))
             assert abs((mine**power).mean() - (other**power).mean()) < RARE * error
+
+
+@pytest.mark.slow
+def test_truths_lie_anywhere_in_their_posteriors_alike() -> None:
+    """Simulation-based calibration: Talts, Betancourt, Simpson, Vehtari and Gelman 2018, arXiv 1804.06788."""
+    source = np.random.default_rng(1)
+    settings, places = replace(FEW, members=200, chains_each=4, jacobians=4), []
+    for seed in range(150):
+        truth = source.standard_normal(3)
+        states = sample_posterior(simulated(truth, source), 3, settings, seed=seed).states
+        places.append((states < truth[:, None]).mean(axis=1))
+    for coordinate in np.transpose(places):
+        assert kstest(coordinate, "uniform").pvalue > 0.005
 
 
 def test_a_draw_that_fails_has_no_density() -> None:
