@@ -202,10 +202,16 @@ def public_demand(
     return services_demand_multiplier * (public_work_done + repair_public - public_investment_trend) / served_by
 
 
+@auxiliary("year")
+def public_works_delay(public_works_gestation, land_clearance, land_share_of_public_works):
+    """Time from spending to service: land cleared faster shortens the part of it that waits for land. Source: B3."""
+    return public_works_gestation * (1 - land_share_of_public_works * (1 - 1 / land_clearance))
+
+
 @auxiliary("trillion VND_base / year")
-def public_works_completed(public_works_in_progress, public_works_gestation):
+def public_works_completed(public_works_in_progress, public_works_delay):
     """Public works finished. Source: G7 [LWY]."""
-    return public_works_in_progress / public_works_gestation
+    return public_works_in_progress / public_works_delay
 
 
 @flow("trillion VND_base / year", out_of="public_works_in_progress", into="capital_public")
