@@ -67,6 +67,7 @@ NOT_ZERO: Mapping[str, str] = {
     "hiring_time": TIME_CONSTANT,
     "usual_growth_time": TIME_CONSTANT,
     "firm_maturation_time": TIME_CONSTANT,
+    "partnership_preparation_time": TIME_CONSTANT,
     "plant_commissioning_time": TIME_CONSTANT,
     "private_works_gestation": TIME_CONSTANT,
     "public_works_delay": TIME_CONSTANT,
@@ -142,8 +143,10 @@ SIGNED = {
     *("grdp_memory_1", "grdp_memory_2", "grdp_memory_3", "grdp_memory_4", "public_plan_memory"),
     *("local_shock_memory", "public_investment_memory", "revenue_memory", "storm_memory", "surprise_memory"),
     "utilisation_memory",
+    "partnership_work_habit",
 }
-SELDOM_NEGATIVE = {"agriculture_capacity_growth", "coal_value_trend", "coal_value_growth"}  # not in these few draws
+# Not in these few draws; partnerships fall in no run below.
+SELDOM_NEGATIVE = {"agriculture_capacity_growth", "coal_value_trend", "coal_value_growth", "partnership_work_habit"}
 # A whole less its parts: below 0 only if a part exceeded the whole, which no run below lets happen.
 REMAINDERS = {
     "capital_domestic_base": "the start less half a year of growth",

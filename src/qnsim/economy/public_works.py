@@ -191,15 +191,14 @@ def services_demand_multiplier(public_investment_multiplier, construction_value_
 @auxiliary("1")
 def public_demand(
     services_demand_multiplier,
-    public_work_done,
-    repair_public,
-    public_investment_trend,
+    public_works_built,
+    public_works_usual,
     services_potential,
     manufacturing_local_potential,
 ):
-    """Demand from public works above their trend, per output of the branches that serve it. Source: M2 [FL17] [BAT]."""
+    """Demand from public works above the usual, per output of the branches that serve it. Source: M2 [FL17] [BAT]."""
     served_by = services_potential + manufacturing_local_potential
-    return services_demand_multiplier * (public_work_done + repair_public - public_investment_trend) / served_by
+    return services_demand_multiplier * (public_works_built - public_works_usual) / served_by
 
 
 @auxiliary("year")
