@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 
+import numpy as np
 import pytest
 
 from qnsim.economy import foreign_investment as fdi
+from qnsim.facts.case import Case
+
+Run = Callable[..., dict[str, np.ndarray]]
 
 
 def test_realised_fdi_of_the_base_year_is_what_the_investment_statistics_imply() -> None:
@@ -198,3 +203,14 @@ def test_faster_land_clearance_shortens_the_stage_of_land_and_permits_by_its_par
 def test_the_stage_of_land_loses_no_more_than_it_holds() -> None:
     rate = fdi.fdi_land_stage_rate(3.0, 2.0, 0.75, fdi_land_wait=0.5, fdi_backlog_attrition=0.3, step=0.25)
     assert rate + 0.3 == pytest.approx(4.0)
+
+
+def test_all_licences_are_those_of_factories_and_of_power_plants() -> None:
+    assert fdi.fdi_registered_all(fdi_registered=900.0, fdi_registered_power=2000.0) == 2900.0
+
+
+def test_a_licence_for_a_power_plant_moves_nothing_but_the_sum_of_licences(case: Case, run: Run) -> None:
+    names = [*case.model.stocks, *(equation.name for equation in case.model.equations)]
+    usual, licensed = run(names), run(names, fdi_registered_power=2000.0)
+    assert [name for name in names if not np.array_equal(usual[name], licensed[name])] == ["fdi_registered_all"]
+    assert licensed["fdi_registered_all"] - usual["fdi_registered_all"] == pytest.approx(2000.0)

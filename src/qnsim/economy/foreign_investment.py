@@ -1,7 +1,7 @@
 """Foreign direct investment: licences wait until they are spent, in two streams.
 
 Tenants of ready parks build within a year (a licence of March 2021 produced in October); all others go through three
-stages and take years.
+stages and take years. A single power plant is neither: its licence is reported, its output comes with its opening.
 """
 
 from qnsim.engine.declare import Stock, Surprise, auxiliary, flow
@@ -145,6 +145,12 @@ def fdi_registered_of_year(fdi_registered_median, fdi_log_deviation, fdi_attract
 def fdi_registered(fdi_registered_of_year, fdi_quarter_share, accounting_year, quarter_length):
     """Rate of registration in the quarter: licences come in lumps. Source: D4 [JINKO2]."""
     return fdi_registered_of_year * fdi_quarter_share * accounting_year / quarter_length
+
+
+@auxiliary("million USD / year")
+def fdi_registered_all(fdi_registered, fdi_registered_power):
+    """Report: all licences, those of single power plants included, which build no factory. Source: definition."""
+    return fdi_registered + fdi_registered_power
 
 
 @flow("million USD / year", into="fdi_park_backlog")
