@@ -82,7 +82,10 @@ DISTURBANCES = {
     "entry a third higher": Disturbance(constants={"firm_entry_policy": 1.3}),
 }
 
-PUBLIC_DEMAND = (("public_demand", "public_work_done"), ("public_demand", "public_investment_trend"))
+PUBLIC_DEMAND = (
+    ("public_works_built", "public_work_done"),
+    ("public_works_usual", "public_investment_trend"),
+)
 PUBLIC_LEAD = (
     ("private_response_to_public", "public_investment_of_year"),
     ("private_response_to_public", "public_investment_trend"),
@@ -280,7 +283,7 @@ GROWING = {
 DRAINING = {
     *("capital_modern", "capital_domestic", "capital_public", "plant_under_construction"),
     *("private_works_in_progress", "public_works_in_progress", "fdi_backlog_1", "fdi_backlog_2", "fdi_backlog_3"),
-    "fdi_park_backlog",
+    *("fdi_park_backlog", "partnership_backlog"),
     *("firms_young", "firms_mature", "utilisation_carried"),
 }
 LIMITED = {"coal_output", "certified_share", "employed_persons"}
@@ -292,6 +295,7 @@ FOLLOWING = {
     "growth_felt",
     "fdi_registered_average",
     "tourist_arrivals",
+    "partnership_work_usual",
 }
 REMEMBERING = {
     *("grdp_quarter_to_date", "grdp_one_quarter_ago", "grdp_two_quarters_ago", "grdp_three_quarters_ago"),

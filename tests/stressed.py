@@ -68,6 +68,8 @@ AS_FAST_AS_THE_STEP = {
     "plant_commissioning_time": STEP,
     "private_works_gestation": STEP,
     "public_works_gestation": STEP,
+    "partnership_preparation_time": STEP,
+    "partnership_capital": 5.0,
     "coal_adjustment_time": STEP,
     "hiring_time": STEP,
     "expectation_time": STEP,

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 
+import numpy as np
 import pytest
 
 from qnsim.economy import electricity
@@ -28,8 +30,9 @@ def test_dispatch_grows_at_its_trend() -> None:
 
 @pytest.mark.parametrize(("time", "added"), [(2027.75, 0.0), (2028.0, 1500.0), (2028.25, 1500.0)])
 def test_the_gas_plant_adds_its_capacity_from_its_opening(time: float, added: float) -> None:
-    capacity = electricity.power_capacity_added(time=time, gas_plant_opening=2028.0, gas_plant_capacity=1500.0)
-    assert capacity == added
+    at_its_date = electricity.power_capacity_added(time, 2028.0, gas_plant_delay=0.0, gas_plant_capacity=1500.0)
+    sooner = electricity.power_capacity_added(time, 2029.0, gas_plant_delay=-1.0, gas_plant_capacity=1500.0)
+    assert at_its_date == sooner == added
 
 
 def test_a_megawatt_adds_what_it_added_in_the_base_year() -> None:
@@ -46,3 +49,17 @@ def test_electricity_is_the_dispatch_of_old_plants_and_the_capacity_of_new_ones(
         power_capacity_added=1500.0,
     )
     assert added == pytest.approx(66.0 + 7.5)
+
+
+@pytest.mark.parametrize(("delay", "first", "sign"), [(-1.0, 2027.0, 1), (1.0, 2028.0, -1)])
+def test_a_plant_that_opens_sooner_or_later_moves_output_between_the_two_dates_alone(
+    run: Callable[..., dict[str, np.ndarray]], delay: float, first: float, sign: int
+) -> None:
+    names = ["value_added_electricity", "grdp"]
+    usual, moved = (run(names, gas_plant_opening=2028.0, gas_plant_delay=years) for years in (0.0, delay))
+    start = int(4 * (first - 2023))
+    change = {name: sign * (moved[name] - usual[name]) for name in names}
+    assert np.flatnonzero(change["value_added_electricity"]).tolist() == [*range(start, start + 4)]
+    assert change["value_added_electricity"][start : start + 4].min() > 1
+    assert np.abs(change["grdp"][:start]).max() == 0
+    assert change["grdp"][start : start + 4].min() > 1

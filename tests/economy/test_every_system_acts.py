@@ -81,6 +81,10 @@ ROWS = (
     Row("reform, II.4.3", "administrative_reform", "fdi_realised", "+", 2023, 1.0),
     Row("epidemics, II.1", "pandemic", "value_added_services", "-", 2023, 1.0, by=1.0),
     Row("storms, II.6", "storm", "value_added_agriculture", "-", 2023, 0.5, by=1.0),
+    Row("land and resettlement, II.6", "land_clearance", "public_works_completed", "+", 2023, 2.0),
+    Row("land and resettlement, II.6", "land_clearance", "grdp", "+", 2024, 0.03),
+    Row("PPP, II.4.1", "partnership_capital", "investment_total", "+", 2023, 0.3),
+    Row("gas power plant, II.2.1", "gas_plant_delay", "value_added_electricity", "+", 2027, 2.0),
 )
 
 

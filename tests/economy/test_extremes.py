@@ -56,6 +56,7 @@ NOT_ZERO: Mapping[str, str] = {
     "trade_revenue_usual_base": BASE,
     "unemployment_rate_start": BASE,
     "fdi_registered_median": "the middle of a lognormal distribution is above 0",
+    "land_clearance": "a speed; its range excludes 0",
     "exchange_rate_real": "a price",
     "price_level": "a price",
     "fdi_fixed_capital_share": "the base year had foreign fixed investment, so its share was not 0",
@@ -66,8 +67,10 @@ NOT_ZERO: Mapping[str, str] = {
     "hiring_time": TIME_CONSTANT,
     "usual_growth_time": TIME_CONSTANT,
     "firm_maturation_time": TIME_CONSTANT,
+    "partnership_preparation_time": TIME_CONSTANT,
     "plant_commissioning_time": TIME_CONSTANT,
     "private_works_gestation": TIME_CONSTANT,
+    "public_works_delay": TIME_CONSTANT,
     "public_works_gestation": TIME_CONSTANT,
     "tourism_recovery_time": TIME_CONSTANT,
     "impulse_gain": "a mean of weights, of which the first is above 0",
@@ -148,10 +151,12 @@ SIGNED = {
     *("grdp_memory_1", "grdp_memory_2", "grdp_memory_3", "grdp_memory_4", "public_plan_memory"),
     *("local_shock_memory", "public_investment_memory", "revenue_memory", "storm_memory", "surprise_memory"),
     "utilisation_memory",
+    "partnership_work_habit",
 }
 SELDOM_NEGATIVE = {
     *("agriculture_capacity_growth", "coal_value_trend", "coal_value_growth"),  # not in these few draws
     *("trade_attracted", "trade_attraction"),  # only with a lever set below 0
+    "partnership_work_habit",  # partnerships fall in no run below
     "digital_spread",  # only after a lever is let go
 }
 # A whole less its parts: below 0 only if a part exceeded the whole, which no run below lets happen.

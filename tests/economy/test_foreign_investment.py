@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 
+import numpy as np
 import pytest
 
 from qnsim.economy import foreign_investment as fdi
+from qnsim.facts.case import Case
+
+Run = Callable[..., dict[str, np.ndarray]]
 
 
 def test_realised_fdi_of_the_base_year_is_what_the_investment_statistics_imply() -> None:
@@ -149,9 +154,9 @@ def test_a_stage_cannot_lose_more_than_it_holds() -> None:
     assert 100.0 - 0.25 * lost == pytest.approx(0.0)
 
 
-def test_each_stage_moves_on_at_the_same_rate() -> None:
+def test_each_stage_moves_on_at_its_rate() -> None:
     assert fdi.fdi_stage_outflow_1(fdi_backlog_1=400.0, fdi_stage_rate=1.5) == 600.0
-    assert fdi.fdi_stage_outflow_2(fdi_backlog_2=300.0, fdi_stage_rate=1.5) == 450.0
+    assert fdi.fdi_stage_outflow_2(fdi_backlog_2=300.0, fdi_land_stage_rate=1.5) == 450.0
     assert fdi.fdi_stage_outflow_3(fdi_backlog_3=200.0, fdi_stage_rate=1.5) == 300.0
 
 
@@ -185,3 +190,27 @@ def test_registrations_are_smoothed_and_set_against_realisation() -> None:
 def test_reform_makes_foreign_projects_faster() -> None:
     speed = fdi.fdi_speed(fdi_realisation_speed=1.25, reform_speed_effect=0.05, administrative_reform=1.0)
     assert speed == pytest.approx(1.25 * math.exp(0.05))
+
+
+def test_faster_land_clearance_shortens_the_stage_of_land_and_permits_by_its_part_that_is_land() -> None:
+    assert fdi.fdi_land_wait(land_clearance=1.0, land_share_of_fdi_permits=0.6) == 1.0
+    wait = fdi.fdi_land_wait(land_clearance=2.0, land_share_of_fdi_permits=0.6)
+    assert wait == pytest.approx(0.7)
+    rate = fdi.fdi_land_stage_rate(3.0, 1.0, 3.0, fdi_land_wait=wait, fdi_backlog_attrition=0.03, step=0.25)
+    assert rate == pytest.approx(1 / 0.7)
+
+
+def test_the_stage_of_land_loses_no_more_than_it_holds() -> None:
+    rate = fdi.fdi_land_stage_rate(3.0, 2.0, 0.75, fdi_land_wait=0.5, fdi_backlog_attrition=0.3, step=0.25)
+    assert rate + 0.3 == pytest.approx(4.0)
+
+
+def test_all_licences_are_those_of_factories_and_of_power_plants() -> None:
+    assert fdi.fdi_registered_all(fdi_registered=900.0, fdi_registered_power=2000.0) == 2900.0
+
+
+def test_a_licence_for_a_power_plant_moves_nothing_but_the_sum_of_licences(case: Case, run: Run) -> None:
+    names = [*case.model.stocks, *(equation.name for equation in case.model.equations)]
+    usual, licensed = run(names), run(names, fdi_registered_power=2000.0)
+    assert [name for name in names if not np.array_equal(usual[name], licensed[name])] == ["fdi_registered_all"]
+    assert licensed["fdi_registered_all"] - usual["fdi_registered_all"] == pytest.approx(2000.0)

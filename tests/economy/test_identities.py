@@ -30,7 +30,7 @@ HOW = "1 000 draws each of six shipped scenarios, every quarter or year of them"
 SUMS: Mapping[str, tuple[str, ...]] = {
     "investment_total": (
         *("investment_private", "investment_fdi", "public_work_done", "investment_resource"),
-        *("repair_domestic", "repair_public"),
+        *("repair_domestic", "repair_public", "partnership_work_done"),
     ),
     "revenue_total": ("revenue_domestic", "revenue_import_export"),
     "revenue_domestic": ("revenue_coal", "revenue_other_domestic", "revenue_land"),

@@ -112,14 +112,15 @@ def test_coal_and_power_invest_a_fixed_share_of_value_added() -> None:
     assert invested == pytest.approx(18.0)
 
 
-def test_total_investment_is_its_four_parts_and_repair() -> None:
+def test_total_investment_is_its_four_parts_repair_and_partnerships() -> None:
     total = investment.investment_total(
         investment_private=50.0,
         investment_fdi=10.0,
         public_work_done=15.0,
         investment_resource=20.0,
         repair_domestic=3.0,
-        repair_public=2.0,
+        repair_public=1.0,
+        partnership_work_done=1.0,
     )
     assert total == 100.0
 

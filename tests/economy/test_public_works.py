@@ -142,7 +142,7 @@ def test_the_works_of_a_year_are_its_payments_when_shares_and_usual_shares_agree
 
 
 def test_public_works_are_completed_within_their_gestation() -> None:
-    assert public_works.public_works_completed(public_works_in_progress=24.0, public_works_gestation=2.0) == 12.0
+    assert public_works.public_works_completed(public_works_in_progress=24.0, public_works_delay=2.0) == 12.0
 
 
 def test_works_in_service_at_the_start_are_those_of_the_first_step() -> None:
@@ -188,3 +188,10 @@ def test_the_pace_moves_payments_towards_a_year_that_pays_early_and_keeps_their_
     moved = [public_works.payment_profile(u, e, disbursement_pace=pace) for u, e in zip(usual, early, strict=True)]
     assert sum(moved) == pytest.approx(1.0)
     assert sum(moved[:3]) == pytest.approx(0.60 + pace * 0.26)
+
+
+def test_land_cleared_at_twice_the_speed_saves_half_of_the_wait_for_land() -> None:
+    usual = public_works.public_works_delay(2.0, land_clearance=1.0, land_share_of_public_works=0.25)
+    fast = public_works.public_works_delay(2.0, land_clearance=2.0, land_share_of_public_works=0.25)
+    slow = public_works.public_works_delay(2.0, land_clearance=0.5, land_share_of_public_works=0.25)
+    assert (usual, fast, slow) == (2.0, 1.75, 2.5)

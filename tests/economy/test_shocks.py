@@ -126,12 +126,11 @@ def test_construction_carries_its_part_of_the_multiplier(multiplier: float, left
     assert found == pytest.approx(left)
 
 
-def test_public_works_above_trend_are_demand_for_the_branches_that_serve_them() -> None:
+def test_public_works_above_what_is_usual_are_demand_for_the_branches_that_serve_them() -> None:
     demand = public_works.public_demand(
         services_demand_multiplier=0.3,
-        public_work_done=17.0,
-        repair_public=3.0,
-        public_investment_trend=16.0,
+        public_works_built=20.0,
+        public_works_usual=16.0,
         services_potential=100.0,
         manufacturing_local_potential=20.0,
     )

@@ -174,6 +174,23 @@ def test_faster_realisation_of_fdi_raises_growth_in_the_first_year(growth: Growt
     assert growth(fdi_realisation_speed=1.25)[0] - growth()[0] > 0.2
 
 
+def test_land_clearance_acts_late_and_little(run: Run, growth: Growth) -> None:
+    """Spending of foreign projects moves from the second quarter on; GRDP gains once, most of it in later years."""
+    names = ["fdi_stage_outflow_3", "fdi_park_realised", "capital_public", "public_work_done", "grdp"]
+    usual, fast, slow = (run(names, land_clearance=speed) for speed in (1.0, 1.5, 0.7))
+    more, less = ({name: other[name] / usual[name] - 1 for name in names} for other in (fast, slow))
+    assert more["fdi_stage_outflow_3"][0] == more["capital_public"][0] == 0
+    assert more["fdi_stage_outflow_3"][1] > 0.01 > -0.01 > less["fdi_stage_outflow_3"][1]
+    assert more["capital_public"][8] > 0.005 > -0.005 > less["capital_public"][8]
+    assert np.abs(more["public_work_done"][:4]).max() == 0
+    assert np.abs(more["fdi_park_realised"][:4]).max() < 0.001
+    assert 0 < more["grdp"][:4].mean() < more["grdp"][12:16].mean() / 3
+    assert 0 < more["grdp"][-1] < 0.01
+    assert less["grdp"][-1] < 0
+    sooner = growth(fdi_realisation_speed=1.5) - growth()
+    assert (growth(land_clearance=1.5) - growth())[0] < sooner[0] / 3
+
+
 def test_disbursement_acts_within_the_year(growth: Growth, central_inputs: Inputs) -> None:
     rate = float(np.squeeze(central_inputs.constants["public_investment_disbursement_rate"]))
     gain = growth(public_investment_disbursement_rate=rate + 0.1) - growth()

@@ -11,6 +11,7 @@ from qnsim.engine.model import over_time
 from qnsim.errors import DataError
 from qnsim.facts.case import Case, read_case
 from qnsim.facts.levers import Lever, read_levers, read_settables
+from qnsim.facts.shipped import data_folder
 from qnsim.quantities.units import conversion_factor
 
 LEVER = """
@@ -39,7 +40,7 @@ def read(tmp_path: Path, case: Case) -> Any:
         file = tmp_path / "levers.yaml"
         body = LEVER.replace(old, new) if old else LEVER
         file.write_text(f"{name}:" + body.replace("\n", "\n  "), encoding="utf-8")
-        return read_levers([file.parent], case.parameters)[name]
+        return read_levers([file.parent], case.parameters, 2022)[name]
 
     return write_and_read
 
@@ -48,6 +49,15 @@ def test_a_lever_keeps_its_written_unit_and_knows_the_factor(read: Any) -> None:
     lever = read()
     assert (lever.unit, lever.low, lever.high, lever.factor) == ("%", 40, 105, pytest.approx(0.01))
     assert [band.to for band in lever.bands] == [65, 105]
+
+
+def test_a_lever_in_money_names_the_year_of_its_prices(case: Case) -> None:
+    later, earlier = (
+        each.levers["partnership_capital"] for each in (case, read_case(data_folder().parent / "2021-12"))
+    )
+    assert (later.unit, later.factor) == ("trillion VND_2022 / year", 1.0)
+    assert (earlier.unit, earlier.factor) == ("trillion VND_2021 / year", 1.0)
+    assert case.catalogue.entries["partnership_capital"].shown_unit == later.unit
 
 
 @pytest.mark.parametrize(

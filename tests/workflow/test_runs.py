@@ -39,6 +39,7 @@ PLAIN = [
     "investment_total",
     "investment_growth",
     "fdi_registered",
+    "fdi_registered_all",
     "fdi_realised",
     "public_investment_disbursement_rate",
     "revenue_total",

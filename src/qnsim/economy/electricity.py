@@ -43,9 +43,9 @@ def electricity_dispatch_growth(electricity_dispatch, dispatch_trend):
 
 
 @auxiliary("MW")
-def power_capacity_added(time, gas_plant_opening, gas_plant_capacity):
-    """New capacity on stream: the licensed gas plant, from its opening. Source: C2 [LNG]."""
-    return gas_plant_capacity * where(time >= gas_plant_opening, 1, 0)
+def power_capacity_added(time, gas_plant_opening, gas_plant_delay, gas_plant_capacity):
+    """New capacity on stream: the licensed gas plant, from the day it opens, early or late. Source: C2 [LNG]."""
+    return gas_plant_capacity * where(time >= gas_plant_opening + gas_plant_delay, 1, 0)
 
 
 @auxiliary("trillion VND_base / year / MW")

@@ -1,7 +1,7 @@
 """Foreign direct investment: licences wait until they are spent, in two streams.
 
 Tenants of ready parks build within a year (a licence of March 2021 produced in October); all others go through three
-stages and take years.
+stages and take years. A single power plant is neither: its licence is reported, its output comes with its opening.
 """
 
 from qnsim.engine.declare import Stock, Surprise, auxiliary, flow
@@ -147,6 +147,12 @@ def fdi_registered(fdi_registered_of_year, fdi_quarter_share, accounting_year, q
     return fdi_registered_of_year * fdi_quarter_share * accounting_year / quarter_length
 
 
+@auxiliary("million USD / year")
+def fdi_registered_all(fdi_registered, fdi_registered_power):
+    """Report: all licences, those of single power plants included, which build no factory. Source: definition."""
+    return fdi_registered + fdi_registered_power
+
+
 @flow("million USD / year", into="fdi_park_backlog")
 def fdi_park_accepted(fdi_registered, fdi_realised_share, fdi_park_share):
     """Registrations of tenants of ready parks that will one day be spent. Source: D6 [JINKO] [VSIP]."""
@@ -179,7 +185,7 @@ def fdi_park_attrition(fdi_park_backlog, fdi_backlog_attrition):
 
 @auxiliary("1")
 def fdi_speed(fdi_realisation_speed, reform_speed_effect, administrative_reform):
-    """Speed of realisation against the usual: land clearance, and the administration as a whole. Source: judgement."""
+    """Speed of realisation against the usual, and what the administration adds to it. Source: judgement."""
     return fdi_realisation_speed * exp(reform_speed_effect * administrative_reform)
 
 
@@ -189,6 +195,19 @@ def fdi_stage_rate(fdi_delay_stages, fdi_speed, fdi_realisation_delay, fdi_backl
     return minimum(fdi_delay_stages * fdi_speed / fdi_realisation_delay, 1 / step - fdi_backlog_attrition)
 
 
+@auxiliary("1")
+def fdi_land_wait(land_clearance, land_share_of_fdi_permits):
+    """Length of the stage of land and permits against now; tenants of ready parks have land. Source: B3, judgement."""
+    return 1 - land_share_of_fdi_permits * (1 - 1 / land_clearance)
+
+
+@auxiliary("1 / year")
+def fdi_land_stage_rate(fdi_delay_stages, fdi_speed, fdi_realisation_delay, fdi_land_wait, fdi_backlog_attrition, step):
+    """Share of the stage of land and permits that moves on per year; never more than it holds. Source: D5 [STE]."""
+    stage_delay = fdi_realisation_delay * fdi_land_wait
+    return minimum(fdi_delay_stages * fdi_speed / stage_delay, 1 / step - fdi_backlog_attrition)
+
+
 @flow("million USD / year", out_of="fdi_backlog_1", into="fdi_backlog_2")
 def fdi_stage_outflow_1(fdi_backlog_1, fdi_stage_rate):
     """Projects that leave preparation. Source: D5."""
@@ -196,9 +215,9 @@ def fdi_stage_outflow_1(fdi_backlog_1, fdi_stage_rate):
 
 
 @flow("million USD / year", out_of="fdi_backlog_2", into="fdi_backlog_3")
-def fdi_stage_outflow_2(fdi_backlog_2, fdi_stage_rate):
-    """Projects that begin to spend. Source: D5."""
-    return fdi_stage_rate * fdi_backlog_2
+def fdi_stage_outflow_2(fdi_backlog_2, fdi_land_stage_rate):
+    """Projects that begin to spend, once they have land and permits. Source: D5."""
+    return fdi_land_stage_rate * fdi_backlog_2
 
 
 @flow("million USD / year", out_of="fdi_backlog_3")

@@ -142,11 +142,20 @@ def investment_resource(resource_investment_ratio, value_added_mining, value_add
 
 @auxiliary("trillion VND_base / year")
 def investment_total(
-    investment_private, investment_fdi, public_work_done, investment_resource, repair_domestic, repair_public
+    investment_private,
+    investment_fdi,
+    public_work_done,
+    investment_resource,
+    repair_domestic,
+    repair_public,
+    partnership_work_done,
 ):
-    """Total social investment at base-year prices (vốn đầu tư toàn xã hội), repair included. Source: F8, definition."""
+    """Total social investment at base-year prices (vốn đầu tư toàn xã hội): by owner, repair and partnerships included.
+
+    Source: F8, definition.
+    """
     planned = investment_private + investment_fdi + public_work_done + investment_resource
-    return planned + repair_domestic + repair_public
+    return planned + repair_domestic + repair_public + partnership_work_done
 
 
 @auxiliary("1")

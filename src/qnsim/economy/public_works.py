@@ -191,21 +191,26 @@ def services_demand_multiplier(public_investment_multiplier, construction_value_
 @auxiliary("1")
 def public_demand(
     services_demand_multiplier,
-    public_work_done,
-    repair_public,
-    public_investment_trend,
+    public_works_built,
+    public_works_usual,
     services_potential,
     manufacturing_local_potential,
 ):
-    """Demand from public works above their trend, per output of the branches that serve it. Source: M2 [FL17] [BAT]."""
+    """Demand from public works above the usual, per output of the branches that serve it. Source: M2 [FL17] [BAT]."""
     served_by = services_potential + manufacturing_local_potential
-    return services_demand_multiplier * (public_work_done + repair_public - public_investment_trend) / served_by
+    return services_demand_multiplier * (public_works_built - public_works_usual) / served_by
+
+
+@auxiliary("year")
+def public_works_delay(public_works_gestation, land_clearance, land_share_of_public_works):
+    """Time from spending to service: land cleared faster shortens the part of it that waits for land. Source: B3."""
+    return public_works_gestation * (1 - land_share_of_public_works * (1 - 1 / land_clearance))
 
 
 @auxiliary("trillion VND_base / year")
-def public_works_completed(public_works_in_progress, public_works_gestation):
+def public_works_completed(public_works_in_progress, public_works_delay):
     """Public works finished. Source: G7 [LWY]."""
-    return public_works_in_progress / public_works_gestation
+    return public_works_in_progress / public_works_delay
 
 
 @flow("trillion VND_base / year", out_of="public_works_in_progress", into="capital_public")

@@ -201,7 +201,7 @@ def read_case(folder: Path | str | None = None) -> Case:
     return Case(
         about=about,
         parameters=parameters,
-        levers=read_levers(folders, moving),
+        levers=read_levers(folders, moving, about.base_year),
         settable=read_settables(folders, model, moving, about.base_year),
         history=read_history(folders, about.accounts_from, about.base_year),
         correlated=read_correlations(folders, _drawn(parameters), yearly),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -116,15 +116,16 @@ class _SettableForm(StrictForm):
     meaning: Words = Field(description="what it is")
 
 
-def read_levers(folders: Sequence[Path], parameters: Mapping[str, Parameter]) -> Mapping[str, Lever]:
-    """The levers of `levers.yaml`, each of which is one of the parameters that the model reads.
+def read_levers(folders: Sequence[Path], parameters: Mapping[str, Parameter], base_year: int) -> Mapping[str, Lever]:
+    """The levers of `levers.yaml`, each of which is one of the parameters that the model reads; money with its year.
 
     Raises one `DataError` with every problem of the file.
     """
     source = read_facts(folders, "levers.yaml", depth=2)
     found = {name: _lever(source, name, parameters) for name in source.data}
     source.refuse()
-    return {name: lever for name, lever in found.items() if lever}
+    levers = {name: lever for name, lever in found.items() if lever}
+    return {name: replace(lever, unit=at_prices_of(lever.unit, base_year)) for name, lever in levers.items()}
 
 
 def _lever(source: Source, name: str, parameters: Mapping[str, Parameter]) -> Lever | None:

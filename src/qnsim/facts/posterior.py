@@ -59,6 +59,8 @@ def read_posterior(file: Path) -> Posterior:
             states, probe = content["states"], content["probe"]
         marginals, sources = {str(name): str(text) for name, text in about["marginals"].items()}, str(about["sources"])
         told = dict(about["about"])
+    except UnreadableError as fault:
+        raise DataError(f"{file}: {fault.fault}; or {COMMAND}") from None
     except (
         OSError,
         ValueError,

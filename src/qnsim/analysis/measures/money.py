@@ -72,8 +72,17 @@ INVESTMENT = (
         "million USD",
         Words("Vốn FDI đăng ký", "FDI registered"),
         Words(
-            "Vốn đầu tư trực tiếp nước ngoài đăng ký mới và tăng thêm.",
-            "Capital of foreign investors newly registered or added.",
+            "Vốn đầu tư trực tiếp nước ngoài đăng ký mới và tăng thêm, không tính nhà máy điện riêng lẻ.",
+            "Capital of foreign investors newly registered or added, without single power plants.",
+        ),
+    ),
+    flow(
+        "fdi_registered_all",
+        "million USD",
+        Words("Vốn FDI đăng ký, kể cả nhà máy điện", "FDI registered, power plants included"),
+        Words(
+            "Toàn bộ vốn đầu tư trực tiếp nước ngoài đăng ký, kể cả nhà máy điện riêng lẻ.",
+            "All registered capital of foreign investors, that of single power plants included.",
         ),
     ),
     flow(

@@ -21,7 +21,7 @@ HEADLINE = "The model at a glance: how its blocks feed each other on the way to 
 OUTCOME_BLOCK, OUTCOME = "measurement", "growth_first_release"
 COLUMNS = (
     ("mining", "electricity", "tourism", "budget"),
-    ("public_works", "foreign_investment", "labour", "firms"),
+    ("public_works", "partnerships", "foreign_investment", "labour", "firms"),
     ("shocks", "investment"),
     ("agriculture", "manufacturing", "services"),
     ("accounts",),
