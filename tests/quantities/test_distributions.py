@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pytest
+from scipy import stats
 
 from qnsim.quantities.distributions import FAMILIES, Distribution, fixed
 
@@ -86,3 +89,26 @@ def test_a_number_is_a_distribution_without_uncertainty() -> None:
 
 def test_a_distribution_reads_as_it_is_written() -> None:
     assert str(Distribution("uniform", (0.5, 2.0))) == "uniform(0.5, 2)"
+
+
+@pytest.mark.parametrize(
+    ("law", "peer"),
+    [
+        (Distribution("normal", (3.0, 2.0)), stats.norm(3, 2)),
+        (Distribution("truncated normal", (3.0, 2.0, 1.0, 4.0)), stats.truncnorm(-1, 0.5, 3, 2)),
+        (Distribution("truncated normal", (0.0, 1.0, 2.0, 9.0)), stats.truncnorm(2, 9, 0, 1)),
+        (Distribution("truncated normal", (0.0, 1.0, -9.0, -2.0)), stats.truncnorm(-9, -2, 0, 1)),
+        (Distribution("truncated normal", (0.0, 1.0, -9.0, 9.0)), stats.truncnorm(-9, 9, 0, 1)),
+        (Distribution("lognormal", (3.0, 0.4)), stats.lognorm(0.4, scale=3)),
+        (Distribution("beta", (2.0, 5.0)), stats.beta(2, 5)),
+        (Distribution("gamma", (2.0, 5.0)), stats.gamma(2, scale=5)),
+        (Distribution("uniform", (-1.0, 5.0)), stats.uniform(-1, 6)),
+        (Distribution("triangular", (-1.0, 0.5, 5.0)), stats.triang(0.25, -1, 6)),
+        (Distribution("triangular", (-1.0, 5.0, 5.0)), stats.triang(1, -1, 6)),
+    ],
+)
+def test_quantiles_and_bounds_are_those_of_scipy(law: Distribution, peer: Any) -> None:
+    levels = np.concatenate([10.0 ** np.arange(-12, 0), np.linspace(0.01, 0.99, 99), 1 - 10.0 ** np.arange(-9, 0)])
+    assert law.quantile(levels) == pytest.approx(peer.ppf(levels), rel=1e-9, abs=1e-9)
+    assert law.bounds() == pytest.approx(peer.support())
+    assert np.ndim(law.quantile(0.3)) == 0

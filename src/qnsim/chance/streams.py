@@ -10,6 +10,7 @@ import numpy as np
 from qnsim.chance.blocks import Block
 from qnsim.chance.designs import Design
 from qnsim.quantities.distributions import Distribution
+from qnsim.quantities.quantile_functions import gamma, student
 
 
 class Streams:
@@ -50,7 +51,7 @@ class Streams:
         spread = np.sqrt(degrees / (degrees - 2))
         law = f"Student t({degrees}) with standard deviation 1"
         level = self.uniform(name, law)
-        return self._noted(name, self._once(("t", degrees, name), lambda: special().stdtrit(degrees, level) / spread))
+        return self._noted(name, self._once(("t", degrees, name), lambda: student(level, degrees) / spread))
 
     def quantile(self, distribution: Distribution, name: str) -> np.ndarray:
         """Draws of a distribution."""
@@ -85,7 +86,7 @@ class Streams:
     def _dirichlet(self, weights: Sequence[float], name: str) -> np.ndarray:
         coordinates = {f"{name}[{place}]": weight for place, weight in enumerate(weights)}
         self.marginals.update({each: f"gamma({weight:g}), then a share" for each, weight in coordinates.items()})
-        parts = [special().gammaincinv(weight, self.own(each)) for each, weight in coordinates.items()]
+        parts = [gamma(self.own(each), weight, 1.0) for each, weight in coordinates.items()]
         shares = np.stack(parts) / np.sum(parts, axis=0)
         self.values.update(zip(coordinates, shares, strict=True))
         return shares

@@ -18,7 +18,7 @@ from typing import Any
 import numpy as np
 
 from qnsim.errors import DataError
-from qnsim.files.text import MEGABYTE, read_bytes
+from qnsim.files.text import MEGABYTE, UnreadableError, read_bytes
 
 STEPS = 65_535  # of a number between 0 and 1 in the file
 MOST_BYTES = 50 * MEGABYTE

@@ -6,11 +6,13 @@ correlated and shared between scenarios.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any
 
 import numpy as np
+
+from qnsim.quantities.quantile_functions import QUANTILES
 
 FAMILIES = {
     "fixed": ("value",),
@@ -30,6 +32,13 @@ _SCALED = {  # which of the values carry the unit of the quantity
     "gamma": (1,),
     "uniform": (0, 1),
     "triangular": (0, 1, 2),
+}
+_SUPPORT: Mapping[str, Callable[..., tuple[float, float]]] = {  # of the others, the last two values are the bounds
+    "normal": lambda *_: (-np.inf, np.inf),
+    "lognormal": lambda *_: (0.0, np.inf),
+    "gamma": lambda *_: (0.0, np.inf),
+    "beta": lambda *_: (0.0, 1.0),
+    "triangular": lambda low, _, high: (low, high),
 }
 
 
@@ -69,25 +78,6 @@ class Distribution:
             return f"triangular needs lower <= mode <= upper and some width, got {list(v)}"
         return ""
 
-    @cached_property
-    def _frozen(self) -> Any:
-        from scipy import stats
-
-        v = self.values
-        if self.family == "normal":
-            return stats.norm(v[0], v[1])
-        if self.family == "truncated normal":
-            return stats.truncnorm((v[2] - v[0]) / v[1], (v[3] - v[0]) / v[1], v[0], v[1])
-        if self.family == "lognormal":
-            return stats.lognorm(v[1], scale=v[0])
-        if self.family == "beta":
-            return stats.beta(v[0], v[1])
-        if self.family == "gamma":
-            return stats.gamma(v[0], scale=v[1])
-        if self.family == "uniform":
-            return stats.uniform(v[0], v[1] - v[0])
-        return stats.triang((v[1] - v[0]) / (v[2] - v[0]), v[0], v[2] - v[0])
-
     @property
     def is_fixed(self) -> bool:
         """Whether every draw is the same number."""
@@ -97,7 +87,7 @@ class Distribution:
         """The value below which a share `probability` (0 to 1, scalar or array) of the distribution lies."""
         if self.is_fixed:
             return np.full(np.shape(probability), self.values[0])
-        return self._frozen.ppf(probability)
+        return QUANTILES[self.family](np.asarray(probability, dtype=float), *self.values)
 
     @property
     def median(self) -> float:
@@ -108,8 +98,8 @@ class Distribution:
         """Smallest and largest possible value."""
         if self.is_fixed:
             return self.values[0], self.values[0]
-        low, high = self._frozen.support()
-        return float(low), float(high)
+        known = _SUPPORT.get(self.family)
+        return known(*self.values) if known else (self.values[-2], self.values[-1])
 
     def scaled(self, factor: float) -> Distribution:
         """The same distribution of a quantity in another unit: value in the new unit = factor * value."""

@@ -38,7 +38,7 @@ from qnsim.workflow.posteriors import calibration_of, digest_of_sources, figures
 from qnsim.workflow.scenarios import BASELINE, load_scenario, resolution_targets
 from qnsim.workflow.study_folder import Request, write_study
 
-USUAL = Settings(kept_every=10)
+USUAL = Settings(stages=(60, 100, 240), kept_every=10)
 SEEDS = 2  # samplings that must agree
 STATES = 4_000  # of the posterior that are written
 LOOK = 0.3  # seconds between two looks at how far the samplings are
@@ -73,10 +73,12 @@ def study_calibration(
     case = case or read_case()
     calibration, figures, past = calibration_of(case), figures_of(case), past_of(case)
     misfit = misfit_of(past, figures)
-    chains = _sampled(misfit, settings, seed, scheduler, partial(progress, "Sampling"))
-    names = [*misfit.names, *(f"growth {past.scenario.first_year + year}" for year in range(len(chains[0].quantities)))]
-    progress("Judging the draws", 0, 1)
-    diagnoses = tuple(diagnose(each, names) for each in chains)
+    years = range(past.scenario.first_year, int(max(figure.last for figure in figures)) + 1)
+    names = (*misfit.names, *(f"growth {year}" for year in years))
+    chains, diagnoses = zip(
+        *_sampled(misfit, names, settings, seed, scheduler, partial(progress, "Sampling")), strict=True
+    )
+    progress("Comparing the samplings", 0, 1)
     one, other = chains
     _refuse(diagnoses, disagreements(one, other, names))
     learned = Learned(misfit, _thinned(chains))
@@ -121,24 +123,31 @@ class _Sampling:
     """The sampling of a misfit, as work for a scheduler: a task is a number and a seed."""
 
     misfit: Misfit
+    names: tuple[str, ...]
     settings: Settings
     counts: Path
 
-    def __call__(self, task: tuple[int, int]) -> Chains:
+    def __call__(self, task: tuple[int, int]) -> tuple[Chains, Diagnosis]:
         number, seed = task
         file = self.counts / str(number)
-        return sample_posterior(
+        found = sample_posterior(
             self.misfit, self.misfit.dimension, self.settings, seed, lambda done, total: _note(file, done, total)
         )
+        return found, diagnose(found, self.names)
 
 
 def _sampled(
-    misfit: Misfit, settings: Settings, seed: int, scheduler: Scheduler, progress: Callable[[int, int], None]
-) -> tuple[Chains, ...]:
-    """The samplings, as far apart as their seeds."""
+    misfit: Misfit,
+    names: tuple[str, ...],
+    settings: Settings,
+    seed: int,
+    scheduler: Scheduler,
+    progress: Callable[[int, int], None],
+) -> list[tuple[Chains, Diagnosis]]:
+    """The samplings, each with what its draws are worth."""
     with tempfile.TemporaryDirectory() as folder, _watching(Path(folder), progress):
         tasks = [(number, SEEDS * seed + number) for number in range(SEEDS)]
-        return tuple(scheduler.each(_Sampling(misfit, settings, Path(folder)), tasks))
+        return scheduler.each(_Sampling(misfit, names, settings, Path(folder)), tasks)
 
 
 def _note(file: Path, done: int, total: int) -> None:

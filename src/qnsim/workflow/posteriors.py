@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 
 import qnsim
-from qnsim.analysis.calibration.misfit import RELEASE_DRAWS, Misfit
+from qnsim.analysis.calibration.misfit import LEFT_OUT, Misfit
 from qnsim.analysis.outcomes import until
 from qnsim.chance.coordinates import coordinates_of
 from qnsim.chance.designs import Design, Sample, Stratified, blocks_of
@@ -85,7 +85,7 @@ def probe_of(past: Experiment, figures: tuple[Figure, ...]) -> np.ndarray:
     """The residuals of the likelihood (figure, point) at the fixed points."""
     short = until(past, max(figure.last for figure in figures))
     names = [each.name for each in coordinates_of(short.scenario, short.case, short.horizon)]
-    misfit = Misfit(short, figures, tuple(name for name in names if not name.startswith(RELEASE_DRAWS)))
+    misfit = Misfit(short, figures, tuple(name for name in names if not name.startswith(LEFT_OUT)))
     (block,) = blocks_of(PROBE)
     return misfit.judged(misfit.simulated(PROBE, block))[0]
 

@@ -78,14 +78,17 @@ def test_a_mean_is_that_of_its_years() -> None:
     assert modelled(replace(SERVICES, period="2016", last="2017", kind="mean")) == pytest.approx(np.mean(years))
 
 
-def test_the_error_of_a_first_release_is_that_of_the_draw_and_counts_in_the_density() -> None:
+def test_the_error_of_a_first_release_is_its_own_and_that_of_the_model_and_counts_in_the_density() -> None:
     names = misfit().names
-    place = names.index("first_release_error_sd")
     z = np.zeros((len(names), 2))
-    z[place, 1] = 2.0  # lognormal with 0.45 as spread of the logarithm
+    z[names.index("model_discrepancy_sd"), 1] = 2.0  # lognormal: median 0.5 points, 0.35 as spread of the logarithm
     residuals, scale, _ = Misfit(misfit().experiment, (RELEASE,), names)(z)
-    assert residuals[0, 1] / residuals[0, 0] == pytest.approx(np.exp(-0.9))
-    assert scale[1] - scale[0] == pytest.approx(0.9)
+    shocks = 0.65  # median of their common scale
+    usual, larger = (
+        np.hypot(0.45, shocks * 0.5 * np.exp(0.35 * each)) for each in z[names.index("model_discrepancy_sd")]
+    )
+    assert residuals[0, 0] / residuals[0, 1] == pytest.approx(larger / usual, rel=1e-3)
+    assert scale[1] - scale[0] == pytest.approx(np.log(larger / usual), rel=1e-2)
 
 
 def test_growth_is_that_of_the_same_run_made_the_usual_way() -> None:
@@ -107,7 +110,11 @@ def test_coordinates_that_act_on_no_figure_are_left_out() -> None:
     assert "services_capital_elasticity" in names
     assert "local_draw@2017" in names
     assert "local_draw@2018" not in names  # after the last year of the figures
-    assert not [name for name in names if name.startswith(("release_draw", "storm", "pandemic", "target_seeking"))]
+    assert not [
+        name
+        for name in names
+        if name.startswith(("release_draw", "discrepancy_draw", "storm", "pandemic", "target_seeking"))
+    ]
 
 
 def test_draws_do_not_act_on_each_other() -> None:

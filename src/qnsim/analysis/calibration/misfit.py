@@ -25,7 +25,10 @@ from qnsim.run import Experiment
 Array = np.ndarray
 GROWTH = "grdp_growth_final", ""
 RELEASE_ERROR, REVISION = "first_release_error_sd", "mean_revision"  # parameters of the first published growth
-RELEASE_DRAWS = "release_draw@"  # its error is integrated out: a figure without noise would make a needle
+SHOCK_SCALE, DISCREPANCY = "shock_scale", "model_discrepancy_sd"  # whose product is the yearly error of the model
+# Not varied. Errors that are drawn each year are integrated out of growth: a figure without noise would make a needle.
+# How large revisions are is known from figures that were revised, not from how well a model tells the first ones.
+LEFT_OUT = ("release_draw@", "discrepancy_draw@", RELEASE_ERROR)
 PROBES = 2  # points at which is tried whether a coordinate acts
 PROBE_STEP = 1.0  # in standard deviations of the coordinate
 EDGE = 2.0**-53  # the nearest a uniform number may come to 0 or 1
@@ -33,10 +36,13 @@ EDGE = 2.0**-53  # the nearest a uniform number may come to 0 or 1
 
 @dataclass(frozen=True)
 class Past:
-    """What the model has for each figure (figure, draw), the error of first releases (draw,), growth (year, draw)."""
+    """What the model has for each figure (figure, draw), the error of growth (draw,) in points, growth (year, draw).
+
+    The error is that of first releases and that of the model itself together.
+    """
 
     figures: Array
-    release_error: Array
+    growth_error: Array
     growth: Array
 
 
@@ -78,7 +84,7 @@ class Misfit:
         """What the model has for each figure."""
         experiment, growth = replace(self.experiment, design=design), BY_KEY[GROWTH]
         draws = draw(experiment.scenario, experiment.case, experiment.horizon, design, block)
-        keep = [*names_to_keep([*self.measures, growth]), RELEASE_ERROR, REVISION]
+        keep = [*names_to_keep([*self.measures, growth]), RELEASE_ERROR, REVISION, SHOCK_SCALE, DISCREPANCY]
         found = simulate_unchecked(experiment.model, draws.inputs, experiment.horizon, block.size, keep)
         paths = Paths(found, experiment.scenario.first_year)
         with np.errstate(all="ignore"):
@@ -88,7 +94,8 @@ class Misfit:
             self._at(figure, values[each.key]) - (revision if figure.kind == FIRST_RELEASE else 0)
             for figure, each in zip(self.figures, self.measures, strict=True)
         ]
-        return Past(np.stack(modelled), 100 * found[RELEASE_ERROR], values[GROWTH])
+        error = 100 * np.hypot(found[RELEASE_ERROR], found[SHOCK_SCALE] * found[DISCREPANCY])
+        return Past(np.stack(modelled), error, values[GROWTH])
 
     def judged(self, past: Past) -> tuple[Array, Array, Array]:
         """A simulated past against the figures; see the call."""
@@ -101,7 +108,7 @@ class Misfit:
     def errors(self, past: Past) -> Array:
         """The standard error of each figure (figure, draw), that of a ratio in percent."""
         count = past.growth.shape[1]
-        return np.stack([np.broadcast_to(_error(each, past.release_error), count) for each in self.figures])
+        return np.stack([np.broadcast_to(_error(each, past.growth_error), count) for each in self.figures])
 
     def _at(self, figure: Figure, values: Array) -> Array:
         """The mean over the years of a figure: (draw,)."""
@@ -119,7 +126,7 @@ def misfit_of(experiment: Experiment, figures: Sequence[Figure]) -> Misfit:
     names = [
         each.name
         for each in coordinates_of(short.scenario, short.case, short.horizon)
-        if not each.name.startswith(RELEASE_DRAWS)
+        if not each.name.startswith(LEFT_OUT)
     ]
     everything = Misfit(short, tuple(figures), tuple(names))
     return replace(everything, names=tuple(_acting(everything)))
@@ -145,10 +152,10 @@ def _distance(figure: Figure, modelled: Array) -> Array:
     return figure.value - modelled
 
 
-def _error(figure: Figure, release_error: Array) -> Array | float:
+def _error(figure: Figure, growth_error: Array) -> Array | float:
     """The standard error of a figure: (draw,) for a first release, else one number."""
     if figure.kind == FIRST_RELEASE:
-        return np.hypot(release_error, figure.error)
+        return np.hypot(growth_error, figure.error)
     return figure.error
 
 
