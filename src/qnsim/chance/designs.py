@@ -171,7 +171,15 @@ class Sample:
         A value that a scenario fixes for some time is no distribution: elsewhere the states serve.
         """
         here = {name: told for name, told in marginals.items() if not _is_number(told)}
-        other = {name for name, told in self.marginals.items() if here.get(name, told) != told}
+        other = frozenset(name for name, told in self.marginals.items() if here.get(name, told) != told)
+        return self._without[other] if other in self._without else self._without.setdefault(other, self._lacking(other))
+
+    @cached_property
+    def _without(self) -> dict[frozenset[str], Design]:
+        """The sample without some coordinates: always the same one, so that scenarios share their streams."""
+        return {frozenset(): self}
+
+    def _lacking(self, other: frozenset[str]) -> Design:
         kept = {name: values for name, values in self.states.items() if name not in other}
         return replace(self, states=kept) if kept else self.fresh
 

@@ -12,6 +12,7 @@ from qnsim.analysis.judging import measure_of
 from qnsim.analysis.lever_effects import LeverEffect, LeverEffects
 from qnsim.analysis.readings import Readings
 from qnsim.analysis.record import BaseRate
+from qnsim.chance.designs import Design, Sample
 from qnsim.facts.targets import Target
 from qnsim.press.numbers import percent, percent_with_error, points, signed
 from qnsim.quantities.periods import Years, example_periods
@@ -135,11 +136,22 @@ def reading_notes(baseline: Assessment, target: Target, rate: BaseRate) -> list[
         "vs baseline: percentage points. Decided most by: P in the top quarter of that input's values less P in the "
         "bottom quarter, in points.",
         _record_note(target, rate),
+        _parameters_note(baseline.experiment.design),
         f"{baseline.experiment.scenario.name}: if the centre of the forecast were {SHIFT:g} points higher, P would be "
         f"{percent(chances['growth+shift'])}; {SHIFT:g} points lower, {percent(chances['growth-shift'])}.{after}",
         "\N{PLUS-MINUS SIGN} is the simulation error (one standard error from replicates); "
         "it does not hold the risk that the model is wrong.",
     ]
+
+
+def _parameters_note(design: Design) -> str:
+    """Where the parameters of a run came from."""
+    if isinstance(design, Sample):
+        return (
+            f"Parameters are drawn from the posterior of the case ({design.label}): what they were thought to be, made "
+            "to agree with the record; --prior leaves the record out."
+        )
+    return "Parameters are drawn from their priors: no record has corrected them (qnsim calibrate)."
 
 
 def _record_note(target: Target, rate: BaseRate) -> str:
