@@ -67,7 +67,7 @@ def test_a_lever_whose_target_the_scenario_sets_itself_is_told_to_do_nothing() -
 def test_a_curve_that_goes_up_and_down_is_not_called_monotone() -> None:
     band = replace(HEADLINE, comparator="<", threshold=7.0)
     rising = goal(BASELINE, CASE, [HEADLINE], 0.25, LEVER, DESIGN)
-    both = goal(BASELINE, CASE, [replace(HEADLINE, threshold=7.5), replace(band, threshold=9.5)], 0.5, LEVER, DESIGN)
+    both = goal(BASELINE, CASE, [replace(HEADLINE, threshold=8.0), replace(band, threshold=10.0)], 0.5, LEVER, DESIGN)
     assert rising.monotone
     assert not both.monotone
     assert any("does not move in one direction" in line for line in goal_lines(both, "baseline"))

@@ -11,12 +11,13 @@ from rich.console import Console
 import qnsim
 from qnsim.analysis.assessment import assess
 from qnsim.analysis.score import ALL_YEARS, ANY_YEAR, NO_FIGURE, PROJECTED, Score
-from qnsim.chance.designs import Stratified
+from qnsim.chance.designs import DEFAULT_SEED, Stratified
 from qnsim.errors import UsageError
 from qnsim.facts.case import read_case
 from qnsim.reporting.score_table import joint_lines, note_lines, score_notes, score_table
 from qnsim.run import prepare
 from qnsim.scenarios.moves import with_value
+from qnsim.workflow.posteriors import usual_design
 from qnsim.workflow.scenarios import load_scenario, resolution_targets
 from qnsim.workflow.score_study import score
 
@@ -34,7 +35,8 @@ def test_every_target_of_the_resolution_has_a_row_in_its_order(found: Score) -> 
 
 
 def test_the_numbers_are_those_of_a_run(found: Score) -> None:
-    experiment = prepare(load_scenario("resolution-2023"), read_case(), Stratified(draws=DRAWS))
+    design = usual_design(read_case(), DEFAULT_SEED, DRAWS)
+    experiment = prepare(load_scenario("resolution-2023"), read_case(), design)
     (assessment,) = assess([experiment], resolution_targets())
     ours, theirs = found.table.drop(columns=["indicator_vi", "gap", *PROJECTED]), assessment.scorecard
     own = ["status", "note"]  # of targets outside the model: a run does not project them

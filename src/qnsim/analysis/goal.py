@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import combinations
 from typing import Any
 
 import numpy as np
@@ -260,9 +260,9 @@ class _Curve:
         return value, self.found[value]
 
     def is_monotone(self) -> bool:
-        """Whether steps from one value to the next do not go clearly both up and down."""
+        """Whether the curve does not go clearly both up and down from any value to any higher one."""
         ordered = [self.found[value] for value in sorted(self.found)]
-        moves = [after.minus(before) for before, after in pairwise(ordered)]
+        moves = [after.minus(before) for before, after in combinations(ordered, 2)]
         clear = {np.sign(change) for change, error in moves if abs(change) > CLEARLY * error}
         return len(clear - {0.0}) <= 1
 

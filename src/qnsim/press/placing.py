@@ -84,14 +84,15 @@ def place(
     for number, tie in enumerate(ties):
         graph.edge(tie.tail, tie.head, id=str(number), **tie.hints)
     try:
-        return _read(graph.pipe(format="json0", engine="dot", encoding="utf-8", quiet=True), len(ties))
+        placed = graphviz.pipe("dot", "json0", graph.source.encode(), quiet=True)  # at once: dot may fail early
+        return _read(placed.decode(), len(ties))
     except graphviz.ExecutableNotFound:
         raise UsageError(
             "a diagram needs the program 'dot' of Graphviz, which is not installed or not on the PATH; "
             "install Graphviz, for example: apt-get install graphviz or brew install graphviz"
         ) from None
     except graphviz.CalledProcessError as fault:
-        said = str(fault.stderr).strip()[-200:]
+        said = fault.stderr.decode(errors="replace").strip()[-200:]
         raise UsageError(
             f"the program 'dot' failed: {said}. Expected Graphviz 2.40 or later; see its version with: dot -V"
         ) from None
