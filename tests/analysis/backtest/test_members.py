@@ -31,13 +31,13 @@ def test_climatology_is_the_student_law_of_one_more_year() -> None:
 
 
 def test_no_change_widens_with_the_root_of_the_years_since_the_last_figure() -> None:
-    one, four = (members.growth_as_last(RECORD, year) for year in (2014, 2017))
+    one, four = (members.as_last(RECORD, year) for year in (2014, 2017))
     assert one and one.law == members.StudentT(2, 12, 2)
     assert four and four.law == members.StudentT(2, 12, 4)
 
 
 def test_a_gap_in_the_record_is_no_change_of_a_year() -> None:
-    assert members.growth_as_last(figures({2011: 8, 2012: 10, 2015: 12}), 2016) is None
+    assert members.as_last(figures({2011: 8, 2012: 10, 2015: 12}), 2016) is None
 
 
 def test_a_level_grows_on_as_it_did_on_average() -> None:
@@ -47,7 +47,7 @@ def test_a_level_grows_on_as_it_did_on_average() -> None:
 
 def test_a_record_that_is_too_short_gives_no_forecast() -> None:
     assert members.growth_as_on_average(RECORD[:2], 2014) is None
-    assert members.growth_as_last(RECORD[:2], 2014) is None
+    assert members.as_last(RECORD[:2], 2014) is None
     assert members.level_as_grown(RECORD, 2014) is None
     assert members.target_as_forecast((), 2014) is None
 

@@ -19,6 +19,7 @@ MODEL, CLIMATOLOGY, NO_CHANGE, NATIONAL, TARGET, POOL = (
     "pool",
 )
 NAIVE = (CLIMATOLOGY, NO_CHANGE, NATIONAL, TARGET)
+MEMBERS = (MODEL, *NAIVE, POOL)
 FEWEST = 2  # degrees of freedom: with one, a Student law has no mean and no score
 POINTS = 1_000  # of each member in the pool
 
@@ -109,8 +110,8 @@ def growth_as_on_average(known: Figures, year: int) -> Said | None:
     return _law(CLIMATOLOGY, _mean_law([each.value for each in known]), known)
 
 
-def growth_as_last(known: Figures, year: int) -> Said | None:
-    """No change: the growth known last, with the spread of past changes; None if there are too few.
+def as_last(known: Figures, year: int) -> Said | None:
+    """No change: the figure known last, growth or level, with the spread of past changes; None if there are too few.
 
     The spread grows with the root of the years since then.
     """
@@ -127,9 +128,6 @@ def level_as_grown(known: Figures, year: int) -> Said | None:
     lag, count = year - known[-1].year, len(changes)
     scale = float(np.std(changes, ddof=1)) * np.sqrt(lag + lag**2 / count)
     return _law(CLIMATOLOGY, StudentT(step.freedom, known[-1].value + lag * step.location, scale), known)
-
-
-level_as_last = growth_as_last
 
 
 def nation_and_usual_gap(known: Figures, national: Figures, year: int) -> Said | None:

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from qnsim.analysis.backtest.members import MODEL, NAIVE, POOL, Said
+from qnsim.analysis.backtest.members import MEMBERS, MODEL, NAIVE, POOL, Said
 from qnsim.errors import UsageError
 
 LIBRARY = "scoringrules"
@@ -86,7 +86,16 @@ def mean_scores(table: pd.DataFrame) -> pd.DataFrame:
     groups = table.groupby([*FIGURE, "member"], sort=False)
     found = groups[["error", *scores]].mean().rename(columns={"error": "mean_error"})
     found.insert(0, "years", groups.size())
-    return found.reset_index()
+    return in_order(found.reset_index())
+
+
+def in_order(table: pd.DataFrame) -> pd.DataFrame:
+    """Rows by figure as they first come, then horizon and year if they have one, then member."""
+    figures = list(dict.fromkeys(zip(table["quantity"], table["sector"], strict=True)))
+    places = [figures.index(figure) for figure in zip(table["quantity"], table["sector"], strict=True)]
+    ordered = table.assign(figure_place=places, member_place=table["member"].map(MEMBERS.index))
+    by = ["figure_place", "horizon", *({"year"} & set(table)), "member_place"]
+    return ordered.sort_values(by, ignore_index=True).drop(columns=["figure_place", "member_place"])
 
 
 def skills(table: pd.DataFrame) -> pd.DataFrame:
