@@ -12,7 +12,7 @@ import pytest
 from typer.testing import CliRunner
 
 import qnsim
-from qnsim.analysis.backtest.backtest import Backtest
+from qnsim.analysis.backtest.backtest import Backtest, back_test
 from qnsim.analysis.backtest.members import CLIMATOLOGY, MEMBERS, MODEL, NATIONAL, NO_CHANGE, POOL, TARGET
 from qnsim.analysis.backtest.questions import questions_of
 from qnsim.analysis.backtest.seen import PUBLISHED, RECONCILED
@@ -160,6 +160,22 @@ def test_the_command_prints_its_tables_and_leaves_what_can_be_made_again(tmp_pat
 def test_a_case_that_names_no_earlier_cases_is_told_so() -> None:
     with pytest.raises(UsageError, match=r"case\.yaml names no cases of earlier years; expected hindcast: "):
         qnsim.backtest(case=read_case(TOY))
+
+
+def test_growth_that_never_came_cannot_be_scored() -> None:
+    case = read_case()
+    (start, *_) = map(read_case, starts_of(case).cases)
+    experiment = qnsim.prepare(qnsim.load_scenario("baseline", start), start, qnsim.Stratified(draws=80))
+    with pytest.raises(UsageError, match="growth of no year after the start of a case is known on 2016-01-01"):
+        back_test([experiment], questions_in(case)[:1], 10, datetime.date(2016, 1, 1))
+
+
+def test_errors_and_scores_are_told_by_horizon(found: Backtest) -> None:
+    rows = backtest_words.farther_rows(found)
+    assert len(rows) == 12
+    assert all(len(row) == len(backtest_words.FARTHER) for row in rows)
+    own = found.scores[(found.scores["quantity"] == "grdp_growth") & (found.scores["member"] == MODEL)]
+    assert rows[0][4:] == tuple(f"{value:.2f}" for value in own["crps"])
 
 
 def test_a_record_without_growth_is_named() -> None:

@@ -30,6 +30,7 @@ AHEAD = {1: "One year", 2: "Two years", 3: "Three years"}
 COUNTS = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten")
 SKILL = ("Years ahead", "Against", "Years", "The model: skill", "90% interval", "The pool: skill", "90% interval")
 FIGURES = ("Next year", "Years", "Mean error", "CRPS", "Within 50, 80, 90%", "Skill: record so far", "Skill: no change")
+FARTHER = ("Model", *(f"{what}, {ahead.lower()}" for what in ("Mean error", "CRPS") for ahead in AHEAD.values()))
 
 Row = Mapping[Hashable, Any]
 Rows = list[tuple[str, ...]]
@@ -89,6 +90,22 @@ def figure_rows(found: Backtest, horizon: int = 1) -> Rows:
             *(skill_cell(found, row, against) for against in (CLIMATOLOGY, NO_CHANGE)),
         )
         for row in scores.to_dict("records")
+    ]
+
+
+def farther_rows(found: Backtest) -> Rows:
+    """Every figure: how the model's mean error and CRPS grow with the horizon."""
+    own = found.scores[found.scores["member"] == MODEL].to_dict("records")
+    by_figure: dict[str, dict[int, Row]] = {}
+    for row in own:
+        by_figure.setdefault(figure_name(row), {})[int(row["horizon"])] = row
+    return [
+        (
+            name,
+            *(with_sign(rows[each]["mean_error"]) if each in rows else NOTHING for each in HORIZONS),
+            *(signed(rows[each]["crps"], 2) if each in rows else NOTHING for each in HORIZONS),
+        )
+        for name, rows in by_figure.items()
     ]
 
 

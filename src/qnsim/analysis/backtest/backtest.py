@@ -22,11 +22,13 @@ from qnsim.analysis.measures.paths import Paths
 from qnsim.analysis.outcomes import until
 from qnsim.chance.blocks import Block
 from qnsim.chance.draws import Draws
+from qnsim.errors import UsageError
 from qnsim.run import Experiment, run_experiments
 from qnsim.scheduler import InProcess, Scheduler
 
 HORIZONS = (1, 2, 3)
 AROUND = (-2, -1, 0, 1, 2)  # of the threshold: growth above each is an event
+SEEN = ["quantity", "sector", "origin", "member", "figure_year", "known_from", "basis"]
 
 Array = np.ndarray
 
@@ -110,23 +112,33 @@ def back_test(
 ) -> Backtest:
     """Forecast each question from each experiment's start, and judge it by what was known on `last_day`.
 
-    Nothing is forecast of a year after that day. Raises `UsageError` if the library of scores is not installed.
+    Nothing is forecast of a year after that day. Raises `UsageError` if the library of scores is not installed, or if
+    growth of no year that is forecast is known.
     """
     rules()
     short = [until(each, str(min(_origin(each) + HORIZONS[-1], last_day.year))) for each in experiments]
     found = run_experiments(short, _Years(tuple(each.key for each in questions)), scheduler, progress)
-    rows, figures = [], []
+    rows: list[dict[str, Any]] = []
+    figures: list[dict[str, Any]] = []
     for experiment, values in zip(short, found, strict=True):
         for question in questions:
-            came_of = question.came(last_day)
-            for year, said, came in _forecasts(experiment, question, values[question.key], came_of):
+            events = around(threshold) if question.quantity == GROWTH else ()
+            for year, said, came in _forecasts(experiment, question, values[question.key], question.came(last_day)):
                 about = _about(experiment, question, year, said)
-                events = around(threshold) if question.quantity == GROWTH else ()
                 rows.append({**about, **judged(said, came, events)})
                 figures += [{**about, **_figure(each)} for each in said.seen]
+    _check_growth_came(rows, last_day)
     designs = [{"origin": str(_origin(each)), "draws": each.draws, "design": each.design.label} for each in short]
-    seen = pd.DataFrame(figures).drop(columns=["year", "horizon"]).drop_duplicates(ignore_index=True)
+    seen = pd.DataFrame(figures, columns=SEEN).drop_duplicates(ignore_index=True)
     return Backtest(in_order(pd.DataFrame(rows)), seen, pd.DataFrame(designs), threshold)
+
+
+def _check_growth_came(rows: Sequence[Mapping[str, Any]], last_day: datetime.date) -> None:
+    if not any(row["quantity"] == GROWTH and row["horizon"] == 1 for row in rows):
+        raise UsageError(
+            f"growth of no year after the start of a case is known on {last_day}; nothing to score; add the growth "
+            "that was published, or remove the cases"
+        )
 
 
 def _origin(experiment: Experiment) -> int:
