@@ -140,6 +140,12 @@ def test_the_words_say_that_few_years_are_few(found: Backtest) -> None:
     assert POOL in crps
 
 
+def test_origins_that_draw_from_a_posterior_are_named(found: Backtest) -> None:
+    designs = found.designs.assign(design=["seed 1"] * 6 + ["sample 0123456789ab, seed 1"])
+    notes = " ".join(backtest_words.reading_notes(replace(found, designs=designs)))
+    assert "drawn from the posterior of the day at the ends of 2021, at the other ends from priors." in notes
+
+
 def test_the_chart_is_told_in_words(found: Backtest) -> None:
     assert "2016, one year ahead: the model's 90% between " in backtest_alt_text(found)
 

@@ -242,9 +242,9 @@ def reading_notes(found: Backtest) -> list[str]:
     ]
     fitted = found.designs[~found.designs["design"].str.startswith("seed")]
     if len(fitted):
-        notes.append(
-            f"Parameters are drawn from the posterior of the day at the ends of {', '.join(fitted['origin'])}."
-        )
+        origins = ", ".join(fitted["origin"])
+        rest = ", at the other ends from priors" if len(fitted) < len(found.designs) else ""
+        notes.append(f"Parameters are drawn from the posterior of the day at the ends of {origins}{rest}.")
     else:
         notes.append("No earlier case has a posterior here: parameters are drawn from their priors.")
     return notes

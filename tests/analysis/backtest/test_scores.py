@@ -38,6 +38,18 @@ def test_the_log_score_of_a_pool_is_that_of_the_mean_density() -> None:
     assert pool and scores.log_score(pool, 10) == pytest.approx(scores.log_score(LAW, 10) + math.log(2), abs=1e-4)
 
 
+def test_what_no_draw_is_near_has_an_infinite_log_score() -> None:
+    assert scores.log_score(DRAWS, 1e4) == math.inf
+    pool = pooled([DRAWS, LAW])
+    assert pool and math.isfinite(scores.log_score(pool, 1e4))
+
+
+def test_draws_that_are_all_the_same_are_a_single_number() -> None:
+    row = scores.judged(Said("same", draws=np.full(4, 10.0)), 12, (10.0,))
+    assert row["crps"] == 2
+    assert math.isnan(row["log_score"])
+
+
 def test_a_forecast_is_judged_by_what_came() -> None:
     row = scores.judged(Said("a", draws=np.array([8.0, 9.0, 11.0, 12.0])), 9.5, (10.0, 8.5))
     assert (row["mean"], row["error"], row["pit"]) == (10, 0.5, 0.5)

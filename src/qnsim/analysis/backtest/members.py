@@ -98,7 +98,7 @@ class Said:
     @property
     def has_spread(self) -> bool:
         """Whether it is more than a single number."""
-        return bool(self.parts) or self.law is not None or len(self.points) > 1
+        return bool(self.parts) or self.law is not None or bool(self.points[-1] > self.points[0])
 
 
 def _middles(count: int) -> Array:

@@ -39,14 +39,19 @@ def crps(said: Said, came: float) -> float:
 
 
 def log_score(said: Said, came: float) -> float:
-    """Minus the logarithm of the density at what came; of draws, of their smoothed density. A number has none."""
+    """Minus the logarithm of the density at what came; of draws, of their smoothed density. A number has none.
+
+    It is infinite where what came lies so far outside all draws that their density is 0.
+    """
     if not said.has_spread:
         return float("nan")
     if said.parts:
-        return float(-np.log(np.mean(np.exp([-log_score(each, came) for each in said.parts]))))
+        with np.errstate(divide="ignore"):
+            return float(-np.log(np.mean(np.exp([-log_score(each, came) for each in said.parts]))))
     if said.law:
         return float(rules().logs_t(came, said.law.freedom, said.law.location, said.law.scale))
-    return float(rules().logs_ensemble(came, said.points))
+    with np.errstate(divide="ignore"):
+        return float(rules().logs_ensemble(came, said.points))
 
 
 def judged(said: Said, came: float, thresholds: Sequence[float]) -> dict[str, float]:
