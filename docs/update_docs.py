@@ -22,15 +22,19 @@ from rich.console import Console
 from rich.table import Table
 
 from qnsim.analysis.assessment import Assessment
+from qnsim.analysis.backtest.backtest import Backtest
 from qnsim.analysis.hindcast import Hindcast
 from qnsim.analysis.lever_effects import lever_effects
 from qnsim.chance.designs import Stratified
 from qnsim.facts.case import read_case
 from qnsim.facts.targets import headline_of
 from qnsim.press.numbers import percent, points, signed
+from qnsim.reporting import backtest_words
+from qnsim.reporting.backtest_chart import save_backtest_chart
 from qnsim.reporting.hindcast_chart import save_hindcast_chart
 from qnsim.reporting.hindcast_words import AHEAD, MARK, ahead_rows, branch_errors, direction, hindcast_lines, with_sign
 from qnsim.reporting.tables import reading_notes, scenario_table
+from qnsim.workflow.backtest_study import backtest
 from qnsim.workflow.hindcast_study import hindcast
 from qnsim.workflow.model_pages import draw_diagrams
 from qnsim.workflow.runs import RunReport, run_scenarios
@@ -40,6 +44,7 @@ ROOT = Path(__file__).parents[1]
 VALIDATION = ROOT / "docs" / "validation.md"
 RECORD = ROOT / "docs" / "record.md"
 HINDCAST = ROOT / "docs" / "hindcast.md"
+BACKTEST = ROOT / "docs" / "backtest.md"
 SCHEMA = ROOT / "schema" / "scenario.schema.json"
 PICTURED = "resolution-2023"
 WIDTH = 128
@@ -66,6 +71,7 @@ def main() -> None:
         copy(run / "fan_grdp_growth.png", picture)
     write_record()
     write_hindcast()
+    write_backtest()
     draw_diagrams(picture.parent / "model", ["overview", "foreign_investment"])
 
 
@@ -116,6 +122,31 @@ def hindcast_blocks(found: Hindcast) -> dict[str, str]:
         "rolling": f"{markdown(heading, rows)}\n\n{lines}",
         "branches": markdown(("Error, points", *years, "Mean", "In GRDP"), branches),
         "ahead": markdown(AHEAD, ahead_rows(found)),
+    }
+
+
+def write_backtest() -> None:
+    """The tables and the picture of the page on the back-test."""
+    found = backtest()
+    page = BACKTEST.read_text(encoding="utf-8")
+    BACKTEST.write_text(with_blocks(page, backtest_blocks(found)), encoding="utf-8")
+    with tempfile.TemporaryDirectory() as folder:
+        save_backtest_chart(found, Path(folder) / "backtest")
+        copy(Path(folder) / "backtest.png", ROOT / "docs" / "pictures" / "backtest.png")
+
+
+def backtest_blocks(found: Backtest) -> dict[str, str]:
+    """The text of each marked block of the page on the back-test."""
+    words = backtest_words
+    verdicts = [*words.verdicts(found), *words.pool_lines(found), words.probability_line(found)]
+    return {
+        "headline": f"**{words.headline(found)}.**",
+        "verdicts": "\n".join(f"- {line}" for line in verdicts),
+        "scores": markdown(words.score_heading(found), words.score_rows(found)),
+        "skills": markdown(words.SKILL, words.skill_rows(found)),
+        "figures": markdown(words.FIGURES, words.figure_rows(found)),
+        "farther": markdown(words.FARTHER, words.farther_rows(found)),
+        "notes": "\n".join(f"- {line}" for line in words.reading_notes(found)),
     }
 
 

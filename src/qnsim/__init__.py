@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from qnsim.scheduler import Processes as Processes
     from qnsim.scheduler import Scheduler as Scheduler
     from qnsim.scheduler import Threads as Threads
+    from qnsim.workflow.backtest_study import backtest as backtest
     from qnsim.workflow.charts import Chart as Chart
     from qnsim.workflow.charts import draw_fan as draw_fan
     from qnsim.workflow.charts import draw_goal as draw_goal
@@ -84,6 +85,7 @@ _HOMES = {
     "QnsimError": "qnsim.errors",
     "Scheduler": "qnsim.scheduler",
     "Threads": "qnsim.scheduler",
+    "backtest": "qnsim.workflow.backtest_study",
     "assess": "qnsim.analysis.assessment",
     "compare": "qnsim.analysis.comparison",
     "hindcast": "qnsim.workflow.hindcast_study",

@@ -23,7 +23,7 @@ from qnsim.cli.options import (
 from qnsim.errors import UsageError
 from qnsim.press import terminal
 
-COMPARED_DRAWS = 2_000  # that of qnsim.analysis.comparison and qnsim.workflow.hindcast_study
+COMPARED_DRAWS = 2_000  # that of qnsim.analysis.comparison, qnsim.workflow.hindcast_study and .backtest_study
 
 
 @app.command()
@@ -216,6 +216,29 @@ def hindcast(
     if not made.found.ahead.empty:
         terminal.show(hindcast_words.ahead_table(made.found))
     for line in hindcast_words.hindcast_lines(made.found):
+        print(line)
+    print(made.folder)
+
+
+@app.command()
+def backtest(
+    draws: Draws = COMPARED_DRAWS,
+    seed: Seed = SEED,
+    jobs: Jobs = 1,
+    out: Out = Path("runs"),
+    prior: Prior = False,
+    case: CaseFolder = None,
+) -> None:
+    """Score the model against simple forecasts, at the end of each earlier year for one to three years ahead."""
+    from qnsim.reporting import backtest_words
+    from qnsim.workflow import backtest_study, runs
+
+    with terminal.progress() as report:
+        scheduler = runs.begin_study(jobs)
+        made = backtest_study.study_backtest(draws, seed, out, scheduler, report, case_in(case), prior)
+    for table in backtest_words.backtest_tables(made.found):
+        terminal.show(table)
+    for line in backtest_words.backtest_lines(made.found):
         print(line)
     print(made.folder)
 

@@ -44,7 +44,7 @@ def study_hindcast(
 ) -> HindcastStudy:
     """Forecast the year after each earlier case from its baseline; written below `out` (not if None)."""
     case = case or read_case()
-    starts = _starts(case)
+    starts = starts_of(case)
     cases = tuple(read_case(folder) for folder in starts.cases)
     design, report = Stratified(seed, draws), partial(progress, "Simulating")
     blind = _experiments(cases, BASELINE, design)
@@ -69,7 +69,7 @@ def _experiments(cases: Sequence[Case], scenario: str, design: Stratified) -> li
     return [prepare(load_scenario(scenario, each), each, design) for each in cases]
 
 
-def _starts(case: Case) -> Starts:
+def starts_of(case: Case) -> Starts:
     """The earlier cases that a case names. Raises `UsageError` if it names none."""
     if case.about.hindcast is None:
         file = case.about.folders[-1] / CASE_FILE

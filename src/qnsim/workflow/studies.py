@@ -14,6 +14,7 @@ from qnsim.facts.case import Case, read_case
 from qnsim.facts.targets import headline_of
 from qnsim.scheduler import Scheduler
 from qnsim.workflow.asking import Progress
+from qnsim.workflow.backtest_study import study_backtest
 from qnsim.workflow.comparison_study import study_comparison
 from qnsim.workflow.discovery_study import study_discovery
 from qnsim.workflow.goal_study import study_goal
@@ -32,6 +33,7 @@ STUDIES: dict[str, Callable[..., Any]] = {
     "score": study_score,
     "discover": study_discovery,
     "hindcast": study_hindcast,
+    "backtest": study_backtest,
 }
 
 

@@ -1,0 +1,153 @@
+"""The back-test as a picture: fans over the record for each horizon, reliability, and where what came fell (PIT)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+from matplotlib import style
+from matplotlib.axes import Axes
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+from matplotlib.text import Text
+from matplotlib.ticker import FuncFormatter, MaxNLocator
+
+from qnsim.analysis.backtest.backtest import HORIZONS, Backtest
+from qnsim.analysis.backtest.members import CLIMATOLOGY, MODEL, NO_CHANGE, POOL
+from qnsim.press.palette import BANDS, GREY, INK, STYLE, TARGET, require_glyphs, wrap
+from qnsim.reporting.backtest_words import AHEAD, MEMBER_WORDS, backtest_lines, headline, reading_notes
+from qnsim.reporting.charts import save_chart
+
+WIDTH, HEIGHT, MARGIN = 9.5, 6.9, 0.3
+LEFT, GAP, LOWER = 0.6, 0.25, 2.0  # inches
+OUTER, INNER, ASIDE = 0.56, 0.36, 0.39  # in years: widths of the model's bands, place of the rival beside it
+LEGEND = (
+    "Blue: the model, 90% and 50% of its draws and the median. Grey line and diamond: the record so far, its 90% "
+    "interval and mean. Points: first releases."
+)
+SIGNS = {MODEL: ("o", BANDS[50]), CLIMATOLOGY: ("D", GREY), NO_CHANGE: ("^", "#8a949c"), POOL: ("s", INK)}
+
+
+def backtest_chart(found: Backtest, study: str = "") -> Figure:
+    """Three fans above, reliability and PIT one year ahead below."""
+    with style.context(STYLE, after_reset=True):
+        figure = Figure(figsize=(WIDTH, HEIGHT))
+        FigureCanvasAgg(figure)
+        title = figure.text(MARGIN / WIDTH, 1 - MARGIN / HEIGHT, "", size=11.5, weight="bold", color=INK, va="top")
+        top = HEIGHT - MARGIN - wrap(title, headline(found), WIDTH - 2 * MARGIN) - 0.45
+        note = figure.text(MARGIN / WIDTH, 0.18 / HEIGHT, "", size=7, color=GREY, va="bottom", linespacing=1.35)
+        bottom = 0.18 + wrap(note, _note(found, study), WIDTH - 2 * MARGIN) + 0.55
+        _draw_fans(figure, found, bottom + LOWER + 0.8, top)
+        half = (WIDTH - 2 * MARGIN) / 2
+        _draw_reliability(_axes(figure, LEFT, bottom, half - 0.9, LOWER), found)
+        _draw_pit(_axes(figure, half + 1.75, bottom, half - 1.45, LOWER), found)
+        require_glyphs(figure.findobj(Text))
+    return figure
+
+
+def _axes(figure: Figure, left: float, bottom: float, width: float, height: float) -> Axes:
+    return figure.add_axes((left / WIDTH, bottom / HEIGHT, width / WIDTH, height / HEIGHT))
+
+
+def _note(found: Backtest, study: str) -> str:
+    named = [f"Study {study}."] if study else []
+    return " ".join([LEGEND, *reading_notes(found), *named])
+
+
+def _draw_fans(figure: Figure, found: Backtest, bottom: float, top: float) -> None:
+    width = (WIDTH - LEFT - MARGIN - 2 * GAP) / len(HORIZONS)
+    rows = found.rows()
+    shown = rows[rows["member"].isin([MODEL, CLIMATOLOGY])]
+    low, high = shown["p05"].min() - 0.5, shown["p95"].max() + 0.5
+    for place, horizon in enumerate(HORIZONS):
+        axes = _axes(figure, LEFT + place * (width + GAP), bottom, width, top - bottom)
+        _draw_fan(axes, found.rows(horizon=horizon))
+        axes.axhline(found.threshold, color=TARGET, linewidth=1.0, linestyle=(0, (5, 3)), zorder=1)
+        axes.set_ylim(low, high)
+        axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:g}%"))
+        axes.set_title(f"{AHEAD[horizon]} ahead", loc="left", size=9.5, weight="bold", color=INK, pad=6)
+        axes.grid(visible=False, axis="x")
+        if place:
+            axes.tick_params(axis="y", labelleft=False)
+
+
+def _draw_fan(axes: Axes, rows: pd.DataFrame) -> None:
+    own, record = (rows[rows["member"] == name] for name in (MODEL, CLIMATOLOGY))
+    years = own["year"].astype(int).to_numpy()
+    for low, high, band, width in (("p05", "p95", 90, OUTER), ("p25", "p75", 50, INNER)):
+        axes.bar(years, own[high] - own[low], bottom=own[low], width=width, color=BANDS[band], linewidth=0, zorder=2)
+    axes.hlines(own["median"], years - OUTER / 2, years + OUTER / 2, color=INK, linewidth=1.5, zorder=3)
+    beside = record["year"].astype(int).to_numpy() + ASIDE
+    axes.vlines(beside, record["p05"], record["p95"], color=GREY, linewidth=1.1, zorder=2)
+    axes.plot(beside, record["mean"], "D", color=GREY, markersize=3.5, zorder=3)
+    axes.plot(years, own["came"], "o", color=TARGET, markersize=6, markeredgecolor="white", zorder=5)
+    axes.xaxis.set_major_locator(MaxNLocator(integer=True, nbins=8))
+    axes.set_xlim(years.min() - 0.6, years.max() + 0.7)
+    axes.tick_params(axis="x", labelsize=7.5)
+
+
+def _draw_reliability(axes: Axes, found: Backtest) -> None:
+    """How often growth came above each threshold against the mean probability that was given to it."""
+    axes.plot([0, 1], [0, 1], color=GREY, linewidth=0.8, linestyle=(0, (2, 2)), zorder=1)
+    rows = found.rows(horizon=1)
+    for member in (CLIMATOLOGY, POOL, MODEL):
+        own = rows[rows["member"] == member]
+        if own.empty:
+            continue
+        said = [own[f"above_{each:g}"].mean() for each in found.thresholds]
+        came = [(own["came"] > each).mean() for each in found.thresholds]
+        sign, color = SIGNS[member]
+        axes.plot(said, came, marker=sign, color=color, linewidth=0.8, markersize=5, zorder=3)
+    if MODEL in set(rows["member"]):
+        _name_thresholds(axes, found, rows[rows["member"] == MODEL])
+    axes.set_xlim(0, 1.02)
+    axes.set_ylim(-0.04, 1.06)
+    for axis in (axes.xaxis, axes.yaxis):
+        axis.set_major_formatter(FuncFormatter(lambda value, _: f"{100 * value:.0f}%"))
+    axes.set_xlabel("mean probability given one year ahead; signs as on the right", size=8, color=GREY)
+    axes.set_title("How often growth came above", loc="left", size=9.5, weight="bold", color=INK, pad=6)
+
+
+def _name_thresholds(axes: Axes, found: Backtest, own: pd.DataFrame) -> None:
+    for each in found.thresholds:
+        place = (own[f"above_{each:g}"].mean(), (own["came"] > each).mean())
+        axes.annotate(
+            f"{each:g}%", place, xytext=(-6, 3), textcoords="offset points", ha="right", size=7, color=BANDS[50]
+        )
+
+
+def _draw_pit(axes: Axes, found: Backtest) -> None:
+    """Where what came fell among the quantiles that were said, a dot a year; even spread is good."""
+    rows = found.rows(horizon=1)
+    members = [name for name in (MODEL, CLIMATOLOGY, NO_CHANGE, POOL) if name in set(rows["member"])]
+    for place, member in enumerate(members):
+        sign, color = SIGNS[member]
+        pit = rows[rows["member"] == member]["pit"]
+        axes.plot(pit, [place] * len(pit), sign, color=color, markersize=6, markeredgecolor="white", zorder=3)
+    for edge in (0.05, 0.5, 0.95):
+        axes.axvline(edge, color=GREY, linewidth=0.7, linestyle=(0, (2, 2)), zorder=1)
+    names = [MEMBER_WORDS[name].removesuffix(" of those with a spread") for name in members]
+    axes.set_yticks(range(len(members)), names)
+    axes.set_ylim(len(members) - 0.5, -0.5)
+    axes.set_xlim(0, 1)
+    axes.grid(visible=False)
+    axes.tick_params(axis="y", length=0, labelsize=8)
+    axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{100 * value:.0f}%"))
+    axes.set_xlabel("quantile of the forecast for the next year", size=8, color=GREY)
+    axes.set_title("Where growth came in each forecast", loc="left", size=9.5, weight="bold", color=INK, pad=6)
+
+
+def backtest_alt_text(found: Backtest) -> str:
+    """The chart in words."""
+    rows = found.rows()
+    years = [
+        f"{row['year']}, {AHEAD[row['horizon']].lower()} ahead: the model's 90% between {row['p05']:.1f} and "
+        f"{row['p95']:.1f}%, median {row['median']:.1f}%, first release {row['came']:.1f}%."
+        for row in rows[rows["member"] == MODEL].to_dict("records")
+    ]
+    return " ".join([*years, *backtest_lines(found)])
+
+
+def save_backtest_chart(found: Backtest, file: Path, study: str = "") -> list[Path]:
+    """Write the chart as SVG and PNG with its numbers and its alt text."""
+    return save_chart(backtest_chart(found, study), found.rows(), file, backtest_alt_text(found), ("svg", "png"))
