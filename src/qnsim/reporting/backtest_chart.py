@@ -12,7 +12,8 @@ from matplotlib.figure import Figure
 from matplotlib.text import Text
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
-from qnsim.analysis.backtest.backtest import HORIZONS, Backtest
+from qnsim.analysis.backtest.backtest import Backtest
+from qnsim.analysis.backtest.errors import HORIZONS
 from qnsim.analysis.backtest.members import CLIMATOLOGY, MODEL, NO_CHANGE, POOL
 from qnsim.press.palette import BANDS, GREY, INK, STYLE, TARGET, require_glyphs, wrap
 from qnsim.reporting.backtest_words import AHEAD, MEMBER_WORDS, backtest_lines, headline, reading_notes

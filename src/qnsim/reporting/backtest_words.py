@@ -9,7 +9,8 @@ from typing import Any
 import pandas as pd
 from rich.table import Table
 
-from qnsim.analysis.backtest.backtest import HORIZONS, Backtest
+from qnsim.analysis.backtest.backtest import Backtest
+from qnsim.analysis.backtest.errors import HORIZONS
 from qnsim.analysis.backtest.members import CLIMATOLOGY, MODEL, NAIVE, NATIONAL, NO_CHANGE, POOL, TARGET
 from qnsim.analysis.backtest.scores import INTERVALS
 from qnsim.analysis.hindcast import BRANCH_GROWTH, GROWTH

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from qnsim.analysis.backtest.errors import HORIZONS
 from qnsim.analysis.backtest.members import MODEL, Said, pooled
 from qnsim.analysis.backtest.questions import SCALE, Question
 from qnsim.analysis.backtest.scores import in_order, judged, mean_scores, rules, skills
@@ -26,7 +27,6 @@ from qnsim.errors import UsageError
 from qnsim.run import Experiment, run_experiments
 from qnsim.scheduler import InProcess, Scheduler
 
-HORIZONS = (1, 2, 3)
 AROUND = (-2, -1, 0, 1, 2)  # of the threshold: growth above each is an event
 SEEN = ["quantity", "sector", "origin", "member", "figure_year", "known_from", "basis"]
 

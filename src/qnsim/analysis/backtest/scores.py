@@ -47,7 +47,8 @@ def log_score(said: Said, came: float) -> float:
         return float("nan")
     if said.parts:
         with np.errstate(divide="ignore"):
-            return float(-np.log(np.mean(np.exp([-log_score(each, came) for each in said.parts]))))
+            densities = np.exp([-log_score(each, came) for each in said.parts])
+            return float(-np.log(np.average(densities, weights=said.weights)))
     if said.law:
         return float(rules().logs_t(came, said.law.freedom, said.law.location, said.law.scale))
     with np.errstate(divide="ignore"):
