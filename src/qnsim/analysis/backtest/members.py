@@ -20,7 +20,7 @@ MODEL, CLIMATOLOGY, NO_CHANGE, NATIONAL, TARGET, POOL = (
 )
 CORRECTED, CORRECTED_BY_OTHERS, TOGETHER = "model_corrected", "model_corrected_by_others", "together"
 NAIVE = (CLIMATOLOGY, NO_CHANGE, NATIONAL, TARGET)
-MEMBERS = (MODEL, *NAIVE, POOL)
+MEMBERS = (MODEL, CORRECTED, CORRECTED_BY_OTHERS, *NAIVE, POOL, TOGETHER)
 FEWEST = 2  # degrees of freedom: with one, a Student law has no mean and no score
 POINTS = 1_000  # of each member in the pool
 
@@ -34,6 +34,11 @@ class StudentT:
     freedom: float
     location: float
     scale: float
+
+    @property
+    def deviation(self) -> float:
+        """The standard deviation."""
+        return float(self.scale * np.sqrt(self.freedom / (self.freedom - 2)))
 
     def quantiles(self, levels: Array) -> Array:
         """The values below which the quantity lies as likely as each level says."""
