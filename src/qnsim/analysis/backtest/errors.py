@@ -84,7 +84,10 @@ def _priors() -> tuple[Array, Array]:
     common, spread, *departures = norm.ppf(np.clip(cube, 1e-9, 1 - 1e-9))
     of_mean, of_spread = np.array(departures[:count]), np.array(departures[count:])
     means = MEAN * common + MEAN_DEPARTURE * of_mean
-    return means, SPREAD * np.abs(spread) * np.exp(SPREAD_DEPARTURE * of_spread)
+    spreads = SPREAD * np.abs(spread) * np.exp(SPREAD_DEPARTURE * of_spread)
+    for array in (means, spreads):
+        array.setflags(write=False)  # they are remembered
+    return means, spreads
 
 
 def _weights(past: Sequence[PastError], means: Array, spreads: Array) -> Array:

@@ -94,7 +94,9 @@ def stack(log_densities: Sequence[tuple[int, Sequence[float]]], members: Sequenc
 @cache
 def _simplex(count: int) -> Array:
     """Weights (point, member) as likely as the prior says."""
-    return np.random.default_rng(SEED).dirichlet(np.full(count, PSEUDO_COUNTS), POINTS)
+    points = np.random.default_rng(SEED).dirichlet(np.full(count, PSEUDO_COUNTS), POINTS)
+    points.setflags(write=False)  # they are remembered
+    return points
 
 
 def linear_pool(parts: Sequence[Said], weights: Weights) -> Said | None:
