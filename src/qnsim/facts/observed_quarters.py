@@ -43,6 +43,11 @@ class ObservedQuarter:
     place: str
 
     @property
+    def covers_year(self) -> bool:
+        """Whether it tells of the whole year so far, as the first quarter always does."""
+        return self.to_date or self.quarter == 1
+
+    @property
     def name(self) -> str:
         """What is measured, and of when."""
         return f"{self.sector or 'GRDP'}, {'the year to ' if self.to_date else ''}{self.year}Q{self.quarter}"
