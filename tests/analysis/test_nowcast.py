@@ -30,7 +30,7 @@ FIGURES = read_observed_quarters(FILE, range(2022, 2030), tuple(SECTORS))
 def experiment() -> Experiment:
     """The baseline from the end of 2021."""
     case = read_case(data_folder().parent / "2021-12")
-    return prepare(load_scenario("baseline", case), case, Stratified(1, 4_000))
+    return prepare(load_scenario("baseline", case), case, Stratified(1, 8_000))
 
 
 @pytest.fixture(scope="module")

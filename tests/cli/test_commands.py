@@ -29,7 +29,7 @@ def scenario(folder: Path, name: str, *lines: str) -> None:
 
 
 COMMANDS = (
-    *("run", "rerun", "sensitivity", "goal", "discover", "compare", "score", "hindcast", "levers"),
+    *("run", "rerun", "sensitivity", "goal", "discover", "compare", "score", "hindcast", "nowcast", "levers"),
     *("check", "new", "explain", "equations", "diagram", "schema", "export"),
 )
 
