@@ -90,8 +90,8 @@ def nowcast_lines(found: Nowcast) -> list[str]:
 def reading_notes(found: Nowcast) -> list[str]:
     """What the tables rest on."""
     notes = [
-        "Needed: what goes with a year that just reaches the target, in the model; P: how likely at least that is, of "
-        "each cell alone. To have them all is P of the target.",
+        "Needed: what goes with a year that just reaches the target, in the model; P: how likely at least that is. "
+        "Each cell is judged alone: a year may reach its target without one of them.",
         f"{DRAWS}: how many of the run's draws the figures leave as effective.",
     ]
     if found.steps["moved"].any():
