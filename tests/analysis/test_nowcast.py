@@ -14,7 +14,7 @@ from qnsim.analysis.measures.paths import SECTORS
 from qnsim.analysis.nowcast import Conditioned, Nowcast, nowcast
 from qnsim.analysis.weights import normalised
 from qnsim.chance.designs import Stratified
-from qnsim.errors import UsageError
+from qnsim.errors import SimulationError, UsageError
 from qnsim.facts.case import read_case
 from qnsim.facts.observed_quarters import read_observed_quarters
 from qnsim.facts.shipped import data_folder
@@ -117,6 +117,13 @@ def test_fresh_draws_are_moved_where_too_few_weigh_anything(
     assert list(moved.steps["moved"]) == [False, True]
     difference = moved.chances[1].value - found.chances[1].value
     assert abs(difference) < 4 * np.hypot(moved.chances[1].error, found.chances[1].error) + 0.01
+
+
+def test_figures_out_of_reach_give_no_answer_but_what_the_draws_are_worth(experiment: Experiment) -> None:
+    far = [replace(FIGURES[0], value=18.0, error=0.1)]
+    target = headline_of(resolution_targets(experiment.case))
+    with pytest.raises(SimulationError, match=r"csv:2: .* 8000 draws are worth \d+, fewer than 400; .*raise --draws"):
+        nowcast(experiment, target, far, moves=Moves(draws=400, most_steps=1))
 
 
 def test_a_target_that_is_no_growth_is_refused(experiment: Experiment) -> None:

@@ -66,6 +66,10 @@ class Moved:
     acceptance: float
 
 
+class StuckError(SimulationError):
+    """Moved draws still resemble those they came from."""
+
+
 Simulate = Callable[[Array], YearDraws]
 
 
@@ -79,7 +83,7 @@ def move_draws(
 ) -> Moved:
     """Draws of an experiment given some figures; the same bits for the same seed.
 
-    Raises `SimulationError` if they do not forget where they came from.
+    Raises `StuckError` if they do not forget where they came from.
     """
     names, states = numbers_of(experiment)
     (block,) = plan_blocks(moves.draws)
@@ -139,7 +143,7 @@ class _Walk:
                 self.progress(number, self.moves.most_steps)
             if np.corrcoef(start, self.draws.indicator)[0, 1] <= self.moves.forgotten:
                 return Moved(self.draws, self.sizes, number, accepted / number)
-        raise SimulationError(
+        raise StuckError(
             f"after {self.moves.most_steps} steps the moved draws still remember where they came from; the figures are "
             "too unlikely in this scenario: look for a wrong figure or an error that is too small"
         )

@@ -8,14 +8,14 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from qnsim.analysis.fresh_moves import USUAL, Moves, move_draws
+from qnsim.analysis.fresh_moves import USUAL, Moves, StuckError, move_draws
 from qnsim.analysis.measures.paths import QUARTERS
 from qnsim.analysis.outcomes import until
 from qnsim.analysis.probability import Probability
 from qnsim.analysis.weights import effective_size, normalised, slope, weighted_quantiles, weighted_share
 from qnsim.analysis.year_so_far import BRANCHES, GRDP, YearDraws, YearOf
 from qnsim.chance.designs import replicate_sizes
-from qnsim.errors import UsageError
+from qnsim.errors import SimulationError, UsageError
 from qnsim.facts.observed_quarters import ObservedQuarter
 from qnsim.facts.targets import Target
 from qnsim.run import Experiment, run_experiments
@@ -84,7 +84,8 @@ def nowcast(
 ) -> Nowcast:
     """Condition the year of the figures on them, quarter by quarter; `seed` is that of moves where weights collapse.
 
-    Raises `UsageError` unless the target is a least growth of GRDP.
+    Raises `UsageError` unless the target is a least growth of GRDP, and `SimulationError` where neither weights nor
+    moves reach the figures.
     """
     threshold, year = _threshold(target), figures[0].year
     short, reducer = until(experiment, str(year)), YearOf(target, year)
@@ -133,7 +134,13 @@ def _conditioned(
     size = effective_size(weights)
     if size >= LEAST_SIZE:
         return Conditioned(prior.draws, weights, prior.sizes, size)
-    found = move_draws(experiment, reducer, figures, seed, moves, progress)
+    try:
+        found = move_draws(experiment, reducer, figures, seed, moves, progress)
+    except StuckError as fault:
+        raise SimulationError(
+            f"{figures[-1].place}: with the figures up to this one {len(weights)} draws are worth {size:.0f}, fewer "
+            f"than {LEAST_SIZE}; {fault}, or raise --draws"
+        ) from None
     count = sum(found.sizes)
     return Conditioned(found.draws, np.full(count, 1 / count), found.sizes, size, moved=True)
 
