@@ -147,7 +147,7 @@ class Sample:
 
     states: Mapping[str, Array]
     weights: Array | None = None
-    fresh: Stratified = Stratified()
+    fresh: Design = Stratified()
     marginals: Mapping[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:

@@ -244,6 +244,35 @@ def backtest(
 
 
 @app.command()
+def nowcast(
+    scenario: OneScenario,
+    observed: Annotated[Path, typer.Option(help="CSV of published quarters; see docs/nowcast.md.")],
+    target: Annotated[str | None, typer.Option(help="Id of a target of growth; the headline if not given.")] = None,
+    draws: Draws = DRAWS,
+    seed: Seed = SEED,
+    jobs: Jobs = 1,
+    out: Out = Path("runs"),
+    prior: Prior = False,
+    case: CaseFolder = None,
+) -> None:
+    """Tell what the published quarters of a year make of its target, and what the rest of the year needs."""
+    from qnsim.reporting import nowcast_words
+    from qnsim.workflow import nowcast_study, runs
+
+    with terminal.progress() as report:
+        scheduler = runs.begin_study(jobs)
+        made = nowcast_study.study_nowcast(
+            scenario, observed, target, draws, seed, out, scheduler, report, case_in(case), prior
+        )
+    terminal.show(nowcast_words.figure_table(made.found))
+    terminal.show(nowcast_words.step_table(made.found))
+    terminal.show(nowcast_words.needed_table(made.found))
+    for line in nowcast_words.nowcast_lines(made.found):
+        print(line)
+    print(made.folder)
+
+
+@app.command()
 def calibrate(
     seed: Annotated[int, typer.Option(help="Seed of the two samplings.", min=0)] = 1,
     jobs: Jobs = None,
