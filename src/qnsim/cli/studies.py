@@ -222,6 +222,9 @@ def hindcast(
 
 @app.command()
 def calibrate(
+    every: Annotated[
+        bool, typer.Option("--all", help="The case and the earlier ones its hindcast names, each as of its day.")
+    ] = False,
     seed: Annotated[int, typer.Option(help="Seed of the two samplings.", min=0)] = 1,
     jobs: Jobs = None,
     out: Out = Path("runs"),
@@ -231,6 +234,9 @@ def calibrate(
     from qnsim.reporting import calibration_words
     from qnsim.workflow import calibration_study, runs
 
+    if every:
+        _calibrate_all(seed, jobs, out, case)
+        return
     with terminal.progress() as report:
         scheduler = runs.begin_study(jobs)
         made = calibration_study.study_calibration(seed, out, scheduler, report, case_in(case))
@@ -242,6 +248,19 @@ def calibrate(
         print(line)
     print(made.file)
     print(made.folder)
+
+
+def _calibrate_all(seed: int, jobs: int | None, out: Path, case: Path | None) -> None:
+    from qnsim.reporting import calibration_words
+    from qnsim.workflow import calibration_of_all, runs
+
+    with terminal.progress() as report:
+        scheduler = runs.begin_study(jobs)
+        found = calibration_of_all.calibrate_all(seed, out, scheduler, report, case_in(case))
+    terminal.show(calibration_words.cases_table(calibration_of_all.table_of_all(found)))
+    for line in calibration_of_all.lines_of_all(found):
+        print(line)
+    calibration_of_all.refuse_any(found)
 
 
 @app.command()

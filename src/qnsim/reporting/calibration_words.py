@@ -116,3 +116,16 @@ def probability_lines(prior: Probability, posterior: Probability, diagnoses: Seq
         *(each.verdict for each in diagnoses[:1]),
         f"{len(diagnoses)} samplings from different seeds agree." if len(diagnoses) > 1 else "",
     ]
+
+
+def cases_table(table: pd.DataFrame) -> Table:
+    """Cases of several days: what each was calibrated on, how good its draws are, and what that does to P."""
+    shown = Table(title="Each case, calibrated on what was known on its day", title_justify="left")
+    shown.add_column("Case")
+    for heading in ("Figures", "Coordinates", "Handed over", "Nested R-hat", "Sample size", "P on priors", "P"):
+        shown.add_column(heading, justify="right")
+    for row in table.to_dict("records"):
+        counts = (str(row[name]) for name in ("figures", "coordinates", "handed_over"))
+        shares = (f"{100 * row[name]:.1f}%" for name in ("prior", "posterior"))
+        shown.add_row(str(row["case"]), *counts, f"{row['nested_r_hat']:.3f}", f"{row['sample_size']:,.0f}", *shares)
+    return shown

@@ -65,9 +65,11 @@ def study_calibration(
     progress: Progress = silent,
     case: Case | None = None,
     settings: Settings = USUAL,
+    states: int = STATES,
 ) -> CalibrationStudy:
     """Sample the posterior of a case twice, write it beside the case, and what was learned below `out` (not if None).
 
+    So many `states` are written, in equal parts from both samplings.
     Raises `SimulationError`, and writes no posterior, if the draws cannot be used or the two samplings do not agree.
     """
     case = case or read_case()
@@ -81,7 +83,7 @@ def study_calibration(
     progress("Comparing the samplings", 0, 1)
     one, other = chains
     _refuse(diagnoses, disagreements(one, other, names))
-    learned = Learned(misfit, _thinned(chains))
+    learned = Learned(misfit, _thinned(chains, states))
     written = _posterior(learned, case, diagnoses, settings, seed)
     replace_file(calibration.posterior, posterior_bytes(written))
     progress("Running the baseline", 0, 1)
@@ -185,9 +187,9 @@ def _refuse(diagnoses: Sequence[Diagnosis], apart: Sequence[str]) -> None:
         )
 
 
-def _thinned(chains: Sequence[Chains]) -> np.ndarray:
+def _thinned(chains: Sequence[Chains], states: int) -> np.ndarray:
     """So many states in equal parts from each sampling, evenly over its chains and steps: (coordinate, state)."""
-    each = STATES // len(chains)
+    each = states // len(chains)
     parts = [found.states[:, np.linspace(0, found.states.shape[1] - 1, each).astype(int)] for found in chains]
     return np.concatenate(parts, axis=1)
 
