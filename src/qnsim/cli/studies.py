@@ -225,6 +225,9 @@ def calibrate(
     every: Annotated[
         bool, typer.Option("--all", help="The case and the earlier ones its hindcast names, each as of its day.")
     ] = False,
+    check: Annotated[
+        bool, typer.Option("--check", help="Instead, whether it finds the truth in figures drawn from the model.")
+    ] = False,
     seed: Annotated[int, typer.Option(help="Seed of the two samplings.", min=0)] = 1,
     jobs: Jobs = None,
     out: Out = Path("runs"),
@@ -234,6 +237,11 @@ def calibrate(
     from qnsim.reporting import calibration_words
     from qnsim.workflow import calibration_study, runs
 
+    if every and check:
+        raise UsageError("--all and --check cannot be combined; use one of them")
+    if check:
+        _check_calibration(seed, jobs, out, case)
+        return
     if every:
         _calibrate_all(seed, jobs, out, case)
         return
@@ -261,6 +269,21 @@ def _calibrate_all(seed: int, jobs: int | None, out: Path, case: Path | None) ->
     for line in calibration_of_all.lines_of_all(found):
         print(line)
     calibration_of_all.refuse_any(found)
+
+
+def _check_calibration(seed: int, jobs: int | None, out: Path, case: Path | None) -> None:
+    from qnsim.reporting import calibration_words
+    from qnsim.workflow import calibration_check, runs
+
+    with terminal.progress() as report:
+        scheduler = runs.begin_study(jobs)
+        made = calibration_check.study_check(seed, out, scheduler, report, case_in(case))
+    terminal.show(calibration_words.places_table(made.places))
+    for line in calibration_words.places_lines(made.places, made.sets):
+        print(line)
+    print(made.folder)
+    if made.places.problems:
+        raise typer.Exit(1)
 
 
 @app.command()
