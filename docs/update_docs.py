@@ -16,6 +16,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from shutil import copy
 
+import calibration_page
 import record_page
 import validation_page
 from rich.console import Console
@@ -40,6 +41,7 @@ ROOT = Path(__file__).parents[1]
 VALIDATION = ROOT / "docs" / "validation.md"
 RECORD = ROOT / "docs" / "record.md"
 HINDCAST = ROOT / "docs" / "hindcast.md"
+CALIBRATION = ROOT / "docs" / "calibration.md"
 SCHEMA = ROOT / "schema" / "scenario.schema.json"
 PICTURED = "resolution-2023"
 WIDTH = 128
@@ -66,6 +68,8 @@ def main() -> None:
         copy(run / "fan_grdp_growth.png", picture)
     write_record()
     write_hindcast()
+    page = CALIBRATION.read_text(encoding="utf-8")
+    CALIBRATION.write_text(with_blocks(page, calibration_page.blocks()), encoding="utf-8")
     draw_diagrams(picture.parent / "model", ["overview", "foreign_investment"])
 
 
