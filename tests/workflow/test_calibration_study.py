@@ -8,20 +8,34 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
+from scipy.stats import norm
 
 from qnsim.analysis.sampling.settings import Settings
 from qnsim.chance.designs import Sample, Stratified, blocks_of
+from qnsim.chance.draws import draw
 from qnsim.errors import DataError, SimulationError, UsageError
 from qnsim.facts.case import Case, read_case
+from qnsim.run import prepare
 from qnsim.workflow import calibration_study
 from qnsim.workflow.calibration_study import CalibrationStudy, study_calibration
 from qnsim.workflow.posteriors import calibration_of, usual_design
+from qnsim.workflow.scenarios import load_scenario
 
 ROOT = Path(__file__).parents[2]
 TINY = Settings(
     members=100, jacobians=2, super_chains=4, chains_each=4, stages=(10, 10), steps=20, kept_every=5, inflations=(1,)
 )
 ELASTICITY = "services_capital_elasticity"
+SURE = """name: sure
+extends: baseline.yaml
+title: {vi: "Thử", en: "Trial"}
+why: Gives a calibrated parameter another distribution.
+conditions:
+  services_tfp_growth:
+    normal: [5, 0.1]
+    unit: percent
+    source: judgement
+"""
 
 
 def copied(folder: Path) -> Path:
@@ -141,16 +155,19 @@ def test_a_comment_in_the_facts_changes_nothing(own: Path) -> None:
 
 
 def test_a_scenario_that_sets_a_calibrated_parameter_uses_its_own_distribution(own: Path) -> None:
-    case = read_case(own)
-    calibrated_too = usual_design(case, 1, 80)
-    assert isinstance(calibrated_too, Sample)
-    name = next(iter(calibrated_too.states))
-    told = {**calibrated_too.marginals, name: "normal(0, 1)"}
-    fitting = calibrated_too.fitting(told)
-    (block, *_) = blocks_of(fitting)
+    name, case = "services_tfp_growth", read_case(own)
+    (own / "scenarios" / "sure.yaml").write_text(SURE, encoding="utf-8")
+    design = usual_design(case, 1, 80)
+    assert isinstance(design, Sample)
+    assert {name, ELASTICITY} <= design.states.keys()
+    (block, *_) = blocks_of(design)
+    usual, sure = (
+        prepare(load_scenario(scenario, case), case, design) for scenario in ("baseline", own / "scenarios/sure.yaml")
+    )
+    drawn = [draw(each.scenario, case, each.horizon, each.design, block).uncertain for each in (usual, sure)]
     fresh = Stratified(1, 80).coordinate(name, block)
-    assert np.array_equal(fitting.coordinate(name, block), fresh)
-    assert not np.array_equal(calibrated_too.coordinate(name, block), fresh)
+    assert drawn[1][name] == pytest.approx(norm.ppf(fresh, 0.05, 0.001), abs=1e-6)
+    assert np.array_equal(drawn[0][ELASTICITY], drawn[1][ELASTICITY])  # the rest still comes from the posterior
 
 
 def test_a_case_without_calibration_says_what_to_add(own: Path) -> None:
