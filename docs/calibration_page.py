@@ -2,6 +2,7 @@
 
 Nothing is sampled here. The tables of a calibration are kept in docs/results/calibration; after `qnsim calibrate` has
 written a new posterior, keep those of its folder: python docs/calibration_page.py runs/calibrate-record-...
+So too after `qnsim calibrate --check`, whose folder is runs/calibrate-check-record-...
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from qnsim.reporting.calibration_words import fit_title, measure_words, most_lea
 from qnsim.workflow.posteriors import calibration_of, known_figures
 
 KEPT = Path(__file__).parent / "results" / "calibration"
-TABLES = ("parameters", "figures", "fit")
+TABLES, CHECKED = ("parameters", "figures", "fit"), "places"
 MOST = 25
 
 
@@ -33,6 +34,7 @@ def blocks() -> dict[str, str]:
         "learned": learned_table(parameters),
         "figures": missed_table(figures),
         "fit": fit_table(fit),
+        "check": check_line(kept(CHECKED)),
         "cases": cases_table([read_case(), *map(read_case, starts(read_case()))]),
     }
 
@@ -94,6 +96,15 @@ def missed_table(table: pd.DataFrame) -> str:
     return f"{said}\n\n{markdown(('Cannot be told', 'Year', 'Published', 'Model, 90%'), rows)}" if rows else said
 
 
+def check_line(table: pd.DataFrame) -> str:
+    """What the last check found."""
+    least, tests = table[["p_place", "p_width"]].min().min(), 2 * len(table)
+    return (
+        f"The last check: 90% intervals covered {100 * table['covered'].mean():.0f}% of the truths in the mean of "
+        f"{len(table)} numbers; the least of {tests} p-values of evenness was {least:.1g}."
+    )
+
+
 def fit_table(table: pd.DataFrame) -> str:
     """Statistics of fit by series."""
     rows = [
@@ -140,7 +151,7 @@ def markdown(heading: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
 def keep(folder: Path) -> None:
     """Keep the tables of a calibration for this page."""
     KEPT.mkdir(parents=True, exist_ok=True)
-    for name in TABLES:
+    for name in (CHECKED,) if (folder / f"{CHECKED}.csv").exists() else TABLES:
         copy(folder / f"{name}.csv", KEPT / f"{name}.csv")
 
 
