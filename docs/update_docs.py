@@ -16,6 +16,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from shutil import copy
 
+import calibration_page
 import nowcast_page
 import record_page
 import validation_page
@@ -47,6 +48,7 @@ RECORD = ROOT / "docs" / "record.md"
 HINDCAST = ROOT / "docs" / "hindcast.md"
 BACKTEST = ROOT / "docs" / "backtest.md"
 NOWCAST = ROOT / "docs" / "nowcast.md"
+CALIBRATION = ROOT / "docs" / "calibration.md"
 SCHEMA = ROOT / "schema" / "scenario.schema.json"
 PICTURED = "resolution-2023"
 WIDTH = 128
@@ -75,6 +77,8 @@ def main() -> None:
     write_hindcast()
     write_backtest()
     write_nowcast()
+    page = CALIBRATION.read_text(encoding="utf-8")
+    CALIBRATION.write_text(with_blocks(page, calibration_page.blocks()), encoding="utf-8")
     draw_diagrams(picture.parent / "model", ["overview", "foreign_investment"])
 
 

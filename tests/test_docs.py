@@ -10,6 +10,7 @@ import update_docs
 
 import qnsim
 from qnsim.facts.case import read_case
+from qnsim.workflow.posteriors import known_figures
 from qnsim.workflow.runs import run_scenarios
 from qnsim.workflow.scenarios import schema_text
 
@@ -30,6 +31,22 @@ def test_the_page_of_the_record_shows_the_reconciled_record() -> None:
     found = update_docs.record_page.blocks()
     assert update_docs.with_blocks(page, found) == page, f"{update_docs.RECORD.name}: run: python docs/update_docs.py"
     assert all(f"<!-- {name}: written by docs/update_docs.py -->" in page for name in found)
+
+
+def test_the_page_of_the_calibration_shows_the_kept_tables_and_the_posteriors_that_are_there() -> None:
+    page = update_docs.CALIBRATION.read_text(encoding="utf-8")
+    found = update_docs.calibration_page.blocks()
+    again = "run: python docs/update_docs.py"
+    assert update_docs.with_blocks(page, found) == page, f"{update_docs.CALIBRATION.name}: {again}"
+    assert all(f"<!-- {name}: written by docs/update_docs.py -->" in page for name in found)
+
+
+def test_the_kept_tables_are_of_the_likelihood_that_is_here() -> None:
+    kept = update_docs.calibration_page.kept("figures")
+    known = [(each.measure, each.sector, each.period, each.value) for each in known_figures(read_case())]
+    columns = (kept[name] for name in ("measure", "sector", "period", "value"))
+    found = [(m, s, str(period), value) for m, s, period, value in zip(*columns, strict=True)]
+    assert found == known, "run: qnsim calibrate, then python docs/calibration_page.py with the folder it names"
 
 
 @pytest.mark.slow

@@ -274,6 +274,12 @@ def nowcast(
 
 @app.command()
 def calibrate(
+    every: Annotated[
+        bool, typer.Option("--all", help="The case and the earlier ones its hindcast names, each as of its day.")
+    ] = False,
+    check: Annotated[
+        bool, typer.Option("--check", help="Instead, whether it finds the truth in figures drawn from the model.")
+    ] = False,
     seed: Annotated[int, typer.Option(help="Seed of the two samplings.", min=0)] = 1,
     jobs: Jobs = None,
     out: Out = Path("runs"),
@@ -283,6 +289,14 @@ def calibrate(
     from qnsim.reporting import calibration_words
     from qnsim.workflow import calibration_study, runs
 
+    if every and check:
+        raise UsageError("--all and --check cannot be combined; use one of them")
+    if check:
+        _check_calibration(seed, jobs, out, case)
+        return
+    if every:
+        _calibrate_all(seed, jobs, out, case)
+        return
     with terminal.progress() as report:
         scheduler = runs.begin_study(jobs)
         made = calibration_study.study_calibration(seed, out, scheduler, report, case_in(case))
@@ -294,6 +308,34 @@ def calibrate(
         print(line)
     print(made.file)
     print(made.folder)
+
+
+def _calibrate_all(seed: int, jobs: int | None, out: Path, case: Path | None) -> None:
+    from qnsim.reporting import calibration_words
+    from qnsim.workflow import calibration_of_all, runs
+
+    with terminal.progress() as report:
+        scheduler = runs.begin_study(jobs)
+        found = calibration_of_all.calibrate_all(seed, out, scheduler, report, case_in(case))
+    terminal.show(calibration_words.cases_table(calibration_of_all.table_of_all(found)))
+    for line in calibration_of_all.lines_of_all(found):
+        print(line)
+    calibration_of_all.refuse_any(found)
+
+
+def _check_calibration(seed: int, jobs: int | None, out: Path, case: Path | None) -> None:
+    from qnsim.reporting import calibration_words
+    from qnsim.workflow import calibration_check, runs
+
+    with terminal.progress() as report:
+        scheduler = runs.begin_study(jobs)
+        made = calibration_check.study_check(seed, out, scheduler, report, case_in(case))
+    terminal.show(calibration_words.places_table(made.places))
+    for line in calibration_words.places_lines(made.places, made.sets):
+        print(line)
+    print(made.folder)
+    if made.places.problems:
+        raise typer.Exit(1)
 
 
 @app.command()
