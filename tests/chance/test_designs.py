@@ -4,15 +4,25 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from scipy.stats import qmc
 
 from qnsim.chance.blocks import plan_blocks
-from qnsim.chance.designs import Columns, Design, Middle, Sample, Stratified, blocks_of
+from qnsim.chance.designs import Columns, Design, Middle, Sample, Stratified, blocks_of, stratified
 from qnsim.errors import UsageError
 
 
 def whole(design: Design, name: str) -> np.ndarray:
     """A coordinate of all draws."""
     return np.concatenate([design.coordinate(name, block) for block in blocks_of(design)])
+
+
+@pytest.mark.parametrize("size", [1, 10, 125, 999, 1_000])
+def test_stratified_numbers_are_those_of_scipys_latin_hypercube(size: int) -> None:
+    for seed in (*range(40), 20221209, 2**63, 2**100):
+        for key in ((0, 1, 2, 3, 4), (7, 2**32 - 1, 0, 5, 2**31)):
+            source = np.random.SeedSequence(seed, spawn_key=key)
+            theirs = qmc.LatinHypercube(d=1, rng=np.random.default_rng(source)).random(size)[:, 0]
+            assert np.array_equal(stratified(size, seed, key), theirs), (seed, key)
 
 
 def test_given_columns_come_back_as_they_are_over_all_blocks() -> None:

@@ -72,15 +72,13 @@ class Stratified:
 
     def coordinate(self, name: str, block: Block) -> Array:
         """See `Design`."""
-        from scipy.stats import qmc
-
         words = np.frombuffer(hashlib.blake2b(name.encode(), digest_size=16).digest(), dtype="<u4")
-        parts = []
-        for replicate in block.replicates:
-            source = np.random.SeedSequence(self.seed, spawn_key=(replicate.number, *map(int, words)))
-            sampler = qmc.LatinHypercube(d=1, rng=np.random.default_rng(source))
-            parts.append(sampler.random(replicate.size)[:, 0])
-        return np.concatenate(parts)
+        return np.concatenate(
+            [
+                stratified(replicate.size, self.seed, (replicate.number, *map(int, words)))
+                for replicate in block.replicates
+            ]
+        )
 
     @property
     def label(self) -> str:
@@ -230,6 +228,18 @@ class Middle:
     def about(self) -> dict[str, Any]:
         """See `Design`."""
         return {"kind": "middle"}
+
+
+def stratified(size: int, seed: int, key: tuple[int, ...]) -> Array:
+    """One number in each of `size` equal parts of 0 to 1, in random order.
+
+    The numbers are those of `scipy.stats.qmc.LatinHypercube`, whose set-up takes longer than a thousand of them.
+    """
+    source = np.random.SeedSequence(seed, spawn_key=(*key, 0))  # the first that the sampler would spawn for its own use
+    rng = np.random.Generator(np.random.PCG64(source))
+    within, parts = rng.random(size), np.arange(1, size + 1)
+    rng.shuffle(parts)
+    return (parts - within) / size
 
 
 def blocks_of(design: Design) -> list[Block]:

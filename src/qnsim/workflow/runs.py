@@ -56,7 +56,7 @@ from qnsim.workflow.posteriors import usual_design
 from qnsim.workflow.scenarios import BASELINE, load_scenario, load_scenarios, parent_of, resolution_targets
 
 EXTRAS = {"netcdf": "h5netcdf", "excel": "xlsxwriter"}  # of qnsim, with what each installs
-NEEDED_BY_WORKERS = ("qnsim.workflow.runs", "scipy.stats.qmc")
+NEEDED_BY_WORKERS = ("qnsim.workflow.runs", "scipy.special")
 DRAWS_PER_FOLDER = 6_000  # draws that take as long as the writing of a run folder
 DRAWS_WORTH_A_POOL = 30_000  # two processes are faster from here on
 
