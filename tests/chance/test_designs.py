@@ -4,25 +4,15 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from scipy.stats import qmc
 
 from qnsim.chance.blocks import plan_blocks
-from qnsim.chance.designs import Columns, Design, Middle, Sample, Stratified, blocks_of, stratified
+from qnsim.chance.designs import Columns, Design, Middle, Sample, Stratified, blocks_of
 from qnsim.errors import UsageError
 
 
 def whole(design: Design, name: str) -> np.ndarray:
     """A coordinate of all draws."""
     return np.concatenate([design.coordinate(name, block) for block in blocks_of(design)])
-
-
-@pytest.mark.parametrize("size", [1, 10, 125, 999, 1_000])
-def test_stratified_numbers_are_those_of_scipys_latin_hypercube(size: int) -> None:
-    for seed in (*range(40), 20221209, 2**63, 2**100):
-        for key in ((0, 1, 2, 3, 4), (7, 2**32 - 1, 0, 5, 2**31)):
-            source = np.random.SeedSequence(seed, spawn_key=key)
-            theirs = qmc.LatinHypercube(d=1, rng=np.random.default_rng(source)).random(size)[:, 0]
-            assert np.array_equal(stratified(size, seed, key), theirs), (seed, key)
 
 
 def test_given_columns_come_back_as_they_are_over_all_blocks() -> None:
@@ -60,6 +50,16 @@ def test_a_sample_keeps_what_belongs_together_and_takes_states_by_weight() -> No
     x, y = whole(design, "x"), whole(design, "y")
     assert np.array_equal(y, 1 - x)
     assert {value: np.mean(x == value) for value in states} == pytest.approx({0.2: 0.25, 0.4: 0, 0.6: 0.75}, abs=1e-3)
+
+
+def test_samples_and_blocks_do_not_share_their_choices() -> None:
+    states = np.linspace(0.01, 0.99, 50)
+    first, last = blocks_of(Stratified(1, 16_000))
+    one, other = (Sample({"x": states, "y": states}, fresh=Stratified(seed, 16_000)) for seed in (1, 2))
+    taken = one.coordinate("x", first)
+    assert np.array_equal(one.coordinate("y", first), taken)
+    assert not np.array_equal(one.coordinate("x", last), taken)
+    assert not np.array_equal(other.coordinate("x", first), taken)
 
 
 def test_an_equal_sample_takes_every_state_as_often() -> None:
