@@ -22,7 +22,7 @@ SHIPPED = read_case().about.folders[-1].parent
 
 @pytest.fixture(scope="module")
 def report() -> RunReport:
-    return run_scenarios(["baseline", "resolution-2023"], draws=160, out=None)
+    return run_scenarios(["baseline", "resolution-2023"], draws=160, out=None, prior=True)
 
 
 @pytest.fixture
@@ -101,7 +101,7 @@ def test_what_a_back_test_taught_is_written_beside_the_case(moved: Case) -> None
 
 
 def test_the_command_run_prints_three_rows(tmp_path: Path) -> None:
-    done = CliRunner().invoke(app, ["run", "baseline", "--draws", "80", "--out", str(tmp_path)])
+    done = CliRunner().invoke(app, ["run", "baseline", "--draws", "80", "--prior", "--out", str(tmp_path)])
     assert done.exit_code == 0, done.output
     for row in ("the model alone", "the record", "together"):
         assert f"│ {row} " in done.output
