@@ -22,7 +22,7 @@ from qnsim.reporting.calibration_words import fit_title, measure_words, most_lea
 from qnsim.workflow.posteriors import calibration_of, known_figures
 
 KEPT = Path(__file__).parent / "results" / "calibration"
-TABLES, CHECKED = ("parameters", "figures", "fit"), "places"
+TABLES, CHECKED, ALTERNATIVES = ("parameters", "figures", "fit"), "places", "alternatives"
 MOST = 25
 
 
@@ -35,6 +35,7 @@ def blocks() -> dict[str, str]:
         "figures": missed_table(figures),
         "fit": fit_table(fit),
         "check": check_line(kept(CHECKED)),
+        "alternatives": alternatives_table(kept(ALTERNATIVES)),
         "cases": cases_table([read_case(), *map(read_case, starts(read_case()))]),
     }
 
@@ -103,6 +104,23 @@ def check_line(table: pd.DataFrame) -> str:
         f"The last check: 90% intervals covered {100 * table['covered'].mean():.0f}% of the truths in the mean of "
         f"{len(table)} numbers; the least of {tests} p-values of evenness was {least:.1g}."
     )
+
+
+def alternatives_table(table: pd.DataFrame) -> str:
+    """The probability of the headline with one likelihood after the other."""
+    rows = [
+        (
+            row["likelihood"],
+            str(row["figures"]),
+            f"{row['median']:.1f}%",
+            f"{row['p05']:.1f} to {row['p95']:.1f}%",
+            f"{100 * row['probability']:.1f}% ± {100 * row['error']:.1f}",
+            "–" if pd.isna(row["nested_r_hat"]) else f"{row['nested_r_hat']:.3f}, {row['sample_size']:,.0f}",
+        )
+        for row in table.to_dict("records")
+    ]
+    heading = ("Figures in the likelihood", "Number", "Median", "90% interval", "P(growth > 10%)", "R-hat, sample size")
+    return markdown(heading, rows)
 
 
 def fit_table(table: pd.DataFrame) -> str:

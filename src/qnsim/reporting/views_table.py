@@ -49,7 +49,7 @@ def past_lines(past: PastForecasts, drawn: str) -> list[str]:
         "Together: the model corrected by its past errors, the record so far and no change, weighted by what each gave "
         "to what came. What all three leave out is not in the range of other weights.",
     ]
-    if past.drawn != drawn:
+    if drawn not in past.drawn:  # an origin that knew no figure has its prior as its posterior, so both may be right
         doubt = "the record may count twice, in the posterior of this run and in the correction"
         other = "they were forecasts of another kind than this one"
         lines.append(
