@@ -16,6 +16,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from shutil import copy
 
+import glossary_page
 import record_page
 import validation_page
 from rich.console import Console
@@ -45,6 +46,7 @@ VALIDATION = ROOT / "docs" / "validation.md"
 RECORD = ROOT / "docs" / "record.md"
 HINDCAST = ROOT / "docs" / "hindcast.md"
 BACKTEST = ROOT / "docs" / "backtest.md"
+GLOSSARY = ROOT / "docs" / "glossary.md"
 SCHEMA = ROOT / "schema" / "scenario.schema.json"
 PICTURED = "resolution-2023"
 WIDTH = 128
@@ -69,10 +71,17 @@ def main() -> None:
         picture = ROOT / "docs" / "pictures" / f"{PICTURED}.png"
         picture.parent.mkdir(exist_ok=True)
         copy(run / "fan_grdp_growth.png", picture)
+    write_glossary()
     write_record()
     write_hindcast()
     write_backtest()
     draw_diagrams(picture.parent / "model", ["overview", "foreign_investment"])
+
+
+def write_glossary() -> None:
+    """The tables of the glossary."""
+    page = GLOSSARY.read_text(encoding="utf-8")
+    GLOSSARY.write_text(with_blocks(page, {"terms": glossary_page.block()}), encoding="utf-8")
 
 
 def write_record() -> None:
