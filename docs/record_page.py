@@ -10,6 +10,7 @@ from typing import Any
 
 import matplotlib.pyplot as plt
 import numpy as np
+import prior_page
 from matplotlib.axes import Axes
 
 from qnsim.chance.accounts import PRODUCTIVITY, domestic_capital_first, solve_accounts
@@ -79,6 +80,8 @@ def blocks() -> dict[str, str]:
         "residuals": residual_list(found),
         "sensitivity": sensitivity_table(),
         "productivity": productivity_table(),
+        "prior_growth": markdown(prior_page.HEADING, prior_page.growth_rows(NAMES, found)),
+        "prior_icor": markdown(prior_page.ICOR_HEADING, prior_page.icor_rows()),
     }
 
 

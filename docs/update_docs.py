@@ -16,7 +16,9 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from shutil import copy
 
+import calibration_page
 import glossary_page
+import nowcast_page
 import record_page
 import validation_page
 from rich.console import Console
@@ -47,6 +49,8 @@ RECORD = ROOT / "docs" / "record.md"
 HINDCAST = ROOT / "docs" / "hindcast.md"
 BACKTEST = ROOT / "docs" / "backtest.md"
 GLOSSARY = ROOT / "docs" / "glossary.md"
+NOWCAST = ROOT / "docs" / "nowcast.md"
+CALIBRATION = ROOT / "docs" / "calibration.md"
 SCHEMA = ROOT / "schema" / "scenario.schema.json"
 PICTURED = "resolution-2023"
 WIDTH = 128
@@ -75,6 +79,9 @@ def main() -> None:
     write_record()
     write_hindcast()
     write_backtest()
+    write_nowcast()
+    page = CALIBRATION.read_text(encoding="utf-8")
+    CALIBRATION.write_text(with_blocks(page, calibration_page.blocks()), encoding="utf-8")
     draw_diagrams(picture.parent / "model", ["overview", "foreign_investment"])
 
 
@@ -98,6 +105,12 @@ def write_hindcast() -> None:
     with tempfile.TemporaryDirectory() as folder:
         save_hindcast_chart(found, Path(folder) / "hindcast")
         copy(Path(folder) / "hindcast.png", ROOT / "docs" / "pictures" / "hindcast.png")
+
+
+def write_nowcast() -> None:
+    """The tables of the page on a year that is going on."""
+    page = NOWCAST.read_text(encoding="utf-8")
+    NOWCAST.write_text(with_blocks(page, nowcast_page.blocks(markdown)), encoding="utf-8")
 
 
 def hindcast_blocks(found: Hindcast) -> dict[str, str]:

@@ -276,7 +276,6 @@ WITHOUT_ACTORS = ("typhoons take a share", "pandemics take a share", "surprises 
 
 # Loops of a stock with its own flows, which remain when all else is cut.
 GROWING = {
-    *("agriculture_capacity", "electricity_dispatch", "manufacturing_local_capacity", "services_tfp"),
     "coal_value_per_tonne",
     *("labour_force", "tourist_arrivals_potential", "price_level", "trade_revenue_usual"),
 }

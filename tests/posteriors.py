@@ -104,6 +104,21 @@ def simulated(truth: Array, source: np.random.Generator) -> UnknownError:
     return UnknownError(level + np.exp(log_error) * source.standard_normal(4))
 
 
+@dataclass(frozen=True)
+class UnknownErrors:
+    """The same problem as one whose figures can be drawn; its level is a quantity of interest."""
+
+    dimension: int = 3
+
+    def drawn(self, z: Array, source: np.random.Generator) -> Array:
+        level, log_error = _level_and_log_error(z)
+        return level + np.exp(log_error) * source.standard_normal((4, z.shape[1]))
+
+    def against(self, z: Array, figures: Array) -> tuple[Array, ...]:
+        level, log_error = _level_and_log_error(z)
+        return (figures - level) / np.exp(log_error), 4 * log_error, level[None]
+
+
 def _level_and_log_error(z: Array) -> tuple[Array, Array]:
     return 2 * z[0] + z[2], 0.7 * z[1] - 0.5
 

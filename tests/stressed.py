@@ -32,6 +32,10 @@ FUTURES_HOW = "Ten extreme futures of ten years each, and every end of every ran
 DEVIATIONS = {
     "fdi_log_deviation_last_year",
     "trade_log_deviation_last_year",
+    "agriculture_capacity_log",
+    "electricity_dispatch_log",
+    "manufacturing_local_capacity_log",
+    "services_tfp_log",
     "local_shock_last_year",
     "surprise_carried",
     "utilisation_carried",

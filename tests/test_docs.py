@@ -10,6 +10,7 @@ import update_docs
 
 import qnsim
 from qnsim.facts.case import read_case
+from qnsim.workflow.posteriors import known_figures
 from qnsim.workflow.runs import run_scenarios
 from qnsim.workflow.scenarios import schema_text
 
@@ -39,6 +40,22 @@ def test_the_page_of_the_glossary_shows_the_terms_of_the_program() -> None:
     assert all(f"<!-- {name}: written by docs/update_docs.py -->" in page for name in found)
 
 
+def test_the_page_of_the_calibration_shows_the_kept_tables_and_the_posteriors_that_are_there() -> None:
+    page = update_docs.CALIBRATION.read_text(encoding="utf-8")
+    found = update_docs.calibration_page.blocks()
+    again = "run: python docs/update_docs.py"
+    assert update_docs.with_blocks(page, found) == page, f"{update_docs.CALIBRATION.name}: {again}"
+    assert all(f"<!-- {name}: written by docs/update_docs.py -->" in page for name in found)
+
+
+def test_the_kept_tables_are_of_the_likelihood_that_is_here() -> None:
+    kept = update_docs.calibration_page.kept("figures")
+    known = [(each.measure, each.sector, each.period, each.value) for each in known_figures(read_case())]
+    columns = (kept[name] for name in ("measure", "sector", "period", "value"))
+    found = [(m, s, str(period), value) for m, s, period, value in zip(*columns, strict=True)]
+    assert found == known, "run: qnsim calibrate, then python docs/calibration_page.py with the folder it names"
+
+
 @pytest.mark.slow
 def test_the_page_of_the_hindcast_shows_what_the_command_finds() -> None:
     page = update_docs.HINDCAST.read_text(encoding="utf-8")
@@ -52,6 +69,14 @@ def test_the_page_of_the_back_test_shows_what_the_command_finds() -> None:
     page = update_docs.BACKTEST.read_text(encoding="utf-8")
     found = update_docs.backtest_blocks(qnsim.backtest())
     assert update_docs.with_blocks(page, found) == page, f"{update_docs.BACKTEST.name}: run: python docs/update_docs.py"
+    assert all(f"<!-- {name}: written by docs/update_docs.py -->" in page for name in found)
+
+
+@pytest.mark.slow
+def test_the_page_of_the_nowcast_shows_what_the_command_finds() -> None:
+    page = update_docs.NOWCAST.read_text(encoding="utf-8")
+    found = update_docs.nowcast_page.blocks(update_docs.markdown)
+    assert update_docs.with_blocks(page, found) == page, f"{update_docs.NOWCAST.name}: run: python docs/update_docs.py"
     assert all(f"<!-- {name}: written by docs/update_docs.py -->" in page for name in found)
 
 

@@ -34,10 +34,15 @@ def test_targets_with_a_figure_known_on_the_day_are_projected_and_no_others() ->
 
 
 def test_a_figure_published_after_the_day_does_not_enter() -> None:
-    targets = [BY_ID["doctors"], BY_ID["urbanisation_rate"]]
-    then, later = (projections_of(targets, RECORD, day, {}) for day in (ABOUT.vintage, LATER))
-    assert set(then) == {"doctors"}
-    assert set(later) == {"doctors", "urbanisation_rate"}
+    doctors = RECORD[RECORD["series"] == "doctors_per_10000"]
+    printed_later = doctors.assign(period="2021", value=20.0, published="2024-06", known_from=LATER)
+    rows = pd.concat([doctors, printed_later], ignore_index=True)
+    then, later = (projections_of([BY_ID["doctors"]], rows, day, {})["doctors"] for day in (ABOUT.vintage, LATER))
+    assert (then.figures, later.figures) == (1, 2)
+    assert then == projections_of([BY_ID["doctors"]], RECORD, LATER, {})["doctors"]
+    of_later = [replace(BY_ID["doctors"], id="nurses")]
+    assert not projections_of(of_later, printed_later, ABOUT.vintage, {})
+    assert set(projections_of(of_later, printed_later, LATER, {})) == {"nurses"}
 
 
 def test_no_figure_of_the_year_of_the_target_enters() -> None:

@@ -10,7 +10,7 @@ from rich.console import Console
 
 import qnsim
 from qnsim.analysis.assessment import assess
-from qnsim.analysis.score import ALL_YEARS, ANY_YEAR, NO_FIGURE, PROJECTED, Score
+from qnsim.analysis.score import ALL_YEARS, ANY_YEAR, NO_FIGURE, PROJECTED, Score, with_projections
 from qnsim.chance.designs import DEFAULT_SEED, Stratified
 from qnsim.errors import UsageError
 from qnsim.facts.case import read_case
@@ -73,8 +73,18 @@ def test_a_projected_target_has_columns_of_its_own_and_names_its_method(found: S
 
 def test_a_target_without_a_known_figure_is_tracked_and_says_why(found: Score) -> None:
     rows = found.table.set_index("target")
-    assert tuple(rows.loc["urbanisation_rate", ["status", "note"]]) == ("tracked", NO_FIGURE)
-    for name in ("social_insurance_share", "pharmacists", "nurses", "waste_collection_share", "quality_schools"):
+    unprojected = with_projections(found.table.drop(columns=list(PROJECTED)), resolution_targets(), {})
+    doctors = unprojected.set_index("target").loc["doctors"]
+    assert doctors["note"] == NO_FIGURE
+    assert "no figure of it was printed" in rows.loc["urbanisation_rate", "note"]
+    for name in (
+        "urbanisation_rate",
+        "social_insurance_share",
+        "pharmacists",
+        "nurses",
+        "waste_collection_share",
+        "quality_schools",
+    ):
         assert rows.loc[name, "status"] == "tracked"
 
 

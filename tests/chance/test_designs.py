@@ -52,6 +52,16 @@ def test_a_sample_keeps_what_belongs_together_and_takes_states_by_weight() -> No
     assert {value: np.mean(x == value) for value in states} == pytest.approx({0.2: 0.25, 0.4: 0, 0.6: 0.75}, abs=1e-3)
 
 
+def test_samples_and_blocks_do_not_share_their_choices() -> None:
+    states = np.linspace(0.01, 0.99, 50)
+    first, last = blocks_of(Stratified(1, 16_000))
+    one, other = (Sample({"x": states, "y": states}, fresh=Stratified(seed, 16_000)) for seed in (1, 2))
+    taken = one.coordinate("x", first)
+    assert np.array_equal(one.coordinate("y", first), taken)
+    assert not np.array_equal(one.coordinate("x", last), taken)
+    assert not np.array_equal(other.coordinate("x", first), taken)
+
+
 def test_an_equal_sample_takes_every_state_as_often() -> None:
     states = np.linspace(0.01, 0.99, 80)
     taken = np.sort(whole(Sample({"x": states}, fresh=Stratified(1, 800)), "x"))

@@ -140,6 +140,17 @@ def test_counts_come_at_their_frequency(streams: Streams, frequency: float) -> N
     assert np.mean(counts == 0) == pytest.approx(np.exp(-frequency), abs=0.001)
 
 
+def test_counts_are_made_once_for_each_frequency() -> None:
+    frequency = np.full(BLOCK.size, 0.5)
+    streams = Streams(Stratified(1), BLOCK)
+    first = streams.poisson(frequency, "x")
+    assert streams.poisson(frequency.copy(), "x") is first
+    for other in (frequency + 1, 2.5, frequency):
+        fresh = Streams(Stratified(1), BLOCK).poisson(other, "x")
+        assert np.array_equal(streams.poisson(other, "x"), fresh)
+        assert streams.values["x"].mean() == fresh.mean()
+
+
 def test_counts_follow_a_frequency_of_each_draw(streams: Streams) -> None:
     frequency = np.where(np.arange(BLOCK.size) % 2, 0.0, 4.0)
     counts = streams.poisson(frequency, "x")

@@ -29,7 +29,8 @@ def scenario(folder: Path, name: str, *lines: str) -> None:
 
 
 COMMANDS = (
-    *("run", "rerun", "sensitivity", "goal", "discover", "compare", "score", "hindcast", "backtest", "levers"),
+    *("run", "rerun", "sensitivity", "goal", "discover", "compare", "score"),
+    *("hindcast", "backtest", "calibrate", "nowcast", "levers"),
     *("check", "new", "explain", "equations", "diagram", "schema", "export"),
 )
 

@@ -13,12 +13,13 @@ def test_capacity_starts_half_a_base_year_and_half_a_step_beyond_one() -> None:
     start = agriculture.agriculture_capacity_start(
         agriculture_growth_base=0.04, agriculture_growth_trend=0.08, accounting_year=1.0, step=0.25
     )
-    assert start == pytest.approx(1 + 0.02 + 0.01)
+    assert start == pytest.approx(math.log(1 + 0.02 + 0.01))
 
 
-def test_capacity_grows_at_its_trend() -> None:
-    growth = agriculture.agriculture_capacity_growth(2.0, agriculture_growth_trend=0.04, agriculture_growth_policy=0.01)
-    assert growth == pytest.approx(0.1)
+def test_capacity_grows_at_its_trend_in_logs() -> None:
+    growth = agriculture.agriculture_capacity_growth(agriculture_growth_trend=0.04, agriculture_growth_policy=0.01)
+    assert growth == pytest.approx(0.05)
+    assert agriculture.agriculture_capacity(math.log(1.5)) == pytest.approx(1.5)
 
 
 def test_agriculture_loses_its_share_of_what_storms_destroy() -> None:

@@ -15,7 +15,7 @@ def test_dispatch_starts_half_a_base_year_and_half_a_step_beyond_one() -> None:
     start = electricity.electricity_dispatch_start(
         electricity_growth_base=0.06, dispatch_trend=0.08, accounting_year=1.0, step=0.25
     )
-    assert start == pytest.approx(1 + 0.03 + 0.01)
+    assert start == pytest.approx(math.log(1 + 0.03 + 0.01))
 
 
 def test_the_trend_is_that_of_plants_of_now_and_what_goes_on_of_the_record() -> None:
@@ -23,9 +23,9 @@ def test_the_trend_is_that_of_plants_of_now_and_what_goes_on_of_the_record() -> 
     assert trends == pytest.approx([0.05, 0.06, 0.07])
 
 
-def test_dispatch_grows_at_its_trend() -> None:
-    growth = electricity.electricity_dispatch_growth(electricity_dispatch=1.2, dispatch_trend=0.05)
-    assert growth == pytest.approx(0.06)
+def test_dispatch_grows_at_its_trend_in_logs() -> None:
+    assert electricity.electricity_dispatch_growth(dispatch_trend=0.05) == 0.05
+    assert electricity.electricity_dispatch(math.log(1.2)) == pytest.approx(1.2)
 
 
 @pytest.mark.parametrize(("time", "added"), [(2027.75, 0.0), (2028.0, 1500.0), (2028.25, 1500.0)])

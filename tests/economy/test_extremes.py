@@ -97,6 +97,12 @@ NOT_HUGE: Mapping[str, str] = {
     "services_tourism_elasticity": EXPONENT,
     "spillover_skill_exponent": EXPONENT,
     "fdi_registered_persistence": "a persistence: beyond 1 a series explodes",
+    "local_growth_shock_persistence": "a persistence: beyond 1 a series explodes",
+    "agriculture_capacity_log": IN_LOGS,
+    "electricity_dispatch_log": IN_LOGS,
+    "manufacturing_local_capacity_log": IN_LOGS,
+    "services_tfp_log": IN_LOGS,
+    "services_tfp_drift": "a drift below 0: a million of it leaves no productivity to take a logarithm of",
     "agriculture_shock": IN_LOGS,
     "construction_shock": IN_LOGS,
     "construction_drift": IN_LOGS,
@@ -117,6 +123,8 @@ NOT_HUGE: Mapping[str, str] = {
 SIGNED = {
     *DEVIATIONS,
     "manufacturing_shock",
+    *("agriculture_capacity_start", "electricity_dispatch_start"),
+    *("manufacturing_local_capacity_start", "services_tfp_start"),
     *("agriculture_shock", "construction_shock", "electricity_shock", "investment_shock", "mining_shock"),
     *("product_tax_shock", "local_shock", "growth_shock", "national_surprise", "national_outlook", "release_error"),
     *("surprise_level", "utilisation_gap", "utilisation_impulse", "output_deviation", "public_demand"),
@@ -154,6 +162,7 @@ SIGNED = {
     "partnership_work_habit",
 }
 SELDOM_NEGATIVE = {
+    *("agriculture_capacity_log", "agriculture_capacity_start", "electricity_dispatch_start"),  # as their growth
     *("agriculture_capacity_growth", "coal_value_trend", "coal_value_growth"),  # not in these few draws
     *("trade_attracted", "trade_attraction"),  # only with a lever set below 0
     "partnership_work_habit",  # partnerships fall in no run below

@@ -50,11 +50,9 @@ def test_new_plant_adds_its_output_ratio_down_to_a_floor(capital: float, added: 
 
 def test_local_capacity_follows_its_trend_from_the_base_year() -> None:
     start = manufacturing.manufacturing_local_capacity_start(manufacturing_local_growth=0.04, head_start=0.625)
-    assert start == pytest.approx(1.025)
-    growth = manufacturing.manufacturing_local_capacity_growth(
-        manufacturing_local_capacity=1.5, manufacturing_local_growth=0.04
-    )
-    assert growth == pytest.approx(0.06)
+    assert start == pytest.approx(math.log(1.025))
+    assert manufacturing.manufacturing_local_capacity_growth(manufacturing_local_growth=0.04) == 0.04
+    assert manufacturing.manufacturing_local_capacity(math.log(1.5)) == pytest.approx(1.5)
 
 
 def test_local_manufacturing_deviates_from_its_potential() -> None:

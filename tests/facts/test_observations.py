@@ -9,8 +9,10 @@ from typing import Any
 
 import pandas as pd
 import pytest
+from ruamel.yaml import YAML
 
 from qnsim.errors import DataError
+from qnsim.facts.about import read_about
 from qnsim.facts.observation_rows import COLUMNS
 from qnsim.facts.observations import known_from, parse_observations, read_observations, yearly_growth_rows
 from qnsim.facts.shipped import data_folder
@@ -177,3 +179,29 @@ def test_the_record_that_ships_tells_growth_of_each_year_since_2016() -> None:
     rows = yearly_growth_rows(read_observations(data_folder() / "observations" / "quang-ninh.csv", LAST_YEAR), MISSION)
     assert set(range(2016, 2023)) <= set(rows["period"])
     assert rows["known_from"].max() <= MISSION
+
+
+def test_no_observation_of_a_shipped_case_was_printed_after_the_end_of_january_2023() -> None:
+    cases = [file.parent for file in data_folder().parent.rglob("case.yaml")]
+    assert len(cases) == 9
+    for file in {file for case in cases for file in read_about(case).observations}:
+        rows = read_observations(file, LAST_YEAR)
+        dated = rows[rows["known_from"] != datetime.date.max]
+        late = dated[dated["known_from"] > datetime.date(2023, 1, 31)]
+        assert late[["series", "period", "published"]].to_numpy().tolist() == []
+        undated = rows[rows["known_from"] == datetime.date.max]
+        assert (undated["period"].str[:4].astype(int) < LAST_YEAR).all(), "a row without a date counts a year later"
+
+
+def test_the_last_known_value_of_a_target_is_a_row_of_the_record() -> None:
+    content = YAML(typ="safe").load((data_folder() / "targets" / "resolution-2023.yaml").read_text(encoding="utf-8"))
+    known = [target["baseline"] for target in content["targets"] if "baseline" in target]
+    rows = read_observations(data_folder() / "observations" / "quang-ninh.csv", LAST_YEAR)
+    assert len(known) > 10
+    for value in known:
+        series, _, breakdown = value["series"].partition("|")
+        found = rows[
+            (rows["series"] == series) & (rows["breakdown"] == breakdown) & (rows["period"] == value["period"])
+        ]
+        thousand = 1000 if value["unit"] == "billion VND" else 1
+        assert value["value"] / thousand in found["value"].tolist(), value

@@ -75,7 +75,14 @@ class Assessment:
 
     def statistic(self, variable: str, period: int | str, statistic: str, sector: str = "") -> float:
         """One number of the summary. Raises `UsageError` naming what there is for what there is not."""
-        return statistic_of(self.summary, variable, period, statistic, sector)
+        known = self._cells.get((variable, sector, str(period), statistic))
+        return statistic_of(self.summary, variable, period, statistic, sector) if known is None else known
+
+    @cached_property
+    def _cells(self) -> dict[tuple[str, str, str, str], float]:
+        """The summary by variable, sector, period and statistic."""
+        columns = (self.summary[name].tolist() for name in ("variable", "sector", "period", "statistic"))
+        return dict(zip(zip(*columns, strict=True), self.summary["value"].tolist(), strict=True))
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Assessment):

@@ -10,13 +10,14 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any, Protocol, runtime_checkable
 
 import numpy as np
 
 from qnsim.arguments import check
 from qnsim.chance.blocks import Block, Replicate, plan_blocks
+from qnsim.chance.strata import stratified
 from qnsim.errors import UsageError
 
 Array = np.ndarray
@@ -24,6 +25,7 @@ DEFAULT_DRAWS = 10_000
 DEFAULT_SEED = 20221209  # any number; this one is the day of the first resolution that was studied
 FEWEST_DRAWS = 80
 SHOWN = 3
+BLOCKS_REMEMBERED = 4
 CHOICE = "which state of the sample"
 
 
@@ -72,15 +74,9 @@ class Stratified:
 
     def coordinate(self, name: str, block: Block) -> Array:
         """See `Design`."""
-        from scipy.stats import qmc
-
         words = np.frombuffer(hashlib.blake2b(name.encode(), digest_size=16).digest(), dtype="<u4")
-        parts = []
-        for replicate in block.replicates:
-            source = np.random.SeedSequence(self.seed, spawn_key=(replicate.number, *map(int, words)))
-            sampler = qmc.LatinHypercube(d=1, rng=np.random.default_rng(source))
-            parts.append(sampler.random(replicate.size)[:, 0])
-        return np.concatenate(parts)
+        parts = block.replicates
+        return np.concatenate([stratified(each.size, self.seed, (each.number, *map(int, words))) for each in parts])
 
     @property
     def label(self) -> str:
@@ -147,7 +143,7 @@ class Sample:
 
     states: Mapping[str, Array]
     weights: Array | None = None
-    fresh: Stratified = Stratified()
+    fresh: Design = Stratified()
     marginals: Mapping[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -185,13 +181,9 @@ class Sample:
 
     def coordinate(self, name: str, block: Block) -> Array:
         """See `Design`."""
-        own = self.fresh.coordinate(CHOICE if name in self.states else name, block)
         if name not in self.states:
-            return own
-        assert self.weights is not None
-        reached = np.cumsum(self.weights)
-        chosen = np.searchsorted(reached / reached[-1], own, side="right")
-        return self.states[name][np.minimum(chosen, len(reached) - 1)]
+            return self.fresh.coordinate(name, block)
+        return self.states[name][_chosen(self, block)]
 
     @cached_property
     def digest(self) -> str:
@@ -210,6 +202,15 @@ class Sample:
     def __repr__(self) -> str:
         count = len(next(iter(self.states.values())))
         return f"Sample({count} states of {_few(self.states)}, draws {self.draws}, {self.fresh.label})"
+
+
+@lru_cache(maxsize=BLOCKS_REMEMBERED)
+def _chosen(sample: Sample, block: Block) -> Array:
+    """Which state each draw of a block takes, kept for the next coordinate."""
+    assert sample.weights is not None
+    reached = np.cumsum(sample.weights)
+    place = np.searchsorted(reached / reached[-1], sample.fresh.coordinate(CHOICE, block), side="right")
+    return np.minimum(place, len(reached) - 1)
 
 
 @dataclass(frozen=True)

@@ -28,6 +28,7 @@ class Streams:
         self.size = block.size
         self._group = {name: group for group in groups for name in group[0]}
         self._made: dict[Hashable, np.ndarray] = {}
+        self._counted: dict[str, tuple[np.ndarray | float, np.ndarray]] = {}
 
     def uniform(self, name: str, marginal: str = "uniform(0, 1)") -> np.ndarray:
         """Numbers between 0 and 1, one per draw."""
@@ -64,10 +65,10 @@ class Streams:
 
     def poisson(self, frequency: np.ndarray | float, name: str) -> np.ndarray:
         """Counts of events that come at `frequency` per period."""
-        level, count = self.uniform(name, "Poisson"), np.zeros(self.size)
-        while np.any(more := level > special().pdtr(count, frequency)):
-            count += more
-        return self._noted(name, count)
+        level = self.uniform(name, "Poisson")
+        if name not in self._counted or not np.array_equal(self._counted[name][0], frequency):
+            self._counted[name] = frequency, _counts(level, frequency)
+        return self._noted(name, self._counted[name][1])
 
     def _noted(self, name: str, values: np.ndarray) -> np.ndarray:
         self.values[name] = values
@@ -90,6 +91,14 @@ class Streams:
         shares = np.stack(parts) / np.sum(parts, axis=0)
         self.values.update(zip(coordinates, shares, strict=True))
         return shares
+
+
+def _counts(level: np.ndarray, frequency: np.ndarray | float) -> np.ndarray:
+    """The quantiles of Poisson laws."""
+    count = np.zeros(level.size)
+    while np.any(more := level > special().pdtr(count, frequency)):
+        count += more
+    return count
 
 
 def special() -> Any:

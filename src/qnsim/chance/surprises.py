@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import singledispatchmethod
+from functools import cached_property, singledispatchmethod
 from typing import Any
 
 import numpy as np
@@ -32,12 +32,12 @@ class Surprises:
     given: Callable[[str], Given]
     varying: dict[str, Array] = field(default_factory=dict)
 
-    @property
+    @cached_property
     def years(self) -> list[int]:
         """The years simulated."""
         return list(dict.fromkeys(int(label[:4]) for label in self.labels))
 
-    @property
+    @cached_property
     def quarter(self) -> Array:
         """The quarter of the year, from 0, of each quarter simulated."""
         return np.array([int(label[-1]) - 1 for label in self.labels])

@@ -5,13 +5,13 @@ from __future__ import annotations
 import os
 import sys
 
-from qnsim.cli import commands, studies
+from qnsim.cli import commands, record, studies
 from qnsim.cli.options import app
 from qnsim.errors import QnsimError
 from qnsim.interruption import noting_control_c
 from qnsim.press.streams import NamedStream
 
-__all__ = ["app", "commands", "main", "studies"]
+__all__ = ["app", "commands", "main", "record", "studies"]
 INTERRUPTED = 130  # exit code of a program stopped by Ctrl-C
 STOPPED = "Stopped. Every file written so far is whole; the same command makes the others."
 

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from qnsim.facts.case import Case
 
 DRAWS, SEED = 10_000, 20221209  # those of qnsim.chance.designs, whose import would slow --help
+COMPARED_DRAWS = 2_000  # that of qnsim.analysis.comparison, qnsim.workflow.hindcast_study and .backtest_study
 app = typer.Typer(
     help="How likely is the province to reach its growth target, what decides it, and what would raise the odds?",
     no_args_is_help=True,

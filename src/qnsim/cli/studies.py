@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from qnsim.cli.options import (
+    COMPARED_DRAWS,
     DRAWS,
     SEED,
     CaseFolder,
@@ -22,8 +23,6 @@ from qnsim.cli.options import (
 )
 from qnsim.errors import UsageError
 from qnsim.press import terminal
-
-COMPARED_DRAWS = 2_000  # that of qnsim.analysis.comparison, qnsim.workflow.hindcast_study and .backtest_study
 
 
 @app.command()
@@ -193,77 +192,6 @@ def score(
         terminal.show(score_table.consistency_table(found.consistency))
     for note in score_table.score_notes():
         print(note)
-    print(made.folder)
-
-
-@app.command()
-def hindcast(
-    draws: Draws = COMPARED_DRAWS,
-    seed: Seed = SEED,
-    jobs: Jobs = 1,
-    out: Out = Path("runs"),
-    case: CaseFolder = None,
-) -> None:
-    """Tell what the model, started at the end of each earlier year, forecast for the next, and what came."""
-    from qnsim.reporting import hindcast_words
-    from qnsim.workflow import hindcast_study, runs
-
-    with terminal.progress() as report:
-        scheduler = runs.begin_study(jobs)
-        made = hindcast_study.study_hindcast(draws, seed, out, scheduler, report, case_in(case))
-    terminal.show(hindcast_words.year_table(made.found))
-    terminal.show(hindcast_words.branch_table(made.found))
-    if not made.found.ahead.empty:
-        terminal.show(hindcast_words.ahead_table(made.found))
-    for line in hindcast_words.hindcast_lines(made.found):
-        print(line)
-    print(made.folder)
-
-
-@app.command()
-def backtest(
-    draws: Draws = COMPARED_DRAWS,
-    seed: Seed = SEED,
-    jobs: Jobs = 1,
-    out: Out = Path("runs"),
-    prior: Prior = False,
-    case: CaseFolder = None,
-) -> None:
-    """Score the model against simple forecasts, at the end of each earlier year for one to three years ahead."""
-    from qnsim.reporting import backtest_words
-    from qnsim.workflow import backtest_study, runs
-
-    with terminal.progress() as report:
-        scheduler = runs.begin_study(jobs)
-        made = backtest_study.study_backtest(draws, seed, out, scheduler, report, case_in(case), prior)
-    for table in backtest_words.backtest_tables(made.found):
-        terminal.show(table)
-    for line in backtest_words.backtest_lines(made.found):
-        print(line)
-    print(made.folder)
-
-
-@app.command()
-def calibrate(
-    seed: Annotated[int, typer.Option(help="Seed of the two samplings.", min=0)] = 1,
-    jobs: Jobs = None,
-    out: Out = Path("runs"),
-    case: CaseFolder = None,
-) -> None:
-    """Confront the parameters of a case with its record, and write the posterior that runs of it then use."""
-    from qnsim.reporting import calibration_words
-    from qnsim.workflow import calibration_study, runs
-
-    with terminal.progress() as report:
-        scheduler = runs.begin_study(jobs)
-        made = calibration_study.study_calibration(seed, out, scheduler, report, case_in(case))
-    table, figures = made.learned.table(), made.predicted.table()
-    terminal.show(calibration_words.learned_table(table))
-    for line in calibration_words.calibration_lines(table, figures, len(made.handed_over)):
-        print(line)
-    for line in calibration_words.probability_lines(made.prior, made.posterior, made.diagnoses):
-        print(line)
-    print(made.file)
     print(made.folder)
 
 

@@ -2,10 +2,10 @@
 
 from qnsim.engine.declare import Stock, Surprise, auxiliary, flow
 from qnsim.engine.laws import OfYear
-from qnsim.engine.words import exp, minimum
+from qnsim.engine.words import exp, log, minimum
 
-agriculture_capacity = Stock(
-    "1", start="agriculture_capacity_start", meaning="Productive capacity of agriculture, average of the base year = 1."
+agriculture_capacity_log = Stock(
+    "1", start="agriculture_capacity_start", meaning="Capacity of agriculture in logs, average of the base year = 0."
 )
 
 agriculture_walk = Surprise(
@@ -21,14 +21,20 @@ agriculture_walk = Surprise(
 
 @auxiliary("1")
 def agriculture_capacity_start(agriculture_growth_base, agriculture_growth_trend, accounting_year, step):
-    """Capacity in the first quarter: half a year of the base year's pace, then half a step of the trend."""
-    return 1 + agriculture_growth_base * accounting_year / 2 + agriculture_growth_trend * step / 2
+    """Capacity in the first quarter, in logs: half a year of the base year's pace, then half a step of the trend."""
+    return log(1 + agriculture_growth_base * accounting_year / 2 + agriculture_growth_trend * step / 2)
 
 
-@flow("1 / year", into="agriculture_capacity")
-def agriculture_capacity_growth(agriculture_capacity, agriculture_growth_trend, agriculture_growth_policy):
-    """Trend growth of capacity, with support. Source: A1 [QTV17] [INV20] [INV21]."""
-    return (agriculture_growth_trend + agriculture_growth_policy) * agriculture_capacity
+@flow("1 / year", into="agriculture_capacity_log")
+def agriculture_capacity_growth(agriculture_growth_trend, agriculture_growth_policy):
+    """Trend growth of capacity, with support, in logs. Source: A1 [QTV17] [INV20] [INV21]."""
+    return agriculture_growth_trend + agriculture_growth_policy
+
+
+@auxiliary("1")
+def agriculture_capacity(agriculture_capacity_log):
+    """Productive capacity of agriculture, average of the base year = 1."""
+    return exp(agriculture_capacity_log)
 
 
 @auxiliary("trillion VND_base / year")

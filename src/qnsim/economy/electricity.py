@@ -6,10 +6,12 @@ it; `power_record_weight` says how far the record goes on, 1 wholly, 0 not at al
 
 from qnsim.engine.declare import Stock, Surprise, auxiliary, flow
 from qnsim.engine.laws import OfYear
-from qnsim.engine.words import exp, where
+from qnsim.engine.words import exp, log, where
 
-electricity_dispatch = Stock(
-    "1", start="electricity_dispatch_start", meaning="Dispatch of existing plants, average of the base year = 1."
+electricity_dispatch_log = Stock(
+    "1",
+    start="electricity_dispatch_start",
+    meaning="Dispatch of existing plants in logs, average of the base year = 0.",
 )
 
 electricity_walk = Surprise(
@@ -32,14 +34,20 @@ def dispatch_trend(electricity_growth_trend, power_record_weight, electricity_re
 
 @auxiliary("1")
 def electricity_dispatch_start(electricity_growth_base, dispatch_trend, accounting_year, step):
-    """Dispatch in the first quarter: half a year of the base year's pace, then half a step of the trend."""
-    return 1 + electricity_growth_base * accounting_year / 2 + dispatch_trend * step / 2
+    """Dispatch in the first quarter, in logs: half a year of the base year's pace, then half a step of the trend."""
+    return log(1 + electricity_growth_base * accounting_year / 2 + dispatch_trend * step / 2)
 
 
-@flow("1 / year", into="electricity_dispatch")
-def electricity_dispatch_growth(electricity_dispatch, dispatch_trend):
-    """Trend growth without new plant. Source: C1 [CT20] [QN20]."""
-    return dispatch_trend * electricity_dispatch
+@flow("1 / year", into="electricity_dispatch_log")
+def electricity_dispatch_growth(dispatch_trend):
+    """Trend growth without new plant: in logs, in which a rate adds up alike at any step. Source: C1 [CT20] [QN20]."""
+    return dispatch_trend
+
+
+@auxiliary("1")
+def electricity_dispatch(electricity_dispatch_log):
+    """Dispatch of existing plants, average of the base year = 1."""
+    return exp(electricity_dispatch_log)
 
 
 @auxiliary("MW")

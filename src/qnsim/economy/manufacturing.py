@@ -2,7 +2,7 @@
 
 from qnsim.engine.declare import Stock, Surprise, auxiliary, flow
 from qnsim.engine.laws import OfYear
-from qnsim.engine.words import exp, maximum
+from qnsim.engine.words import exp, log, maximum
 
 plant_under_construction = Stock(
     "trillion VND_base", start="plant_under_construction_start", meaning="Modern plant paid for but not yet producing."
@@ -10,8 +10,10 @@ plant_under_construction = Stock(
 capital_modern = Stock(
     "trillion VND_base", start="capital_modern_start", meaning="Modern manufacturing plant in operation."
 )
-manufacturing_local_capacity = Stock(
-    "1", start="manufacturing_local_capacity_start", meaning="Capacity of local manufacturing, base year = 1."
+manufacturing_local_capacity_log = Stock(
+    "1",
+    start="manufacturing_local_capacity_start",
+    meaning="Capacity of local manufacturing in logs, average of the base year = 0.",
 )
 
 manufacturing_walk = Surprise(
@@ -81,14 +83,20 @@ def value_added_manufacturing_modern(
 
 @auxiliary("1")
 def manufacturing_local_capacity_start(manufacturing_local_growth, head_start):
-    """Capacity in the first quarter, on its trend since the base year's average."""
-    return 1 + manufacturing_local_growth * head_start
+    """Capacity in the first quarter, in logs, on its trend since the base year's average."""
+    return log(1 + manufacturing_local_growth * head_start)
 
 
-@flow("1 / year", into="manufacturing_local_capacity")
-def manufacturing_local_capacity_growth(manufacturing_local_capacity, manufacturing_local_growth):
-    """Trend growth of local manufacturing. Source: E5 [C19] [CT20]."""
-    return manufacturing_local_growth * manufacturing_local_capacity
+@flow("1 / year", into="manufacturing_local_capacity_log")
+def manufacturing_local_capacity_growth(manufacturing_local_growth):
+    """Trend growth of local manufacturing, in logs. Source: E5 [C19] [CT20]."""
+    return manufacturing_local_growth
+
+
+@auxiliary("1")
+def manufacturing_local_capacity(manufacturing_local_capacity_log):
+    """Capacity of local manufacturing, average of the base year = 1."""
+    return exp(manufacturing_local_capacity_log)
 
 
 @auxiliary("trillion VND_base / year")

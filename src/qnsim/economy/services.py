@@ -1,9 +1,11 @@
 """Khu vực III: services from capital, labour, infrastructure, tourism, trade and productivity."""
 
 from qnsim.engine.declare import Stock, auxiliary, flow
-from qnsim.engine.words import exp, maximum, minimum
+from qnsim.engine.words import exp, log, maximum, minimum
 
-services_tfp = Stock("1", start="services_tfp_start", meaning="Total factor productivity of services, base year = 1.")
+services_tfp_log = Stock(
+    "1", start="services_tfp_start", meaning="Total factor productivity of services in logs, base year = 0."
+)
 certified_share = Stock(
     "1", start="certified_share_start", meaning="Share of the employed with a degree or certificate."
 )
@@ -13,9 +15,9 @@ trade_attracted = Stock("1", meaning="Goods through ports and border gates beyon
 
 @auxiliary("1")
 def services_tfp_start(services_tfp_growth, services_tfp_drift, accounting_year, step):
-    """Productivity in the first quarter: half a year of the record's pace, then half a step of the forward trend."""
+    """Productivity in the first quarter, in logs: half a year of the record, half a step of the forward trend."""
     forward = services_tfp_growth + services_tfp_drift
-    return 1 + services_tfp_growth * accounting_year / 2 + forward * step / 2
+    return log(1 + services_tfp_growth * accounting_year / 2 + forward * step / 2)
 
 
 @auxiliary("1 / year")
@@ -85,12 +87,19 @@ def digital_spread(digital_policy, digital_uptake, digital_uptake_time, step):
     return (digital_policy - digital_uptake) / maximum(digital_uptake_time, step)
 
 
-@flow("1 / year", into="services_tfp")
-def services_tfp_growth_flow(
-    services_tfp, services_tfp_rate, fdi_spillover_rate, entry_productivity_rate, digital_uptake
-):
-    """Growth of productivity: trend, spillovers, entry, digital uptake. Source: H6, International Futures [IFs]."""
-    return services_tfp * (services_tfp_rate + fdi_spillover_rate + entry_productivity_rate + digital_uptake)
+@flow("1 / year", into="services_tfp_log")
+def services_tfp_growth_flow(services_tfp_rate, fdi_spillover_rate, entry_productivity_rate, digital_uptake):
+    """Growth of productivity: trend, spillovers, entry, digital uptake; in logs, in which rates add up at any step.
+
+    Source: H6, International Futures [IFs].
+    """
+    return services_tfp_rate + fdi_spillover_rate + entry_productivity_rate + digital_uptake
+
+
+@auxiliary("1")
+def services_tfp(services_tfp_log):
+    """Total factor productivity of services, base year = 1."""
+    return exp(services_tfp_log)
 
 
 @flow("1 / year", into="certified_share")

@@ -9,11 +9,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 from unicodedata import normalize
 
-from matplotlib.font_manager import findfont
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+from matplotlib.font_manager import FontProperties, findfont
 from matplotlib.ft2font import FT2Font
 from matplotlib.text import Text
 
@@ -24,6 +27,7 @@ INK = "#14222e"
 GREY = "#55616b"
 FORECAST_REGION = "#f4f6f7"
 TARGET = "#a83a10"
+LINES_REMEMBERED = 2_000
 # Fill of each band by the percentage of draws inside it, outermost first.
 BANDS = {90: "#b9d5ed", 80: "#86b4db", 50: "#5390c5"}
 
@@ -37,15 +41,29 @@ def wrap(text: Text, words: str, width: float) -> float:
     require_glyphs([text])
     dots = text.figure.dpi
     lines = [""]
+    font = text.get_fontproperties().copy()
     for word in re.sub(r" (?=[±%])|(?<=±) ", "\N{NO-BREAK SPACE}", normalize("NFC", words)).split(" "):
         longer = f"{lines[-1]} {word}".strip()
-        text.set_text(longer)
-        if text.get_window_extent().width <= width * dots:
+        if _line_width(longer, font, dots) <= width * dots:
             lines[-1] = longer
         else:
             lines.append(word)
     text.set_text("\n".join(lines).strip())
     return text.get_window_extent().height / dots
+
+
+@lru_cache(maxsize=LINES_REMEMBERED)
+def _line_width(words: str, font: FontProperties, dots: float) -> float:
+    """Width of one line in pixels; most words of a chart stand on the next one too."""
+    return float(Text(0, 0, words, fontproperties=font, figure=_sheet(dots)).get_window_extent().width)
+
+
+@lru_cache(maxsize=1)
+def _sheet(dots: float) -> Figure:
+    """An empty page to measure on."""
+    figure = Figure(dpi=dots)
+    FigureCanvasAgg(figure)
+    return figure
 
 
 def paper(color: str) -> dict[str, Any]:
@@ -57,10 +75,16 @@ def require_glyphs(texts: Iterable[Text]) -> None:
     """Raises DataError if the font lacks a letter of any text: an empty box must never reach the printer."""
     for text in texts:
         font = findfont(text.get_fontproperties(), fallback_to_default=False)
-        known = FT2Font(font).get_charmap()
+        known = _letters(font)
         missing = sorted({letter for letter in text.get_text() if letter != "\n" and ord(letter) not in known})
         if missing:
             raise DataError(
                 f"chart text {text.get_text()!r}: the font {Path(font).stem} has no glyph for {', '.join(missing)}; "
                 "expected Vietnamese or Latin letters and common signs; replace them."
             )
+
+
+@cache
+def _letters(font: str) -> frozenset[int]:
+    """The letters a font file has."""
+    return frozenset(FT2Font(font).get_charmap())

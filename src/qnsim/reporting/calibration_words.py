@@ -15,6 +15,7 @@ from qnsim.analysis.measures import BY_KEY
 from qnsim.analysis.measures.production import SECTOR_WORDS
 from qnsim.analysis.probability import Probability
 from qnsim.analysis.sampling.diagnostics import Diagnosis
+from qnsim.analysis.sampling.truths import Places
 from qnsim.facts.likelihood import FIRST_RELEASE, SHARE
 from qnsim.press.numbers import percent_with_error
 
@@ -116,3 +117,45 @@ def probability_lines(prior: Probability, posterior: Probability, diagnoses: Seq
         *(each.verdict for each in diagnoses[:1]),
         f"{len(diagnoses)} samplings from different seeds agree." if len(diagnoses) > 1 else "",
     ]
+
+
+def cases_table(table: pd.DataFrame) -> Table:
+    """Cases of several days: what each was calibrated on, how good its draws are, and what that does to P."""
+    shown = Table(title="Each case, calibrated on what was known on its day", title_justify="left")
+    shown.add_column("Case")
+    for heading in ("Figures", "Coordinates", "Handed over", "Nested R-hat", "Sample size", "P on priors", "P"):
+        shown.add_column(heading, justify="right")
+    for row in table.to_dict("records"):
+        counts = (str(row[name]) for name in ("figures", "coordinates", "handed_over"))
+        shares = (f"{100 * row[name]:.1f}%" for name in ("prior", "posterior"))
+        shown.add_row(str(row["case"]), *counts, f"{row['nested_r_hat']:.3f}", f"{row['sample_size']:,.0f}", *shares)
+    return shown
+
+
+def places_table(places: Places) -> Table:
+    """Where truths lie: the numbers that figures tell most of, and growth of each year."""
+    table = places.table()
+    growth = table["name"].str.startswith("growth ")
+    told = table[~growth & ~table["name"].str.contains("[@=]")].nsmallest(MOST_ROWS, "spread")
+    shown = Table(title="Truths in their posteriors", title_justify="left")
+    shown.add_column("Number")
+    for heading in ("Spread left", "p of place", "p of width", "90% covers", "by chance"):
+        shown.add_column(heading, justify="right")
+    for row in pd.concat([told, table[growth]]).to_dict("records"):
+        chance = f"{100 * row['covered_low']:.0f} to {100 * row['covered_high']:.0f}%"
+        tests = (f"{row[name]:.2g}" for name in ("p_place", "p_width"))
+        shown.add_row(row["name"], f"{100 * row['spread']:.0f}%", *tests, f"{100 * row['covered']:.0f}%", chance)
+    return shown
+
+
+def places_lines(places: Places, sets: int) -> list[str]:
+    """The verdict, and what it rests on."""
+    table, problems = places.table(), places.problems
+    share, least = table["covered"].mean(), min(table["p_place"].min(), table["p_width"].min())
+    said = [
+        f"{sets} data sets drawn from the priors: 90% intervals cover {100 * share:.0f}% of the truths in the mean of "
+        f"all numbers, of which there are {len(table)}; the least of their p-values is {least:.1g}."
+    ]
+    if problems:
+        return [*said, *(f"{each}." for each in problems), "Calibration does not find what was put in."]
+    return [*said, "Calibration finds what was put in: truths lie in their posteriors as evenly as chance allows."]

@@ -65,9 +65,11 @@ def study_calibration(
     progress: Progress = silent,
     case: Case | None = None,
     settings: Settings = USUAL,
+    states: int = STATES,
 ) -> CalibrationStudy:
     """Sample the posterior of a case twice, write it beside the case, and what was learned below `out` (not if None).
 
+    So many `states` are written, in equal parts from both samplings.
     Raises `SimulationError`, and writes no posterior, if the draws cannot be used or the two samplings do not agree.
     """
     case = case or read_case()
@@ -81,7 +83,7 @@ def study_calibration(
     progress("Comparing the samplings", 0, 1)
     one, other = chains
     _refuse(diagnoses, disagreements(one, other, names))
-    learned = Learned(misfit, _thinned(chains))
+    learned = Learned(misfit, _thinned(chains, states))
     written = _posterior(learned, case, diagnoses, settings, seed)
     replace_file(calibration.posterior, posterior_bytes(written))
     progress("Running the baseline", 0, 1)
@@ -92,7 +94,7 @@ def study_calibration(
     )
     if out is None:
         return found
-    request = Request("calibrate", (past.scenario,), {"seed": seed, **_plain(settings)}, (past.case,))
+    request = Request("calibrate", (past.scenario,), {"seed": seed, **plain(settings)}, (past.case,))
     folder = write_study(
         request, case, Path(out), tables_of(found), partial(save_calibration_charts, learned, predicted)
     )
@@ -130,9 +132,7 @@ class _Sampling:
     def __call__(self, task: tuple[int, int]) -> tuple[Chains, Diagnosis]:
         number, seed = task
         file = self.counts / str(number)
-        found = sample_posterior(
-            self.misfit, self.misfit.dimension, self.settings, seed, lambda done, total: _note(file, done, total)
-        )
+        found = sample_posterior(self.misfit, self.misfit.dimension, self.settings, seed, partial(note, file))
         return found, diagnose(found, self.names)
 
 
@@ -145,25 +145,26 @@ def _sampled(
     progress: Callable[[int, int], None],
 ) -> list[tuple[Chains, Diagnosis]]:
     """The samplings, each with what its draws are worth."""
-    with tempfile.TemporaryDirectory() as folder, _watching(Path(folder), progress):
+    with tempfile.TemporaryDirectory() as folder, watching(Path(folder), progress, SEEDS):
         tasks = [(number, SEEDS * seed + number) for number in range(SEEDS)]
         return scheduler.each(_Sampling(misfit, names, settings, Path(folder)), tasks)
 
 
-def _note(file: Path, done: int, total: int) -> None:
+def note(file: Path, done: int, total: int) -> None:
+    """Write down how far a sampling is, for who watches it."""
     file.write_text(f"{done} {total}")
 
 
 @contextmanager
-def _watching(folder: Path, progress: Callable[[int, int], None]) -> Iterator[None]:
-    """While samplings go on, perhaps in other processes, tell how far they are: each notes it in a file."""
+def watching(folder: Path, progress: Callable[[int, int], None], count: int) -> Iterator[None]:
+    """While so many samplings go on, perhaps in other processes, tell how far they are: each notes it in a file."""
     ended = threading.Event()
 
     def watch() -> None:
         while not ended.wait(LOOK):
             noted = [text.split() for file in folder.iterdir() if (text := file.read_text())]
             if noted:
-                progress(sum(int(done) for done, _ in noted), SEEDS * int(noted[0][1]))
+                progress(sum(int(done) for done, _ in noted), count * int(noted[0][1]))
 
     watcher = threading.Thread(target=watch, daemon=True)
     watcher.start()
@@ -185,9 +186,9 @@ def _refuse(diagnoses: Sequence[Diagnosis], apart: Sequence[str]) -> None:
         )
 
 
-def _thinned(chains: Sequence[Chains]) -> np.ndarray:
+def _thinned(chains: Sequence[Chains], states: int) -> np.ndarray:
     """So many states in equal parts from each sampling, evenly over its chains and steps: (coordinate, state)."""
-    each = STATES // len(chains)
+    each = states // len(chains)
     parts = [found.states[:, np.linspace(0, found.states.shape[1] - 1, each).astype(int)] for found in chains]
     return np.concatenate(parts, axis=1)
 
@@ -206,7 +207,7 @@ def _posterior(
         "figures": len(misfit.figures),
         "coordinates": misfit.dimension,
         "seed": seed,
-        "settings": _plain(settings),
+        "settings": plain(settings),
         "nested_r_hat": max(float(each.nested_r_hat.max()) for each in diagnoses),
         "sample_size": min(float(min(each.bulk.min(), each.tail.min())) for each in diagnoses),
         "acceptance": [each.acceptance for each in diagnoses],
@@ -215,7 +216,7 @@ def _posterior(
     return Posterior(marginals, states, probe_of(past_of(case), misfit.figures), digest_of_sources(case), about)
 
 
-def _plain(settings: Settings) -> dict[str, object]:
+def plain(settings: Settings) -> dict[str, object]:
     """The settings as JSON holds them."""
     return {name: list(each) if isinstance(each, tuple) else each for name, each in asdict(settings).items()}
 

@@ -69,15 +69,18 @@ def past_of(case: Case) -> Experiment:
     return prepare(load_scenario(calibration.scenario, start), start)
 
 
+def known_figures(case: Case) -> tuple[Figure, ...]:
+    """The figures that were known on the day of a case, perhaps none."""
+    read = read_figures(calibration_of(case).likelihood, case.about.record.last_year)
+    return tuple(each for each in read if each.known_from <= case.about.vintage)
+
+
 def figures_of(case: Case) -> tuple[Figure, ...]:
     """The figures that were known on the day of a case. Raises `UsageError` if none was."""
-    calibration = calibration_of(case)
-    read = read_figures(calibration.likelihood, case.about.record.last_year)
-    known = tuple(each for each in read if each.known_from <= case.about.vintage)
+    known = known_figures(case)
     if not known:
-        raise UsageError(
-            f"{calibration.likelihood}: no figure was known on {case.about.vintage}; nothing to learn from"
-        )
+        file = calibration_of(case).likelihood
+        raise UsageError(f"{file}: no figure was known on {case.about.vintage}; nothing to learn from")
     return known
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
@@ -18,7 +18,7 @@ from qnsim.analysis.judging import check_due
 from qnsim.analysis.lever_effects import DRAWS
 from qnsim.analysis.readings import Readings, readings_of
 from qnsim.analysis.record import BaseRate, base_rate, growth_history
-from qnsim.chance.designs import DEFAULT_DRAWS, DEFAULT_SEED, Stratified
+from qnsim.chance.designs import DEFAULT_DRAWS, DEFAULT_SEED, Sample, Stratified
 from qnsim.ensemble import unit_of
 from qnsim.errors import NotFiniteError, SimulationError, UsageError
 from qnsim.facts.about import read_about
@@ -56,7 +56,7 @@ from qnsim.workflow.posteriors import usual_design
 from qnsim.workflow.scenarios import BASELINE, load_scenario, load_scenarios, parent_of, resolution_targets
 
 EXTRAS = {"netcdf": "h5netcdf", "excel": "xlsxwriter"}  # of qnsim, with what each installs
-NEEDED_BY_WORKERS = ("qnsim.workflow.runs", "scipy.stats.qmc")
+NEEDED_BY_WORKERS = ("qnsim.workflow.runs", "scipy.special")
 DRAWS_PER_FOLDER = 6_000  # draws that take as long as the writing of a run folder
 DRAWS_WORTH_A_POOL = 30_000  # two processes are faster from here on
 
@@ -136,7 +136,8 @@ def what_it_hangs_on(report: RunReport) -> tuple[LeverGain | None, tuple[Reading
     """
     (assessment,) = report.assessments
     case, scenario = assessment.experiment.case, assessment.experiment.scenario
-    design = usual_design(case, DEFAULT_SEED, DRAWS, isinstance(assessment.experiment.design, Stratified))
+    few, own = Stratified(DEFAULT_SEED, DRAWS), assessment.experiment.design
+    design = replace(own, fresh=few) if isinstance(own, Sample) else few
     return best_usual_lever(case, scenario, report.target, design), readings_of(case, scenario, report.target, design)
 
 

@@ -91,6 +91,26 @@ def test_the_error_of_a_first_release_is_its_own_and_that_of_the_model_and_count
     assert scale[1] - scale[0] == pytest.approx(np.log(larger / usual), rel=1e-2)
 
 
+def test_each_draw_can_be_judged_by_figures_of_its_own() -> None:
+    z = np.random.default_rng(4).standard_normal((misfit().dimension, 3))
+    usual, scale, _ = misfit()(z)
+    values = np.repeat([[each.value] for each in misfit().figures], 3, axis=1)
+    assert np.array_equal(misfit().against(z, values)[0], usual)
+    values[1, 2] += 4  # services, whose error is 2
+    moved, same, _ = misfit().against(z, values)
+    assert (moved - usual)[1] == pytest.approx([0, 0, 2])
+    assert np.array_equal(same, scale)
+    assert np.array_equal(np.delete(moved, 1, axis=0), np.delete(usual, 1, axis=0))
+
+
+def test_figures_drawn_from_a_past_err_as_the_likelihood_says() -> None:
+    z = np.repeat(np.random.default_rng(5).standard_normal((misfit().dimension, 1)), 4_000, axis=1)
+    drawn = misfit().drawn(z, np.random.default_rng(6))
+    residuals, _, _ = misfit().against(z, drawn)
+    assert residuals.mean(axis=1) == pytest.approx([0] * 4, abs=0.06)
+    assert residuals.std(axis=1) == pytest.approx([1] * 4, abs=0.05)
+
+
 def test_growth_is_that_of_the_same_run_made_the_usual_way() -> None:
     _, _, growth = at_the_middle(SERVICES)
     usual = replace(misfit().experiment, design=Middle())

@@ -25,6 +25,8 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from statistics import fmean
 
+from ruamel.yaml import YAML
+
 HERE = Path(__file__).parent
 FOLDER = HERE.parents[1] / "hindcast"
 YEARS = range(2015, 2021)
@@ -237,6 +239,12 @@ accounts_from: {accounts}
 end: {last}Q4
 targets: targets.yaml
 scenarios: scenarios
+{calibration}"""
+CALIBRATION = """calibration: # on the figures known on the day; start and likelihood are those of the main case
+  start: {start}
+  scenario: {scenario}
+  likelihood: ../../2022-12/record/{likelihood}
+  own: [{own}]
 """
 TARGETS = """# The event of the hindcast: the threshold of the main case's resolution, in every year.
 headline: grdp_growth
@@ -267,6 +275,14 @@ NOT_BLIND = """conditions:
 """
 
 
+def calibration() -> str:
+    """What a case says of its calibration: as the main one, from the same start."""
+    main = YAML(typ="safe").load(HERE.parent / "case.yaml")["calibration"]
+    start, likelihood = (Path(main[name]).name for name in ("start", "likelihood"))
+    words = {"start": f"../{start}", "likelihood": likelihood, "scenario": main["scenario"]}
+    return CALIBRATION.format(**words, own=", ".join(main["own"]))
+
+
 def files(year: int) -> dict[str, str]:
     """The files of a case by their path."""
     words = {"year": year, "next": year + 1, "accounts": first_account(year), "last": LAST}
@@ -274,7 +290,7 @@ def files(year: int) -> dict[str, str]:
     mean, error = RESIDUAL
     scenario = SCENARIO.format(**words) + (NOT_BLIND.format(mean=mean, error=error) if short else "")
     return {
-        "case.yaml": CASE.format(**words),
+        "case.yaml": CASE.format(**words, calibration=calibration()),
         "parameters.yaml": parameters(year),
         "history.yaml": history(year),
         "targets.yaml": TARGETS.format(**words),

@@ -195,7 +195,10 @@ def files(year: int) -> dict[str, str]:
     if year in PLANTS:
         found["scenarios/plants.yaml"] = plants(year)
     if year == BY_HAND:
-        found |= {"case.yaml": CASE, "scenarios/baseline.yaml": CASES["SCENARIO"].format(year=year)}
+        found |= {
+            "case.yaml": CASE + CASES["calibration"](),
+            "scenarios/baseline.yaml": CASES["SCENARIO"].format(year=year),
+        }
     return found
 
 

@@ -10,7 +10,7 @@ import pandas as pd
 from qnsim.analysis.calibration.misfit import Misfit
 from qnsim.chance.blocks import Block
 from qnsim.chance.designs import Design
-from qnsim.facts.likelihood import RATIO, Figure
+from qnsim.facts.likelihood import Figure
 
 Array = np.ndarray
 LEVELS = {"p05": 0.05, "median": 0.5, "p95": 0.95}
@@ -90,8 +90,4 @@ def statistics_of_fit(known: Array, fitted: Array) -> dict[str, float]:
 def predict(misfit: Misfit, design: Design, block: Block, seed: int) -> Predicted:
     """What a design of coordinates makes of every figure."""
     past = misfit.simulated(design, block)
-    noise = np.random.default_rng(seed).standard_normal(past.figures.shape)
-    errors = misfit.errors(past)
-    ratio = np.array([each.kind == RATIO for each in misfit.figures])[:, None]
-    published = np.where(ratio, past.figures * np.exp(errors * noise / 100), past.figures + errors * noise)
-    return Predicted(misfit.figures, past.figures, published)
+    return Predicted(misfit.figures, past.figures, misfit.published(past, np.random.default_rng(seed)))

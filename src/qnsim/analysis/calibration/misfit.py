@@ -97,13 +97,32 @@ class Misfit:
         error = 100 * np.hypot(found[RELEASE_ERROR], found[SHOCK_SCALE] * found[DISCREPANCY])
         return Past(np.stack(modelled), error, values[GROWTH])
 
-    def judged(self, past: Past) -> tuple[Array, Array, Array]:
-        """A simulated past against the figures; see the call."""
+    def judged(self, past: Past, published: Array | None = None) -> tuple[Array, Array, Array]:
+        """A simulated past against the figures, or against others `published` (figure, draw); see the call."""
         error = self.errors(past)
+        values = self._values if published is None else published
         with np.errstate(invalid="ignore", divide="ignore"):
-            apart = [_distance(each, now) for each, now in zip(self.figures, past.figures, strict=True)]
+            apart = [_distance(*each) for each in zip(self.figures, values, past.figures, strict=True)]
         released = [place for place, each in enumerate(self.figures) if each.kind == FIRST_RELEASE]
         return np.stack(apart) / error, np.log(error[released]).sum(axis=0), past.growth
+
+    def published(self, past: Past, source: np.random.Generator) -> Array:
+        """Figures that a past would have had published (figure, draw): what was, with an error of each."""
+        errors = self.errors(past) * source.standard_normal(past.figures.shape)
+        ratio = np.array([each.kind == RATIO for each in self.figures])[:, None]
+        return np.where(ratio, past.figures * np.exp(errors / 100), past.figures + errors)
+
+    @property
+    def _values(self) -> Array:
+        return np.array([[each.value] for each in self.figures])
+
+    def drawn(self, z: Array, source: np.random.Generator) -> Array:
+        """Figures (figure, draw) that points (coordinate, draw) would have led to."""
+        return self.published(self.simulated(*self.design(z)), source)
+
+    def against(self, z: Array, figures: Array) -> tuple[Array, Array, Array]:
+        """As the call, but each draw against figures of its own (figure, draw)."""
+        return self.judged(self.simulated(*self.design(z)), figures)
 
     def errors(self, past: Past) -> Array:
         """The standard error of each figure (figure, draw), that of a ratio in percent."""
@@ -145,11 +164,9 @@ def _acting(misfit: Misfit) -> list[str]:
     return [name for name, acts in zip(misfit.names, moved, strict=True) if acts]
 
 
-def _distance(figure: Figure, modelled: Array) -> Array:
-    """The figure less what the model has, or the log of their ratio, in the unit of the error."""
-    if figure.kind == RATIO:
-        return 100 * np.log(figure.value / modelled)
-    return figure.value - modelled
+def _distance(figure: Figure, value: Array, modelled: Array) -> Array:
+    """The value of a figure less what the model has, or the log of their ratio, in the unit of the error."""
+    return 100 * np.log(value / modelled) if figure.kind == RATIO else value - modelled
 
 
 def _error(figure: Figure, growth_error: Array) -> Array | float:

@@ -23,21 +23,34 @@ def smooth(target: Target, settings: Settings, source: np.random.Generator) -> P
     Errors that differ by draw count in the residuals only: the smoother has no use for `log_scale`. Members whose run
     fails are replaced by others, taken by chance. Raises `SimulationError` if most fail.
     """
-    inflations = np.array(settings.inflations) * np.sum(1 / np.array(settings.inflations))
     members = target.at(source.standard_normal((target.dimension, settings.members)))
-    for inflation in inflations:
-        members = target.at(_updated(_revived(members, source), inflation, source))
+    for inflation in inflations_of(settings):
+        members = target.at(updated(_revived(members, source), inflation, source))
     return _revived(members, source)
 
 
-def _updated(members: Points, inflation: float, source: np.random.Generator) -> Array:
-    """Coordinates after an update that takes the errors of all figures for larger: variance times `inflation`."""
+def inflations_of(settings: Settings) -> Array:
+    """Inflation of the variance of all errors in each update; the inverses add up to 1."""
+    return np.array(settings.inflations) * np.sum(1 / np.array(settings.inflations))
+
+
+def updated(members: Points, inflation: float, source: np.random.Generator, groups: int = 1) -> Array:
+    """Coordinates after an update that takes the errors of all figures for larger: variance times `inflation`.
+
+    Members of one group, neighbours, are after the same figures; covariances are those within groups.
+    """
     z, residuals = members.z, members.residuals
-    deviations = residuals - residuals.mean(axis=1, keepdims=True)
-    among = deviations @ deviations.T / (z.shape[1] - 1)
-    across = (z - z.mean(axis=1, keepdims=True)) @ deviations.T / (z.shape[1] - 1)
+    deviations, freedom = within(residuals, groups), z.shape[1] - groups
+    among = deviations @ deviations.T / freedom
+    across = within(z, groups) @ deviations.T / freedom
     gain = solve(among + inflation * np.eye(len(among)), across.T, assume_a="pos").T
     return z - gain @ (residuals + np.sqrt(inflation) * source.standard_normal(residuals.shape))
+
+
+def within(values: Array, groups: int) -> Array:
+    """Values (number, draw) less the means of their groups of neighbours."""
+    each = values.reshape(len(values), groups, -1)
+    return (each - each.mean(axis=2, keepdims=True)).reshape(values.shape)
 
 
 def _revived(members: Points, source: np.random.Generator) -> Points:

@@ -20,17 +20,24 @@ def step(
     chains: Points, target: Target, reference: Reference, lengths: Array, source: np.random.Generator
 ) -> tuple[Points, Array]:
     """The chains after one step, and which of them (chain,) moved; `lengths` (chain,) are shares of the variance."""
-    own, rest = reference.standard(chains.z)
+    z, new, old = propose(chains.z, reference, lengths, source)
+    proposed = target.at(z)
+    gain = proposed.log_density - new
+    gain -= chains.log_density - old
+    moved = -source.standard_exponential(len(lengths)) < gain
+    return chains.replaced(moved, proposed), moved
+
+
+def propose(z: Array, reference: Reference, lengths: Array, source: np.random.Generator) -> tuple[Array, Array, Array]:
+    """States (dimension, chain) to step to, and the log density of the reference there and where the chains are."""
+    own, rest = reference.standard(z)
     freedom = reference.degrees_of_freedom
     scale = (freedom + (own**2).sum(axis=0)) / source.chisquare(freedom + len(own), len(lengths))
     kept = np.sqrt(1 - lengths)
     new_own = kept * own + np.sqrt(lengths * scale) * source.standard_normal(own.shape)
     new_rest = kept * rest + np.sqrt(lengths) * source.standard_normal(rest.shape)
-    proposed = target.at(reference.coordinates(new_own, new_rest))
-    gain = proposed.log_density - reference.log_density(new_own, new_rest)
-    gain -= chains.log_density - reference.log_density(own, rest)
-    moved = -source.standard_exponential(len(lengths)) < gain
-    return chains.replaced(moved, proposed), moved
+    densities = reference.log_density(new_own, new_rest), reference.log_density(own, rest)
+    return reference.coordinates(new_own, new_rest), *densities
 
 
 def draw_lengths(longest: float, shortest_share: float, chains: int, source: np.random.Generator) -> Array:

@@ -16,6 +16,7 @@ from qnsim.analysis.sampling.target import Points, Residuals, Target
 
 Array = np.ndarray
 Progress = Callable[[int, int], None] | None
+Learn = Callable[[Points, Array], Reference]  # from the chains as they are, and states kept (dimension, chain, state)
 
 
 @dataclass(frozen=True)
@@ -75,7 +76,7 @@ def sample_posterior(
     """
     source = np.random.default_rng(seed)
     target = Target(residuals, dimension, settings.batch)
-    walker = _Walker(target, settings, source, progress or (lambda done, total: None))
+    walker = Walker(target, settings, source, progress or (lambda done, total: None))
     # Matrices are small: threads for their products wait for each other, thirty times longer where cores are busy, and
     # the number of threads could change bits.
     with load("threadpoolctl").threadpool_limits(1, user_api="blas"):
@@ -83,7 +84,7 @@ def sample_posterior(
 
 
 @dataclass(frozen=True)
-class _Walker:
+class Walker:
     """What all steps have in common."""
 
     target: Target
@@ -92,25 +93,31 @@ class _Walker:
     progress: Callable[[int, int], None]
 
     def sample(self) -> Posterior:
-        """All stages, one after the other."""
-        settings, dimension = self.settings, self.target.dimension
+        """The smoother and all stages, one after the other."""
+        settings = self.settings
         members = smooth(self.target, settings, self.source)
         reference = self.learn(members, members.z, settings.first_spread)
         starts = self.source.choice(settings.members, settings.super_chains, replace=False)
         chains = members[np.repeat(starts, settings.chains_each)]
-        length, done = settings.first_length, 0
+        return self.walk_on(
+            chains, reference, lambda now, seen: self.learn(now, seen.reshape(len(seen), -1), settings.spread)
+        )
+
+    def walk_on(self, chains: Points, reference: Reference, learn: Learn) -> Posterior:
+        """All stages of burn-in, after each of which the reference is learnt, and the steps after them."""
+        settings, length, done = self.settings, self.settings.first_length, 0
         stages: list[tuple[float, float, int]] = []
         for steps in settings.stages:
             chains, length = self.adapt(chains, reference, length, steps // 2, done)
             walk = self.walk(chains, reference, length, steps - steps // 2, done + steps // 2)
             chains, done = walk.chains, done + steps
             stages.append((length, float(walk.acceptance.mean()), len(reference.centre)))
-            reference = self.learn(chains, walk.history.reshape(dimension, -1), settings.spread)
+            reference = learn(chains, walk.history)
         walk = self.walk(chains, reference, length, settings.steps, done)
         stages.append((length, float(walk.acceptance.mean()), len(reference.centre)))
         lengths, shares, informed = zip(*stages, strict=True)
         moves = walk.acceptance, walk.standing, lengths, shares, informed
-        return Posterior(walk.history, walk.quantities, *moves, settings.runs(dimension), settings)
+        return Posterior(walk.history, walk.quantities, *moves, settings.runs(self.target.dimension), settings)
 
     def learn(self, points: Points, sample: Array, spread: float) -> Reference:
         """The reference with the directions that matter at some points, and the moments of a sample."""
