@@ -32,7 +32,7 @@ from qnsim.chance.designs import Stratified
 from qnsim.facts.case import read_case
 from qnsim.facts.targets import headline_of
 from qnsim.press.numbers import percent, points, signed
-from qnsim.reporting import backtest_words
+from qnsim.reporting import backtest_words, pool_words
 from qnsim.reporting.backtest_chart import save_backtest_chart
 from qnsim.reporting.hindcast_chart import save_hindcast_chart
 from qnsim.reporting.hindcast_words import AHEAD, MARK, ahead_rows, branch_errors, direction, hindcast_lines, with_sign
@@ -160,10 +160,11 @@ def write_backtest() -> None:
 def backtest_blocks(found: Backtest) -> dict[str, str]:
     """The text of each marked block of the page on the back-test."""
     words = backtest_words
-    verdicts = [*words.verdicts(found), *words.pool_lines(found), words.probability_line(found)]
+    verdicts = [*words.verdicts(found), *pool_words.pool_lines(found), pool_words.probability_line(found)]
     return {
         "headline": f"**{words.headline(found)}.**",
         "verdicts": "\n".join(f"- {line}" for line in verdicts),
+        "learned": "\n".join(f"- {line}" for line in pool_words.learned_lines(found)),
         "scores": markdown(words.score_heading(found), words.score_rows(found)),
         "skills": markdown(words.SKILL, words.skill_rows(found)),
         "figures": markdown(words.FIGURES, words.figure_rows(found)),

@@ -50,6 +50,8 @@ judgements: [{variable: new_firms, when: 2025, add: 10 %, reason: a guess, autho
 BROKEN = "judgements: [{variable: unemployment_rate, when: 2026Q2, add: -90 pp, reason: a guess, author: a}]"
 # Every function that remembers, and why what it remembers cannot reach another run.
 CACHES = {
+    "analysis.backtest.errors._priors": "points of a prior, locked against writing",
+    "analysis.backtest.pool._simplex": "points of a prior by the number of members, locked against writing",
     "chance.draws._streams": "numbers that depend on seed, block, years and facts alone, all of them in its key",
     "facts.case.read_case": "the facts of a folder, which nobody writes to",
     "facts.shipped.data_folder": "where the default case is",

@@ -13,7 +13,18 @@ from typer.testing import CliRunner
 
 import qnsim
 from qnsim.analysis.backtest.backtest import Backtest, back_test
-from qnsim.analysis.backtest.members import CLIMATOLOGY, MEMBERS, MODEL, NATIONAL, NO_CHANGE, POOL, TARGET
+from qnsim.analysis.backtest.members import (
+    CLIMATOLOGY,
+    CORRECTED,
+    CORRECTED_BY_OTHERS,
+    MEMBERS,
+    MODEL,
+    NATIONAL,
+    NO_CHANGE,
+    POOL,
+    TARGET,
+    TOGETHER,
+)
 from qnsim.analysis.backtest.questions import questions_of
 from qnsim.analysis.backtest.seen import PUBLISHED, RECONCILED
 from qnsim.analysis.hindcast import BRANCHES
@@ -21,7 +32,7 @@ from qnsim.cli import app
 from qnsim.errors import UsageError
 from qnsim.facts.case import read_case
 from qnsim.facts.observations import read_observations
-from qnsim.reporting import backtest_words
+from qnsim.reporting import backtest_words, pool_words
 from qnsim.reporting.backtest_chart import backtest_alt_text
 from qnsim.scheduler import Threads
 from qnsim.workflow.backtest_study import questions_in
@@ -67,13 +78,15 @@ def test_no_origin_has_seen_a_figure_that_was_not_known_on_its_day(found: Backte
 
 def test_no_posterior_of_an_earlier_case_has_seen_a_later_figure() -> None:
     for case in map(read_case, starts_of(read_case()).cases):
-        if case.about.calibration:
+        if case.about.calibration and case.about.calibration.posterior.exists():
             assert all(figure.known_from <= case.about.vintage for figure in figures_of(case))
 
 
-def test_every_naive_forecast_says_what_it_rests_on(found: Backtest) -> None:
+def test_every_forecast_but_that_of_the_model_says_what_it_rests_on(found: Backtest) -> None:
+    """The model has seen its case; its first correction rests on nothing, and hindsight is none of the time."""
     keys = ["quantity", "sector", "origin", "member"]
-    said = found.table[found.table["member"] != MODEL][keys].drop_duplicates()
+    said = found.table[~found.table["member"].isin([MODEL, CORRECTED_BY_OTHERS])][keys].drop_duplicates()
+    said = said[(said["member"] != CORRECTED) | (said["origin"] > "2015")]
     assert len(said.merge(found.seen[keys].drop_duplicates())) == len(said)
 
 
@@ -138,6 +151,24 @@ def test_the_words_say_that_few_years_are_few(found: Backtest) -> None:
     word = "loses" if crps[MODEL] > min(crps[CLIMATOLOGY], crps[NO_CHANGE], crps[TARGET]) else "wins"
     assert backtest_words.headline(found).startswith(f"One year ahead the model {word}: ")
     assert POOL in crps
+    side = "worse" if crps[TOGETHER] > min(crps[CLIMATOLOGY], crps[NO_CHANGE], crps[TARGET]) else "not worse"
+    assert f"One year ahead model and record together have a CRPS of {crps[TOGETHER]:.2f}, {side} than" in lines
+
+
+def test_a_model_that_was_too_low_is_moved_up_by_less_than_its_mean_error(found: Backtest) -> None:
+    own = found.scores[(found.scores["quantity"] == "grdp_growth") & (found.scores["member"] == MODEL)]
+    for law, error in zip(found.learned.errors.laws, own["mean_error"], strict=True):
+        assert 0 < law.location < -error
+    assert found.learned.errors.years == 7
+    assert sum(found.learned.weights.mean) == pytest.approx(1)
+
+
+def test_what_was_learned_is_told_with_its_prior(found: Backtest) -> None:
+    errors, weights = pool_words.learned_lines(found)
+    assert errors.startswith("What the model leaves out, learned from seven years and shrunk towards zero: +")
+    assert weights.startswith(
+        "Weights of the pool after seven years, mean and standard deviation: the model, corrected "
+    )
 
 
 def test_origins_that_draw_from_a_posterior_are_named(found: Backtest) -> None:

@@ -39,7 +39,8 @@ class Assessment:
 
     `chances` are probabilities by event: target ids, `growth@YEAR` and `final@YEAR` (the headline in that year, as
     first told and after revisions),
-    `growth+shift` and `growth-shift` (the headline if its centre were half a point higher or lower).
+    `growth+shift` and `growth-shift` (the headline if its centre were half a point higher or lower). `told` is what
+    decides the headline when it is due, by draw.
     Two are equal if they are of the same run, judged by the same target, and say the same in every table.
     """
 
@@ -49,6 +50,7 @@ class Assessment:
     scorecard: pd.DataFrame
     chances: Mapping[str, Probability]
     drivers: pd.DataFrame
+    told: np.ndarray
     draws: Any = None
 
     @property
@@ -124,6 +126,7 @@ class _Part:
     moments: dict[Key, Moments]
     counts: dict[str, list[float]]
     contrasts: dict[str, list[float]]
+    told: np.ndarray
     values: dict[Key, np.ndarray] | None
 
 
@@ -156,6 +159,7 @@ class Assessing:
     def reduce(self, experiment: Experiment, block: Block, draws: Draws, paths: Mapping[str, np.ndarray]) -> _Part:
         """Summaries, counts and contrasts of one block."""
         path = Paths(paths, int(experiment.horizon.start))
+        headline = headline_of(self.targets)
         measured = measure(path, self.asked)
         events = {name: event(measured, path) for name, event in self.events(path.years).items()}
         now = {name: v for name, v in draws.uncertain.items() if name.partition("@")[2] in ("", str(path.years[0]))}
@@ -163,7 +167,8 @@ class Assessing:
             outline=[Series(s.measure, s.periods, np.empty((len(s.periods), 0))) for s in measured.values()],
             moments={key: summarise(series) for key, series in measured.items()},
             counts={name: count(happened, block) for name, happened in events.items()},
-            contrasts=contrasts(events[headline_of(self.targets).id], now, block),
+            contrasts=contrasts(events[headline.id], now, block),
+            told=measured[measure_of(headline).key].at(headline.due).copy(),
             values={key: series.values.astype("f4") for key, series in measured.items()} if self.keep_draws else None,
         )
 
@@ -181,6 +186,7 @@ class Assessing:
             scorecard(name, self.targets, chances, self.ranges(summary)),
             chances,
             driver_table([part.contrasts for part in parts]),
+            np.concatenate([part.told for part in parts]),
             _dataset(experiment, parts) if self.keep_draws else None,
         )
 

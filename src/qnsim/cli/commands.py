@@ -57,8 +57,8 @@ def run(
     case: CaseFolder = None,
 ) -> None:
     """Simulate scenarios and print how likely each reaches the growth target."""
-    from qnsim.reporting import tables
-    from qnsim.workflow import runs
+    from qnsim.reporting import tables, views_table
+    from qnsim.workflow import past_forecasts, runs
 
     alone = central or draw is not None
     asked = {"--central": central, "--draw": draw is not None, "--keep-draws": keep_draws, "--excel": excel}
@@ -75,6 +75,11 @@ def run(
         )
     width = terminal.width()
     terminal.show(tables.scenario_table(made.assessments, made.baseline, made.target, width))
+    views, lines = past_forecasts.look_back(made.assessments, made.baseline, made.target)
+    if views:
+        terminal.show(views_table.views_table(views, made.target))
+    for line in lines:
+        print(line)
     for line in tables.decider_lines(made.assessments, width):
         print(line)
     for line in tables.parent_lines(made.assessments, made.parents, made.target):

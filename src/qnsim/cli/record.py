@@ -55,6 +55,9 @@ def backtest(
     seed: Seed = SEED,
     jobs: Jobs = 1,
     out: Out = Path("runs"),
+    write: Annotated[
+        bool, typer.Option("--write", help="Also write what was learned beside the case, where runs find it.")
+    ] = False,
     prior: Prior = False,
     case: CaseFolder = None,
 ) -> None:
@@ -64,11 +67,13 @@ def backtest(
 
     with terminal.progress() as report:
         scheduler = runs.begin_study(jobs)
-        made = backtest_study.study_backtest(draws, seed, out, scheduler, report, case_in(case), prior)
+        made = backtest_study.study_backtest(draws, seed, out, scheduler, report, case_in(case), prior, write)
     for table in backtest_words.backtest_tables(made.found):
         terminal.show(table)
     for line in backtest_words.backtest_lines(made.found):
         print(line)
+    if made.learned:
+        print(made.learned)
     print(made.folder)
 
 

@@ -12,11 +12,13 @@ from matplotlib.figure import Figure
 from matplotlib.text import Text
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
-from qnsim.analysis.backtest.backtest import HORIZONS, Backtest
-from qnsim.analysis.backtest.members import CLIMATOLOGY, MODEL, NO_CHANGE, POOL
+from qnsim.analysis.backtest.backtest import Backtest
+from qnsim.analysis.backtest.errors import HORIZONS
+from qnsim.analysis.backtest.members import CLIMATOLOGY, CORRECTED, MODEL, NO_CHANGE, TOGETHER
 from qnsim.press.palette import BANDS, GREY, INK, STYLE, TARGET, require_glyphs, wrap
-from qnsim.reporting.backtest_words import AHEAD, MEMBER_WORDS, backtest_lines, headline, reading_notes
+from qnsim.reporting.backtest_words import backtest_lines, headline, reading_notes
 from qnsim.reporting.charts import save_chart
+from qnsim.reporting.pool_words import AHEAD, MEMBER_WORDS
 
 WIDTH, HEIGHT, MARGIN = 9.5, 6.9, 0.3
 LEFT, GAP, LOWER = 0.6, 0.25, 2.0  # inches
@@ -25,7 +27,13 @@ LEGEND = (
     "Blue: the model, 90% and 50% of its draws and the median. Grey line and diamond: the record so far, its 90% "
     "interval and mean. Points: first releases."
 )
-SIGNS = {MODEL: ("o", BANDS[50]), CLIMATOLOGY: ("D", GREY), NO_CHANGE: ("^", "#8a949c"), POOL: ("s", INK)}
+SIGNS = {
+    MODEL: ("o", BANDS[50]),
+    CLIMATOLOGY: ("D", GREY),
+    NO_CHANGE: ("^", "#8a949c"),
+    CORRECTED: ("v", BANDS[90]),
+    TOGETHER: ("s", INK),
+}
 
 
 def backtest_chart(found: Backtest, study: str = "") -> Figure:
@@ -90,7 +98,7 @@ def _draw_reliability(axes: Axes, found: Backtest) -> None:
     """How often growth came above each threshold against the mean probability that was given to it."""
     axes.plot([0, 1], [0, 1], color=GREY, linewidth=0.8, linestyle=(0, (2, 2)), zorder=1)
     rows = found.rows(horizon=1)
-    for member in (CLIMATOLOGY, POOL, MODEL):
+    for member in (CLIMATOLOGY, TOGETHER, MODEL):
         own = rows[rows["member"] == member]
         if own.empty:
             continue
@@ -119,14 +127,14 @@ def _name_thresholds(axes: Axes, found: Backtest, own: pd.DataFrame) -> None:
 def _draw_pit(axes: Axes, found: Backtest) -> None:
     """Where what came fell among the quantiles that were said, a dot a year; even spread is good."""
     rows = found.rows(horizon=1)
-    members = [name for name in (MODEL, CLIMATOLOGY, NO_CHANGE, POOL) if name in set(rows["member"])]
+    members = [name for name in (MODEL, CORRECTED, CLIMATOLOGY, NO_CHANGE, TOGETHER) if name in set(rows["member"])]
     for place, member in enumerate(members):
         sign, color = SIGNS[member]
         pit = rows[rows["member"] == member]["pit"]
         axes.plot(pit, [place] * len(pit), sign, color=color, markersize=6, markeredgecolor="white", zorder=3)
     for edge in (0.05, 0.5, 0.95):
         axes.axvline(edge, color=GREY, linewidth=0.7, linestyle=(0, (2, 2)), zorder=1)
-    names = [MEMBER_WORDS[name].removesuffix(" of those with a spread") for name in members]
+    names = [MEMBER_WORDS[name] for name in members]
     axes.set_yticks(range(len(members)), names)
     axes.set_ylim(len(members) - 0.5, -0.5)
     axes.set_xlim(0, 1)

@@ -9,26 +9,27 @@ from typing import Any
 import pandas as pd
 from rich.table import Table
 
-from qnsim.analysis.backtest.backtest import HORIZONS, Backtest
-from qnsim.analysis.backtest.members import CLIMATOLOGY, MODEL, NAIVE, NATIONAL, NO_CHANGE, POOL, TARGET
+from qnsim.analysis.backtest.backtest import Backtest
+from qnsim.analysis.backtest.errors import HORIZONS
+from qnsim.analysis.backtest.members import CLIMATOLOGY, MODEL, NAIVE, NO_CHANGE, TOGETHER
 from qnsim.analysis.backtest.scores import INTERVALS
 from qnsim.analysis.hindcast import BRANCH_GROWTH, GROWTH
 from qnsim.analysis.measures import BY_KEY
 from qnsim.analysis.measures.production import SECTOR_WORDS
 from qnsim.press.numbers import signed
 from qnsim.reporting.hindcast_words import NOTHING, with_sign
+from qnsim.reporting.pool_words import (
+    AHEAD,
+    MEMBER_WORDS,
+    best_rival,
+    counted,
+    full_crps,
+    learned_lines,
+    pool_lines,
+    probability_line,
+)
 
-MEMBER_WORDS = {
-    MODEL: "the model",
-    CLIMATOLOGY: "the record so far",
-    NO_CHANGE: "no change",
-    NATIONAL: "nation plus usual gap",
-    TARGET: "the target",
-    POOL: "pool of those with a spread",
-}
-AHEAD = {1: "One year", 2: "Two years", 3: "Three years"}
-COUNTS = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten")
-SKILL = ("Years ahead", "Against", "Years", "The model: skill", "90% interval", "The pool: skill", "90% interval")
+SKILL = ("Years ahead", "Against", "Years", "The model: skill", "90% interval", "Together: skill", "90% interval")
 FIGURES = ("Next year", "Years", "Mean error", "CRPS", "Within 50, 80, 90%", "Skill: record so far", "Skill: no change")
 FARTHER = ("Model", *(f"{what}, {ahead.lower()}" for what in ("Mean error", "CRPS") for ahead in AHEAD.values()))
 
@@ -63,13 +64,13 @@ def score_rows(found: Backtest) -> Rows:
 
 
 def skill_rows(found: Backtest) -> Rows:
-    """Growth of GRDP: skill of model and pool against each forecast without a model, with its interval."""
+    """Growth of GRDP: skill of the model and of the pool against each forecast without a model, with its interval."""
     records = found.skills[found.skills["quantity"] == GROWTH].to_dict("records")
     skills = {(row["horizon"], row["against"], row["of"]): row for row in records}
     rows = []
     for horizon in HORIZONS:
         for against in NAIVE:
-            both = [skills[key] for of in (MODEL, POOL) if (key := (horizon, against, of)) in skills]
+            both = [skills[key] for of in (MODEL, TOGETHER) if (key := (horizon, against, of)) in skills]
             if both:
                 cells = [cell for each in both for cell in (with_sign(each["skill"], 2), _interval(each))]
                 cells += [NOTHING] * (4 - len(cells))
@@ -150,7 +151,14 @@ def _table(title: str, heading: Iterable[str], rows: Rows, left: int) -> Table:
 
 def backtest_lines(found: Backtest) -> list[str]:
     """Who won and who lost, how sure that is, and what the forecasts rest on."""
-    return [f"{headline(found)}.", *verdicts(found), *pool_lines(found), probability_line(found), *reading_notes(found)]
+    return [
+        f"{headline(found)}.",
+        *verdicts(found),
+        *pool_lines(found),
+        probability_line(found),
+        *learned_lines(found),
+        *reading_notes(found),
+    ]
 
 
 def verdicts(found: Backtest) -> list[str]:
@@ -179,7 +187,7 @@ def verdict(row: Row) -> str:
 
 def headline(found: Backtest) -> str:
     """The model one year ahead beside the best forecast without a model that spoke in every year it did."""
-    crps = _crps(found, HORIZONS[0])
+    crps = full_crps(found, HORIZONS[0])
     own, best = crps[MODEL], best_rival(crps)
     if best is None:
         return f"One year ahead the model's CRPS is {own:.2f} points; no other forecast spoke in all years"
@@ -187,56 +195,17 @@ def headline(found: Backtest) -> str:
     return f"One year ahead the model {verdict}: its CRPS is {own:.2f}, that of {MEMBER_WORDS[best]} {crps[best]:.2f}"
 
 
-def best_rival(crps: Mapping[str, float]) -> str | None:
-    """The forecast without a model that has the least CRPS; None if there is none."""
-    return min((name for name in NAIVE if name in crps), key=lambda name: crps[name], default=None)
-
-
-def _crps(found: Backtest, horizon: int) -> dict[str, float]:
-    """CRPS of growth by member, of those that spoke in every year."""
-    rows = found.scores[(found.scores["quantity"] == GROWTH) & (found.scores["horizon"] == horizon)]
-    full = rows[rows["years"] == rows["years"].max()]
-    return dict(zip(full["member"], map(float, full["crps"]), strict=True))
-
-
-def pool_lines(found: Backtest) -> list[str]:
-    """The pool beside the best of its rivals that spoke in every year, by horizon."""
-    lines = []
-    for horizon in HORIZONS:
-        crps = _crps(found, horizon)
-        best = best_rival(crps)
-        if POOL in crps and best is not None:
-            side = "worse" if crps[POOL] > crps[best] else "not worse"
-            lines.append(
-                f"{AHEAD[horizon]} ahead the pool, equal weights, has a CRPS of {crps[POOL]:.2f}, {side} than the best "
-                f"forecast without a model ({MEMBER_WORDS[best]}, {crps[best]:.2f}); the model has {crps[MODEL]:.2f}."
-            )
-    return lines
-
-
-def probability_line(found: Backtest) -> str:
-    """What model and pool gave the target's event in each year, one year ahead, and how often it came."""
-    rows = found.rows(horizon=1)
-    column = f"above_{found.threshold:g}"
-    said = {
-        name: ", ".join(f"{100 * each:.0f}" for each in rows[rows["member"] == name][column])
-        for name in (MODEL, CLIMATOLOGY, POOL)
-    }
-    own = rows[rows["member"] == MODEL]
-    came = int((own["came"] > found.threshold).sum())
-    words = "; ".join(f"{MEMBER_WORDS[name]} {values}%" for name, values in said.items() if values)
-    return f"P(growth > {found.threshold:g}%) one year ahead: {words}. It came {came} times in {len(own)} years."
-
-
 def reading_notes(found: Backtest) -> list[str]:
     """What scores of so few years can say, and what was not known at the time and is used all the same."""
     years = found.rows(horizon=1)["year"].nunique()
-    count = COUNTS[years] if years < len(COUNTS) else str(years)
+    count = counted(years)
     notes = [
         f"{count} years are {count.lower()} years: intervals draw these years again and know no others; two and three "
         "years ahead the forecasts overlap, so those intervals are narrower than they should be.",
         "The model's priors of behaviour are those of today and saw the whole record, and its starts are of the record "
         "as known today; the other forecasts of growth saw only what was published on the day.",
+        "The corrected model and the pool learn from what had come by the day alone; with hindsight means corrected by "
+        "the errors of all other years, later ones too.",
         "Branches and spending of FDI are judged by the reconciled record as known today, the past that each origin "
         "sees of them as well. Levels are compared in logarithms: errors and CRPS are about percent.",
     ]

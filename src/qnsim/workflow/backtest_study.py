@@ -22,6 +22,7 @@ from qnsim.run import prepare
 from qnsim.scheduler import InProcess, Scheduler
 from qnsim.workflow.asking import Progress, silent
 from qnsim.workflow.hindcast_study import starts_of
+from qnsim.workflow.past_forecasts import write_past_forecasts
 from qnsim.workflow.posteriors import usual_design
 from qnsim.workflow.scenarios import BASELINE, load_scenario, resolution_targets
 from qnsim.workflow.study_folder import Request, write_study
@@ -31,10 +32,11 @@ DRAWS = 2_000
 
 @dataclass(frozen=True)
 class BacktestStudy:
-    """A back-test, and where it was written."""
+    """A back-test, where it was written, and where what it taught was."""
 
     found: Backtest
     folder: Path | None
+    learned: Path | None = None
 
 
 def study_backtest(
@@ -45,11 +47,12 @@ def study_backtest(
     progress: Progress = silent,
     case: Case | None = None,
     prior: bool = False,
+    write: bool = False,
 ) -> BacktestStudy:
     """Forecast one to three years from the end of each earlier case, by its baseline and by forecasts without a model.
 
     Each case draws its parameters from its posterior where it has one, else (and with `prior`) from its priors.
-    Written below `out` (not if None).
+    Written below `out` (not if None). With `write` what was learned is written beside the case, where runs find it.
     """
     case = case or read_case()
     cases = tuple(read_case(folder) for folder in starts_of(case).cases)
@@ -59,9 +62,12 @@ def study_backtest(
     threshold = headline_of(resolution_targets(case)).threshold
     assert threshold is not None  # a headline has one
     report = partial(progress, "Simulating")
-    found = back_test(experiments, questions_in(case), threshold, case.about.vintage, scheduler, report)
+    questions = questions_in(case)
+    found = back_test(experiments, questions, threshold, case.about.vintage, scheduler, report)
+    growth = next(each for each in questions if each.quantity == GROWTH)
+    learned = write_past_forecasts(found, growth, case) if write else None
     if out is None:
-        return BacktestStudy(found, None)
+        return BacktestStudy(found, None, learned)
     request = Request("backtest", (), {"draws": draws, "seed": seed, "prior": prior}, cases)
     tables = {
         "forecasts": found.table,
@@ -70,7 +76,7 @@ def study_backtest(
         "seen": found.seen,
         "designs": found.designs,
     }
-    return BacktestStudy(found, write_study(request, case, Path(out), tables, partial(_draw, found)))
+    return BacktestStudy(found, write_study(request, case, Path(out), tables, partial(_draw, found)), learned)
 
 
 def questions_in(case: Case) -> tuple[Question, ...]:

@@ -38,7 +38,7 @@ from qnsim.workflow.posteriors import calibration_of, digest_of_sources, figures
 from qnsim.workflow.scenarios import BASELINE, load_scenario, resolution_targets
 from qnsim.workflow.study_folder import Request, write_study
 
-USUAL = Settings(stages=(60, 100, 240), kept_every=10)
+USUAL = Settings(stages=(60, 100, 340), steps=200, kept_every=10)  # land-use fees need a long burn-in
 SEEDS = 2  # samplings that must agree
 STATES = 4_000  # of the posterior that are written
 LOOK = 0.3  # seconds between two looks at how far the samplings are

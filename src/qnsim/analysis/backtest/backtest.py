@@ -11,10 +11,12 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from qnsim.analysis.backtest.errors import HORIZONS
 from qnsim.analysis.backtest.members import MODEL, Said, pooled
+from qnsim.analysis.backtest.pool import Learned, Standing, learn_from, teach
 from qnsim.analysis.backtest.questions import SCALE, Question
 from qnsim.analysis.backtest.scores import in_order, judged, mean_scores, rules, skills
-from qnsim.analysis.backtest.seen import Figure
+from qnsim.analysis.backtest.seen import Figure, known_on
 from qnsim.analysis.hindcast import GROWTH
 from qnsim.analysis.measures import BY_KEY
 from qnsim.analysis.measures.measure import Key, measure, names_to_keep
@@ -26,7 +28,6 @@ from qnsim.errors import UsageError
 from qnsim.run import Experiment, run_experiments
 from qnsim.scheduler import InProcess, Scheduler
 
-HORIZONS = (1, 2, 3)
 AROUND = (-2, -1, 0, 1, 2)  # of the threshold: growth above each is an event
 SEEN = ["quantity", "sector", "origin", "member", "figure_year", "known_from", "basis"]
 
@@ -64,13 +65,14 @@ class Backtest:
     `table` has a row per member, figure, origin and year: what was said, what came and every score. `seen` has every
     figure that each naive forecast of an origin rests on, with the day from which it was known. `designs` says by
     origin where the model's draws come from. Growth above each of `thresholds` is an event; that of the target is
-    `threshold`.
+    `threshold`. `learned` is what all of it together tells of the model's errors and of the weights of the pool.
     """
 
     table: pd.DataFrame
     seen: pd.DataFrame
     designs: pd.DataFrame
     threshold: float
+    learned: Learned
 
     @property
     def thresholds(self) -> tuple[float, ...]:
@@ -120,17 +122,27 @@ def back_test(
     found = run_experiments(short, _Years(tuple(each.key for each in questions)), scheduler, progress)
     rows: list[dict[str, Any]] = []
     figures: list[dict[str, Any]] = []
-    for experiment, values in zip(short, found, strict=True):
-        for question in questions:
-            events = around(threshold) if question.quantity == GROWTH else ()
-            for year, said, came in _forecasts(experiment, question, values[question.key], question.came(last_day)):
-                about = _about(experiment, question, year, said)
-                rows.append({**about, **judged(said, came, events)})
+    learned: Learned | None = None
+    for question in questions:
+        is_growth = question.quantity == GROWTH
+        standings = [
+            each
+            for experiment, values in zip(short, found, strict=True)
+            for each in _standings(experiment, question, values[question.key], question.came(last_day))
+        ]
+        if is_growth:
+            standings = teach(standings)
+            learned = learn_from(standings)
+        for standing in standings:
+            for said in standing.said:
+                about = _about(question, standing, said)
+                rows.append({**about, **judged(said, standing.came, around(threshold) if is_growth else ())})
                 figures += [{**about, **_figure(each)} for each in said.seen]
     _check_growth_came(rows, last_day)
     designs = [{"origin": str(_origin(each)), "draws": each.draws, "design": each.design.label} for each in short]
     seen = pd.DataFrame(figures, columns=SEEN).drop_duplicates(ignore_index=True)
-    return Backtest(in_order(pd.DataFrame(rows)), seen, pd.DataFrame(designs), threshold)
+    assert learned is not None  # growth came
+    return Backtest(in_order(pd.DataFrame(rows)), seen, pd.DataFrame(designs), threshold, learned)
 
 
 def _check_growth_came(rows: Sequence[Mapping[str, Any]], last_day: datetime.date) -> None:
@@ -145,28 +157,28 @@ def _origin(experiment: Experiment) -> int:
     return experiment.scenario.first_year - 1
 
 
-def _forecasts(
+def _standings(
     experiment: Experiment, question: Question, values: Array, came: Mapping[int, float]
-) -> Iterator[tuple[int, Said, float]]:
-    """Year, what a member said of it, and what came: the model, the naive ones that knew enough, and all pooled."""
+) -> Iterator[Standing]:
+    """What was said of each year that came: by the model, the naive ones that knew enough, and all pooled equally."""
+    day = experiment.case.about.vintage
+    known = known_on(question.figures, day)
     for year, draws in enumerate(values, experiment.scenario.first_year):
         if year not in came:
             continue
         own = Said(MODEL, draws=SCALE * np.log(draws) if question.is_level else draws)
-        said = [own, *question.naive(experiment.case.about.vintage, year)]
+        said = (own, *question.naive(day, year))
         pool = pooled(said)
-        for each in [*said, pool] if pool else said:
-            yield year, each, came[year]
+        yield Standing(_origin(experiment), year, (*said, pool) if pool else said, came[year], known)
 
 
-def _about(experiment: Experiment, question: Question, year: int, said: Said) -> dict[str, Any]:
-    origin = _origin(experiment)
+def _about(question: Question, standing: Standing, said: Said) -> dict[str, Any]:
     return {
         "quantity": question.quantity,
         "sector": question.sector,
-        "origin": str(origin),
-        "horizon": year - origin,
-        "year": str(year),
+        "origin": str(standing.origin),
+        "horizon": standing.year - standing.origin,
+        "year": str(standing.year),
         "member": said.member,
     }
 

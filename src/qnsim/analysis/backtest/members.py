@@ -18,8 +18,9 @@ MODEL, CLIMATOLOGY, NO_CHANGE, NATIONAL, TARGET, POOL = (
     "target",
     "pool",
 )
+CORRECTED, CORRECTED_BY_OTHERS, TOGETHER = "model_corrected", "model_corrected_by_others", "together"
 NAIVE = (CLIMATOLOGY, NO_CHANGE, NATIONAL, TARGET)
-MEMBERS = (MODEL, *NAIVE, POOL)
+MEMBERS = (MODEL, CORRECTED, CORRECTED_BY_OTHERS, *NAIVE, POOL, TOGETHER)
 FEWEST = 2  # degrees of freedom: with one, a Student law has no mean and no score
 POINTS = 1_000  # of each member in the pool
 
@@ -33,6 +34,11 @@ class StudentT:
     freedom: float
     location: float
     scale: float
+
+    @property
+    def deviation(self) -> float:
+        """The standard deviation."""
+        return float(self.scale * np.sqrt(self.freedom / (self.freedom - 2)))
 
     def quantiles(self, levels: Array) -> Array:
         """The values below which the quantity lies as likely as each level says."""
@@ -51,24 +57,33 @@ class StudentT:
 class Said:
     """What one member says of one figure: a law, equally likely draws, a single number, or others pooled.
 
-    `seen` are the figures it was made of; the model has seen its case.
+    Parts are pooled with their `shares`, which add up to 1, or equally if there are none. `seen` are the figures it was
+    made of; the model has seen its case.
     """
 
     member: str
     law: StudentT | None = None
     draws: Array | None = None
     parts: tuple[Said, ...] = ()
+    shares: tuple[float, ...] = ()
     seen: Figures = ()
+
+    @property
+    def weights(self) -> tuple[float, ...]:
+        """The share of each part."""
+        return self.shares or (1 / len(self.parts),) * len(self.parts)
 
     @cached_property
     def points(self) -> Array:
         """Equally likely values, sorted."""
         if self.parts:
-            return np.sort(np.concatenate([each.quantiles(_middles(POINTS)) for each in self.parts]))
+            counts = [round(POINTS * len(self.parts) * share) for share in self.weights]
+            parts = zip(self.parts, counts, strict=True)
+            return np.sort(np.concatenate([each.quantiles(middles(count)) for each, count in parts]))
         if self.draws is not None:
             return np.sort(self.draws)
         assert self.law is not None
-        return self.law.quantiles(_middles(POINTS))
+        return self.law.quantiles(middles(POINTS))
 
     def quantiles(self, levels: Array) -> Array:
         """The values below which the figure is said to lie as likely as each level says."""
@@ -77,7 +92,7 @@ class Said:
     def below(self, value: float) -> float:
         """The probability that is given to at most a value; draws that hit it exactly count as half."""
         if self.parts:
-            return float(np.mean([each.below(value) for each in self.parts]))
+            return float(np.average([each.below(value) for each in self.parts], weights=self.weights))
         if self.law:
             return self.law.below(value)
         return float(np.mean(self.points < value) + np.mean(self.points == value) / 2)
@@ -85,14 +100,14 @@ class Said:
     def above(self, value: float) -> float:
         """The probability that is given to more than a value."""
         if self.parts:
-            return float(np.mean([each.above(value) for each in self.parts]))
+            return float(np.average([each.above(value) for each in self.parts], weights=self.weights))
         return 1 - self.law.below(value) if self.law else float(np.mean(self.points > value))
 
     @property
     def mean(self) -> float:
         """What is expected."""
         if self.parts:
-            return float(np.mean([each.mean for each in self.parts]))
+            return float(np.average([each.mean for each in self.parts], weights=self.weights))
         return self.law.location if self.law else float(self.points.mean())
 
     @property
@@ -101,7 +116,8 @@ class Said:
         return bool(self.parts) or self.law is not None or bool(self.points[-1] > self.points[0])
 
 
-def _middles(count: int) -> Array:
+def middles(count: int) -> Array:
+    """So many levels in the middle of equal parts of 0 to 1."""
     return (np.arange(count) + 0.5) / count
 
 

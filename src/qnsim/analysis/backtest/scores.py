@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from qnsim.analysis.backtest.members import MEMBERS, MODEL, NAIVE, POOL, Said
+from qnsim.analysis.backtest.members import CORRECTED, MEMBERS, MODEL, NAIVE, POOL, TOGETHER, Said
 from qnsim.errors import UsageError
 
 LIBRARY = "scoringrules"
@@ -47,7 +47,8 @@ def log_score(said: Said, came: float) -> float:
         return float("nan")
     if said.parts:
         with np.errstate(divide="ignore"):
-            return float(-np.log(np.mean(np.exp([-log_score(each, came) for each in said.parts]))))
+            densities = np.exp([-log_score(each, came) for each in said.parts])
+            return float(-np.log(np.average(densities, weights=said.weights)))
     if said.law:
         return float(rules().logs_t(came, said.law.freedom, said.law.location, said.law.scale))
     with np.errstate(divide="ignore"):
@@ -104,7 +105,7 @@ def in_order(table: pd.DataFrame) -> pd.DataFrame:
 
 
 def skills(table: pd.DataFrame) -> pd.DataFrame:
-    """The skill of model and pool against each naive forecast, by figure and horizon, on the years both forecast.
+    """The skill of model and pools against each naive forecast, by figure and horizon, on the years both forecast.
 
     Skill is 1 less the ratio of mean CRPS: above 0 is better, 0.2 means a fifth less. `low` and `high` are the ends of
     its 90% interval by the paired bootstrap over years.
@@ -121,7 +122,7 @@ def skills(table: pd.DataFrame) -> pd.DataFrame:
 
 
 def _pairs(members: Collection[str]) -> Iterator[tuple[str, str]]:
-    for of in (MODEL, POOL):
+    for of in (MODEL, CORRECTED, POOL, TOGETHER):
         for against in NAIVE:
             if of in members and against in members:
                 yield of, against

@@ -1,0 +1,71 @@
+"""Model and record together, by hand, and what a scenario moves."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from qnsim.analysis.backtest.members import StudentT
+from qnsim.analysis.backtest.views import Views, see
+from qnsim.facts.past_forecasts import PRIORS, Law, PastForecasts
+
+RECORD = Law(9, 10.0, 1.5)
+PAST = PastForecasts(
+    "0123456789ab",
+    PRIORS,
+    {"2022": 0.5},
+    1,
+    (Law(5, 1.0, 0.5),),
+    Law(5, 0.0, 1.25),
+    {"model_corrected": 0.5, "climatology": 0.5},
+    ((0.01, -0.01), (-0.01, 0.01)),
+    {"2023": {"climatology": RECORD}},
+)
+DRAWS = np.random.default_rng(1).normal(8, 2, 5_000)
+
+
+def seen(own: np.ndarray, baseline: np.ndarray = DRAWS, past: PastForecasts = PAST) -> Views:
+    found = see(past, "2023", 1, 10, own, baseline)
+    assert found
+    return found
+
+
+def test_the_model_alone_is_its_draws_and_the_record_its_law() -> None:
+    views = seen(DRAWS)
+    assert views.model.probability == np.mean(DRAWS > 10)
+    assert views.record.probability == pytest.approx(0.5)
+    assert views.record.p95 == pytest.approx(StudentT(9, 10, 1.5).quantiles(np.array([0.95]))[0])
+
+
+def test_together_lies_between_the_record_and_the_model_moved_by_its_error() -> None:
+    together, record = seen(DRAWS).together, seen(DRAWS).record
+    corrected = seen(DRAWS, past=replace(PAST, weights={"model_corrected": 1.0, "climatology": 0.0})).together
+    assert corrected.middle == pytest.approx(9, abs=0.1)
+    assert together.probability == pytest.approx((corrected.probability + record.probability) / 2)
+
+
+def test_a_scenario_moves_the_record_in_the_pool_by_the_difference_in_the_model() -> None:
+    before, after = seen(DRAWS), seen(DRAWS + 2)
+    assert after.record == before.record
+    assert after.together.middle - before.together.middle == pytest.approx(2, abs=0.05)
+    assert after.together.p95 - before.together.p95 == pytest.approx(2, abs=0.1)
+
+
+def test_a_difference_that_is_not_sure_widens_the_record() -> None:
+    unsure = DRAWS + np.random.default_rng(2).normal(0, 3, DRAWS.size)
+    past = replace(PAST, weights={"model_corrected": 0.0, "climatology": 1.0})
+    assert seen(unsure, past=past).together.p05 < seen(DRAWS, past=past).together.p05 - 1
+
+
+def test_other_weights_give_no_probability_outside_those_of_the_members() -> None:
+    together = seen(DRAWS).together
+    assert together.low is not None and together.high is not None
+    assert together.low < together.probability < together.high <= 0.5
+    sure = seen(DRAWS, past=replace(PAST, covariance=((0.0, 0.0), (0.0, 0.0)))).together
+    assert sure.low == sure.high == sure.probability
+
+
+def test_of_a_year_that_the_record_does_not_tell_nothing_is_seen() -> None:
+    assert see(PAST, "2024", 2, 10, DRAWS, DRAWS) is None

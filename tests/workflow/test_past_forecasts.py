@@ -1,0 +1,107 @@
+"""What past forecasts taught, from the back-test to the file and below the table of a run."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from shutil import copytree
+
+import pytest
+from typer.testing import CliRunner
+
+from qnsim.cli import app
+from qnsim.facts.case import Case, read_case
+from qnsim.facts.past_forecasts import POSTERIORS, PRIORS, PastForecasts, read_past_forecasts
+from qnsim.reporting.views_table import past_lines
+from qnsim.workflow.backtest_study import questions_in, study_backtest
+from qnsim.workflow.past_forecasts import is_stale, look_back, past_file, read_past, taught_by
+from qnsim.workflow.runs import RunReport, run_scenarios
+
+SHIPPED = read_case().about.folders[-1].parent
+
+
+@pytest.fixture(scope="module")
+def report() -> RunReport:
+    return run_scenarios(["baseline", "resolution-2023"], draws=160, out=None, prior=True)
+
+
+@pytest.fixture
+def moved(tmp_path: Path) -> Case:
+    """The shipped cases elsewhere, so that files beside them can be changed."""
+    copytree(SHIPPED, tmp_path / "place")
+    return read_case(tmp_path / "place" / "2022-12")
+
+
+def shipped() -> PastForecasts:
+    past = read_past(read_case())
+    assert past
+    return past
+
+
+def test_the_shipped_file_is_of_the_facts_and_equations_that_are_here() -> None:
+    assert not is_stale(shipped(), read_case())
+
+
+def test_the_shipped_file_tells_of_seven_years_and_of_none_that_the_case_does_not_know() -> None:
+    past = shipped()
+    assert list(past.together) == [str(year) for year in range(2016, 2023)]
+    assert past.passed == 7
+    assert list(past.records) == ["2023", "2024", "2025", "2026", "2027"]
+
+
+def test_model_and_record_are_seen_together_and_a_scenario_moves_both(report: RunReport) -> None:
+    views, lines = look_back(report.assessments, report.baseline, report.target)
+    baseline, resolution = views["baseline"], views["resolution-2023"]
+    assert baseline.model.probability == report.baseline.headline.value
+    assert resolution.record == baseline.record
+    moved = [one.middle - other.middle for one, other in
+             ((resolution.together, baseline.together), (resolution.model, baseline.model))]  # fmt: skip
+    assert moved[0] == pytest.approx(moved[1], abs=0.3)
+    assert " in seven years of which seven passed " in lines[0]
+
+
+def test_a_file_of_other_facts_is_not_used_and_the_command_is_named(report: RunReport, moved: Case) -> None:
+    assert not is_stale(shipped(), moved)
+    history = SHIPPED.joinpath("hindcast", "2016-12", "parameters.yaml")
+    changed = moved.about.folders[-1].parent / history.relative_to(SHIPPED)
+    changed.write_text(changed.read_text() + "# changed\n")
+    assert is_stale(shipped(), moved)
+    baseline = replace(report.baseline, experiment=replace(report.baseline.experiment, case=moved))
+    views, (line,) = look_back([baseline], baseline, report.target)
+    assert not views
+    assert line.endswith(
+        "past-forecasts.yaml was made with other facts or equations than those here; make it anew with: "
+        "qnsim backtest --write"
+    )
+
+
+def test_a_case_without_the_file_says_nothing(report: RunReport, moved: Case) -> None:
+    past_file(moved).unlink()
+    baseline = replace(report.baseline, experiment=replace(report.baseline.experiment, case=moved))
+    assert look_back([baseline], baseline, report.target) == ({}, [])
+
+
+def test_a_run_that_draws_otherwise_than_past_forecasts_did_says_so() -> None:
+    past = replace(shipped(), drawn=PRIORS)
+    assert len(past_lines(past, PRIORS)) == 2
+    assert "the record may count twice" in past_lines(past, POSTERIORS)[2]
+    assert "of another kind" in past_lines(replace(past, drawn=POSTERIORS), PRIORS)[2]
+
+
+def test_what_a_back_test_taught_is_written_beside_the_case(moved: Case) -> None:
+    made = study_backtest(80, out=None, case=moved, prior=True, write=True)
+    assert made.learned == past_file(moved)
+    past = read_past_forecasts(made.learned)
+    taught = taught_by(made.found, questions_in(moved)[0], moved)
+    assert past.drawn == PRIORS
+    assert past.weights == pytest.approx(taught.weights, abs=1e-5)
+    assert [each.location for each in past.errors] == pytest.approx([e.location for e in taught.errors], abs=1e-5)
+    assert past.records["2023"]["climatology"].location == pytest.approx(10.071)
+    assert not is_stale(past, moved)
+
+
+def test_the_command_run_prints_three_rows(tmp_path: Path) -> None:
+    done = CliRunner().invoke(app, ["run", "baseline", "--draws", "80", "--prior", "--out", str(tmp_path)])
+    assert done.exit_code == 0, done.output
+    for row in ("the model alone", "the record", "together"):
+        assert f"│ {row} " in done.output
