@@ -17,6 +17,7 @@ from pathlib import Path
 from shutil import copy
 
 import calibration_page
+import glossary_page
 import nowcast_page
 import record_page
 import validation_page
@@ -47,6 +48,7 @@ VALIDATION = ROOT / "docs" / "validation.md"
 RECORD = ROOT / "docs" / "record.md"
 HINDCAST = ROOT / "docs" / "hindcast.md"
 BACKTEST = ROOT / "docs" / "backtest.md"
+GLOSSARY = ROOT / "docs" / "glossary.md"
 NOWCAST = ROOT / "docs" / "nowcast.md"
 CALIBRATION = ROOT / "docs" / "calibration.md"
 SCHEMA = ROOT / "schema" / "scenario.schema.json"
@@ -73,6 +75,7 @@ def main() -> None:
         picture = ROOT / "docs" / "pictures" / f"{PICTURED}.png"
         picture.parent.mkdir(exist_ok=True)
         copy(run / "fan_grdp_growth.png", picture)
+    write_glossary()
     write_record()
     write_hindcast()
     write_backtest()
@@ -80,6 +83,12 @@ def main() -> None:
     page = CALIBRATION.read_text(encoding="utf-8")
     CALIBRATION.write_text(with_blocks(page, calibration_page.blocks()), encoding="utf-8")
     draw_diagrams(picture.parent / "model", ["overview", "foreign_investment"])
+
+
+def write_glossary() -> None:
+    """The tables of the glossary."""
+    page = GLOSSARY.read_text(encoding="utf-8")
+    GLOSSARY.write_text(with_blocks(page, {"terms": glossary_page.block()}), encoding="utf-8")
 
 
 def write_record() -> None:

@@ -33,6 +33,13 @@ def test_the_page_of_the_record_shows_the_reconciled_record() -> None:
     assert all(f"<!-- {name}: written by docs/update_docs.py -->" in page for name in found)
 
 
+def test_the_page_of_the_glossary_shows_the_terms_of_the_program() -> None:
+    page = update_docs.GLOSSARY.read_text(encoding="utf-8")
+    found = {"terms": update_docs.glossary_page.block()}
+    assert update_docs.with_blocks(page, found) == page, f"{update_docs.GLOSSARY.name}: run: python docs/update_docs.py"
+    assert all(f"<!-- {name}: written by docs/update_docs.py -->" in page for name in found)
+
+
 def test_the_page_of_the_calibration_shows_the_kept_tables_and_the_posteriors_that_are_there() -> None:
     page = update_docs.CALIBRATION.read_text(encoding="utf-8")
     found = update_docs.calibration_page.blocks()

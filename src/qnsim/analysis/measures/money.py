@@ -60,7 +60,7 @@ INVESTMENT = (
         "investment_growth",
         "",
         "%",
-        Words("Tốc độ tăng tổng vốn đầu tư", "Growth of total investment"),
+        Words("Tốc độ tăng tổng vốn đầu tư toàn xã hội", "Growth of total investment"),
         Words(
             "Tổng vốn đầu tư theo giá hiện hành tăng bao nhiêu so với năm trước.",
             "Rise of total investment at current prices on the year before.",

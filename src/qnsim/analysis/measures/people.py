@@ -67,7 +67,7 @@ FIRMS = (
     flow(
         "firm_exits",
         "firm",
-        Words("Doanh nghiệp giải thể", "Firms that leave"),
+        Words("Doanh nghiệp rút lui khỏi thị trường", "Firms that leave"),
         Words("Số doanh nghiệp rời khỏi thị trường trong kỳ.", "Firms that leave the market in the period."),
     ),
 )
@@ -119,7 +119,7 @@ LABOUR = (
         "labour_productivity_growth",
         "real",
         "%",
-        Words("Tăng năng suất lao động, giá so sánh", "Growth of labour productivity, constant prices"),
+        Words("Tốc độ tăng năng suất lao động, giá so sánh", "Growth of labour productivity, constant prices"),
         Words(
             "GRDP theo giá so sánh trên một lao động tăng bao nhiêu so với năm trước.",
             "Rise of GRDP at constant prices per employed person on the year before.",
@@ -130,7 +130,7 @@ LABOUR = (
         "labour_productivity_growth",
         "current",
         "%",
-        Words("Tăng năng suất lao động, giá hiện hành", "Growth of labour productivity, current prices"),
+        Words("Tốc độ tăng năng suất lao động, giá hiện hành", "Growth of labour productivity, current prices"),
         Words(
             "GRDP theo giá hiện hành trên một lao động tăng bao nhiêu so với năm trước.",
             "Rise of GRDP at current prices per employed person on the year before.",

@@ -118,7 +118,7 @@ PRODUCTION = (
         "grdp_growth_final",
         "",
         "%",
-        Words("Tăng trưởng GRDP, số liệu cuối cùng", "GRDP growth, final"),
+        Words("Tăng trưởng GRDP, số liệu chính thức", "GRDP growth, final"),
         Words(
             "Tốc độ tăng GRDP cả năm theo giá so sánh sau các lần điều chỉnh.",
             "Growth of GRDP over the year at constant prices, after later revisions.",

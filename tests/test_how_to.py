@@ -1,0 +1,31 @@
+"""The commands of the how-to pages, typed one after the other in an empty folder, as a reader would."""
+
+from __future__ import annotations
+
+import re
+import shlex
+from pathlib import Path
+
+import pytest
+import site_pages
+from typer.testing import CliRunner
+
+from qnsim.cli import app
+
+FEWER = {"run": "400", "compare": "400", "goal": "400", "score": "400", "discover": "2000", "hindcast": "100"}
+
+
+def commands(page: str) -> list[list[str]]:
+    text = (site_pages.DOCS / f"{page}.md").read_text(encoding="utf-8")
+    return [shlex.split(line)[1:] for line in re.findall(r"^\$ (qnsim .*)$", text, re.MULTILINE)]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("page", ["planner", "economist", "report-writer", "model"])
+def test_every_command_of_a_page_does_its_work(page: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert len(commands(page)) > 1
+    for given in commands(page):
+        fewer = ["--draws", FEWER[given[0]]] if given[0] in FEWER else []
+        done = CliRunner().invoke(app, [*given, *fewer])
+        assert done.exit_code == 0, (given, done.output)
