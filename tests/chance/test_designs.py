@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from qnsim.chance.blocks import plan_blocks
-from qnsim.chance.designs import Columns, Design, Middle, Sample, Stratified, blocks_of
+from qnsim.chance.designs import Columns, Design, Middle, Sample, Stratified, asked_for, blocks_of
 from qnsim.errors import UsageError
 
 
@@ -102,3 +102,15 @@ def test_a_number_of_the_wrong_kind_is_refused(given: dict[str, object], fault: 
 
 def test_the_blocks_of_stratified_draws_are_those_of_their_number() -> None:
     assert blocks_of(Stratified(1, 20_000)) == plan_blocks(20_000)
+
+
+def test_a_sample_fitted_to_a_scenario_remembers_what_was_asked_for() -> None:
+    states = {"x": np.full(10, 0.2), "y": np.full(10, 0.3)}
+    asked = Sample(states, fresh=Stratified(1, 100), marginals={"x": "normal(0, 1)", "y": "normal(0, 1)"})
+    fitted = asked.fitting({"x": "beta(2, 3)", "y": "normal(0, 1)"})
+    assert isinstance(fitted, Sample)
+    assert set(fitted.states) == {"y"}
+    assert fitted.fitting({"x": "beta(2, 3)", "y": "uniform(0, 1)"}) is asked.fresh
+    assert asked_for(fitted) is asked_for(asked) is asked
+    assert asked.fitting({"x": "beta(2, 3)", "y": "normal(0, 1)"}) is fitted
+    assert asked.fitting({"x": "0.4", "y": "normal(0, 1)"}) is asked

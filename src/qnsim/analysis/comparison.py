@@ -17,6 +17,7 @@ from qnsim.analysis.levels import Level, Levels, error_of
 from qnsim.analysis.outcomes import MEAN, PROBABILITY, Outcomes, until
 from qnsim.analysis.shapley import AllOrders, Averaging, SomeOrders, Subset
 from qnsim.arguments import check, several
+from qnsim.chance.designs import asked_for
 from qnsim.errors import UsageError
 from qnsim.facts.targets import Target
 from qnsim.run import EXPERIMENT, Experiment, prepare, run_experiments
@@ -172,7 +173,8 @@ class _Pair:
     def _with(self, subset: Subset) -> Experiment:
         one, last = self.reference, self.reference.horizon.label(self.reference.horizon.count - 1)
         names = [self.changes[number] for number in sorted(subset)]
-        return until(prepare(with_changes(one.scenario, self.other.scenario, names), one.case, one.design), last)
+        scenario = with_changes(one.scenario, self.other.scenario, names)
+        return until(prepare(scenario, one.case, asked_for(one.design)), last)
 
     @property
     def everything(self) -> Subset:
@@ -221,7 +223,7 @@ def _check_comparable(experiments: Sequence[Experiment]) -> None:
     if twice:
         raise UsageError(f"{twice} is compared twice with {reference.scenario.name}; leave one out, or rename one")
     for other in others:
-        if (other.case.digest, other.design) != (reference.case.digest, reference.design):
+        if (other.case.digest, asked_for(other.design)) != (reference.case.digest, asked_for(reference.design)):
             raise UsageError(
                 f"{other.scenario.name} has another case or design than {reference.scenario.name}, so their draws do "
                 "not belong together; prepare both with the same"

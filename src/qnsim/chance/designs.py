@@ -138,13 +138,15 @@ class Sample:
 
     States are taken in proportion to their `weights` (equally without), as evenly as the stratified numbers of `fresh`
     allow; coordinates that the sample does not hold are drawn by `fresh` anew for every draw. Where `marginals` says
-    what a coordinate was turned into, its states serve only an experiment that turns it into the same.
+    what a coordinate was turned into, its states serve only an experiment that turns it into the same; what it was
+    before some were left out for that is its `whole`.
     """
 
     states: Mapping[str, Array]
     weights: Array | None = None
     fresh: Design = Stratified()
     marginals: Mapping[str, str] = field(default_factory=dict)
+    whole: Sample | None = None
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "states", _unit_columns("states", self.states))
@@ -177,7 +179,12 @@ class Sample:
 
     def _lacking(self, other: frozenset[str]) -> Design:
         kept = {name: values for name, values in self.states.items() if name not in other}
-        return replace(self, states=kept) if kept else self.fresh
+        return replace(self, states=kept, whole=self.asked) if kept else self.fresh
+
+    @property
+    def asked(self) -> Sample:
+        """The sample that was asked for, before some coordinates were left out for a scenario."""
+        return self.whole or self
 
     def coordinate(self, name: str, block: Block) -> Array:
         """See `Design`."""
@@ -231,6 +238,11 @@ class Middle:
     def about(self) -> dict[str, Any]:
         """See `Design`."""
         return {"kind": "middle"}
+
+
+def asked_for(design: Design) -> Design:
+    """The design that was asked for, of one that was made to fit a scenario."""
+    return design.asked if isinstance(design, Sample) else design
 
 
 def blocks_of(design: Design) -> list[Block]:
