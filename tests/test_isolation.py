@@ -56,6 +56,7 @@ CACHES = {
     "facts.observations.read_observations": "the rows of a file; every reader selects copies",
     "files.yaml_source._build": "a text as data that nobody writes to; each reading has its own list of problems",
     "facts.targets.read_targets": "the targets of a file, frozen",
+    "analysis.ordering._quicker": "the quicker of two ways to the same bits",
     "chance.designs._chosen": "numbers that depend on a sample, which cannot change, and a block, both its key",
     "press.palette._line_width": "the width of words in a font, in the style of all charts",
     "press.palette._sheet": "an empty page to measure on; nothing is put there",
