@@ -51,6 +51,15 @@ def test_help_imports_no_heavy_library(tmp_path: Path) -> None:
     assert done.stdout == "[]\n"
 
 
+def test_a_run_loads_nothing_that_takes_long_and_is_not_used(tmp_path: Path) -> None:
+    probe = (
+        "import sys; from qnsim.workflow.runs import run_scenarios; run_scenarios('baseline', draws=80, out=None); "
+        "print([name for name in ('scipy.stats', 'SALib', 'matplotlib.pyplot', 'xarray') if name in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", probe], cwd=tmp_path, capture_output=True, text=True, check=True)
+    assert done.stdout == "[]\n"
+
+
 def test_a_shipped_scenario_is_found_by_name_in_an_empty_folder(qnsim: Call, tmp_path: Path) -> None:
     done = qnsim("run", "resolution-2023", "--draws", "400")
     assert done.returncode == 0, done.stderr

@@ -12,6 +12,7 @@ from unicodedata import normalize
 import numpy as np
 import pandas as pd
 import pytest
+from matplotlib import style
 from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure
 from matplotlib.text import Text
@@ -349,14 +350,15 @@ def test_a_forecast_without_its_quantiles_is_refused(english):
 
 @pytest.mark.parametrize(("size", "weight"), [(7, "normal"), (13, "bold"), (7, "bold"), (13, "normal")])
 def test_words_are_broken_where_a_line_would_grow_too_wide_in_its_own_font(size: float, weight: str) -> None:
-    figure = Figure(figsize=(9.5, 6.2))
-    text = figure.text(0.1, 0.9, "", size=size, weight=weight)
-    words = "Tăng trưởng của tỉnh theo từng năm, một nửa số lần mô phỏng nằm giữa hai đường này và nửa kia ở ngoài"
-    palette.wrap(text, words, 3.0)
-    lines = text.get_text().split("\n")
-    for line, following in pairwise(lines):
-        text.set_text(line)
-        assert text.get_window_extent().width <= 3.0 * figure.dpi
-        text.set_text(f"{line} {following.split(' ')[0]}")
-        assert text.get_window_extent().width > 3.0 * figure.dpi
-    assert " ".join(lines) == normalize("NFC", words)
+    with style.context(palette.STYLE, after_reset=True):
+        figure = Figure(figsize=(9.5, 6.2))
+        text = figure.text(0.1, 0.9, "", size=size, weight=weight)
+        words = "Tăng trưởng của tỉnh theo từng năm, một nửa số lần mô phỏng nằm giữa hai đường này và nửa kia ở ngoài"
+        palette.wrap(text, words, 3.0)
+        lines = text.get_text().split("\n")
+        for line, following in pairwise(lines):
+            text.set_text(line)
+            assert text.get_window_extent().width <= 3.0 * figure.dpi
+            text.set_text(f"{line} {following.split(' ')[0]}")
+            assert text.get_window_extent().width > 3.0 * figure.dpi
+        assert " ".join(lines) == normalize("NFC", words)

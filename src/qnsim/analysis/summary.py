@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from qnsim.analysis.measures.measure import Key, Series
+from qnsim.analysis.ordering import in_order
 from qnsim.errors import UsageError, nearest
 from qnsim.quantities.periods import PERIOD
 from qnsim.quantities.units import at_prices_of
@@ -32,7 +33,7 @@ class Moments:
 
 def summarise(series: Series) -> Moments:
     """The moments of one block: sorted once along the draws, then read off."""
-    values = np.sort(series.values, axis=-1)
+    values = in_order(series.values)
     mean = values.mean(axis=-1)
     squares = ((values - mean[:, None]) ** 2).sum(axis=-1)
     return Moments(values.shape[-1], mean, squares, sorted_quantiles(values))

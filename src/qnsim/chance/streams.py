@@ -28,7 +28,6 @@ class Streams:
         self.size = block.size
         self._group = {name: group for group in groups for name in group[0]}
         self._made: dict[Hashable, np.ndarray] = {}
-        self._counted: dict[str, tuple[np.ndarray | float, np.ndarray]] = {}
 
     def uniform(self, name: str, marginal: str = "uniform(0, 1)") -> np.ndarray:
         """Numbers between 0 and 1, one per draw."""
@@ -66,9 +65,8 @@ class Streams:
     def poisson(self, frequency: np.ndarray | float, name: str) -> np.ndarray:
         """Counts of events that come at `frequency` per period."""
         level = self.uniform(name, "Poisson")
-        if name not in self._counted or not np.array_equal(self._counted[name][0], frequency):
-            self._counted[name] = frequency, _counts(level, frequency)
-        return self._noted(name, self._counted[name][1])
+        key = ("poisson", np.asarray(frequency, dtype=float).tobytes(), name)
+        return self._noted(name, self._once(key, lambda: _counts(level, frequency)))
 
     def _noted(self, name: str, values: np.ndarray) -> np.ndarray:
         self.values[name] = values

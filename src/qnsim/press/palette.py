@@ -35,7 +35,8 @@ BANDS = {90: "#b9d5ed", 80: "#86b4db", 50: "#5390c5"}
 def wrap(text: Text, words: str, width: float) -> float:
     """Breaks words into lines no wider than `width` inches, by measuring them; returns their height in inches.
 
-    An error stays with its number: no line begins with ± or %.
+    An error stays with its number: no line begins with ± or %. Call it within the style of the charts: widths are
+    remembered.
     """
     text.set_text(words)
     require_glyphs([text])
