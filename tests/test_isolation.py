@@ -54,6 +54,7 @@ CACHES = {
     "analysis.backtest.pool._simplex": "points of a prior by the number of members, locked against writing",
     "chance.draws._streams": "numbers that depend on seed, block, years and facts alone, all of them in its key",
     "facts.case.read_case": "the facts of a folder, which nobody writes to",
+    "glossary.glossary": "the terms of a file that travels with the program, frozen",
     "facts.shipped.data_folder": "where the default case is",
     "facts.observations.read_observations": "the rows of a file; every reader selects copies",
     "files.yaml_source._build": "a text as data that nobody writes to; each reading has its own list of problems",
