@@ -115,12 +115,17 @@ def alternatives_table(table: pd.DataFrame) -> str:
             f"{row['median']:.1f}%",
             f"{row['p05']:.1f} to {row['p95']:.1f}%",
             f"{100 * row['probability']:.1f}% ± {100 * row['error']:.1f}",
-            "–" if pd.isna(row["nested_r_hat"]) else f"{row['nested_r_hat']:.3f}, {row['sample_size']:,.0f}",
+            "–" if pd.isna(row["nested_r_hat"]) else _worth(row),
         )
         for row in table.to_dict("records")
     ]
     heading = ("Figures in the likelihood", "Number", "Median", "90% interval", "P(growth > 10%)", "R-hat, sample size")
     return markdown(heading, rows)
+
+
+def _worth(row: dict[str, object]) -> str:
+    """Nested R-hat and effective sample size, with a star if something else was amiss."""
+    return f"{row['nested_r_hat']:.3f}, {row['sample_size']:,.0f}{'' if row['usable'] else ' *'}"
 
 
 def fit_table(table: pd.DataFrame) -> str:

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from qnsim.economy import BLOCKS
+
 pytestmark = pytest.mark.slow
 
 Call = Callable[..., subprocess.CompletedProcess[str]]
@@ -28,7 +30,7 @@ def test_all_blocks_and_the_overview_are_drawn_if_none_is_named(qnsim: Call, tmp
     done = qnsim("diagram")
     assert done.returncode == 0, done.stderr
     files = set(done.stdout.splitlines())
-    assert len(files) == 17
+    assert len(files) == len(BLOCKS) + 1
     assert {str(Path("diagrams", "overview.svg")), str(Path("diagrams", "labour.svg"))} <= files
     assert {file.name for file in (tmp_path / "diagrams").iterdir()} == {Path(file).name for file in files}
 

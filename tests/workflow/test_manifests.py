@@ -80,9 +80,14 @@ def test_what_is_no_manifest_is_told_with_what_is_wrong(tmp_path: Path, written:
     ("edit", "fault"),
     [
         (lambda a: a.pop("design"), "'design' is missing"),
-        (lambda a: a["design"].pop("seed"), "'design.seed' is missing"),
-        (lambda a: a["design"].update(draws="many"), "'design.draws' is 'many'; expected a valid integer"),
-        (lambda a: a["design"].update(kind="middle"), "'design.kind' is 'middle'; expected 'stratified'"),
+        (lambda a: a["design"]["fresh"].pop("seed"), "'design.fresh.seed' is missing"),
+        (
+            lambda a: a["design"]["fresh"].update(draws="many"),
+            "'design.fresh.draws' is 'many'; expected a valid integer",
+        ),
+        (lambda a: a["design"].update(kind="middle"), "'design.kind' is 'middle'; expected 'stratified' or 'sample'"),
+        (lambda a: a["design"].pop("kind"), "'design.kind' is missing"),
+        (lambda a: a["design"].update(seed=6), "'design.seed' is not a key of a manifest"),
         (lambda a: a["versions"].pop("qnsim"), "'versions.qnsim' is missing"),
         (
             lambda a: a["scenario"]["files"][1].update(name=7),
@@ -110,9 +115,11 @@ def test_a_folder_without_a_manifest_is_no_run_folder(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "edit",
     [
-        lambda a: a["design"].update(seed=6),
-        lambda a: a["design"].update(draws=160),
-        lambda a: a["design"].update(draws=5),
+        lambda a: a["design"]["fresh"].update(seed=6),
+        lambda a: a["design"]["fresh"].update(draws=160),
+        lambda a: a["design"]["fresh"].update(draws=5),
+        lambda a: a["design"].update(digest="0" * 12),
+        lambda a: a.update(design=a["design"]["fresh"]),
         lambda a: a.update(run="mine-00000000"),
         lambda a: a["scenario"].update(name="other"),
         lambda a: a.update(facts_digest="0" * 12),

@@ -12,9 +12,12 @@ import pandas as pd
 import pytest
 
 from qnsim.analysis.best_lever import best_usual_lever
+from qnsim.analysis.lever_effects import DRAWS
 from qnsim.analysis.summary import STATISTICS
+from qnsim.chance.designs import DEFAULT_SEED
 from qnsim.press.numbers import points
 from qnsim.reporting.tables import later_years, parent_lines, scenario_table
+from qnsim.workflow.posteriors import usual_design
 from qnsim.workflow.runs import RunReport, run_scenarios, what_it_hangs_on
 from qnsim.workflow.scenarios import resolution_targets
 
@@ -104,7 +107,7 @@ def test_the_manifest_holds_what_is_needed_to_repeat_the_run(folder: Path) -> No
     assert about["run"] == folder.name
     assert [file["name"] for file in about["scenario"]["files"]] == ["baseline.yaml", "resolution-2023.yaml"]
     assert about["data_vintage"] == "2022-12-09"
-    assert about["design"]["draws"] == 800
+    assert about["design"]["fresh"]["draws"] == 800
     assert {"design", "sampler", "versions", "facts_digest", "written"} <= set(about)
 
 
@@ -124,7 +127,7 @@ def test_kept_draws_agree_with_the_summary(tmp_path: Path) -> None:
     assert growth.attrs["unit"] == "%"
     assert float(growth.mean()) == pytest.approx(report.baseline.statistic("grdp_growth", "2023", "mean"), rel=1e-5)
     assert float((growth > 10).mean()) == pytest.approx(report.baseline.headline.value, abs=1e-3)
-    assert json.loads(draws.attrs["manifest"])["design"]["draws"] == 800
+    assert json.loads(draws.attrs["manifest"])["design"]["fresh"]["draws"] == 800
 
 
 def test_the_years_of_the_headline_stand_in_a_table_and_on_a_wide_page() -> None:
@@ -161,7 +164,7 @@ def test_the_best_lever_and_the_readings_are_those_of_the_scenario_that_was_run(
     lever, readings = what_it_hangs_on(report)
     scenario, case = report.assessments[0].experiment.scenario, report.assessments[0].experiment.case
     assert lever
-    assert lever == best_usual_lever(case, scenario, report.target)
+    assert lever == best_usual_lever(case, scenario, report.target, usual_design(case, DEFAULT_SEED, DRAWS))
     assert [each.parameter.name for each in readings] == ["power_record_weight"]
 
 

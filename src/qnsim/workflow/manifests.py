@@ -31,6 +31,7 @@ MOST_BYTES = 20 * MEGABYTE  # the longest chain of scenarios, each as long as it
 SAMPLER = (
     f"Latin hypercube by stream and replicate (at most {REPLICATE_SIZE} draws, at least {FEWEST_REPLICATES} replicates)"
 )
+KINDS = ("stratified", "sample")
 VERSIONS = ("qnsim", "numpy", "scipy", "pandas")
 
 
@@ -57,6 +58,8 @@ class _ScenarioOfRunForm(ScenarioForm):
 
 
 class _StratifiedForm(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
     kind: Literal["stratified"]
     seed: int
     draws: int
@@ -73,6 +76,8 @@ class _StratifiedForm(BaseModel):
 
 
 class _SampleForm(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
     kind: Literal["sample"]
     digest: str
     fresh: _StratifiedForm
@@ -195,7 +200,14 @@ def read_manifest(place: Path) -> Manifest:
 
 def _fault(detail: Mapping[str, Any]) -> str:
     """What is wrong with a key, in words; `scenario.files[1].name` is the name of the second file."""
-    key = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in detail["loc"]).lstrip(".")
+    loc = [part for part in detail["loc"] if part not in KINDS]
+    key = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in loc).lstrip(".")
+    if detail["type"] == "union_tag_invalid":
+        return f"'{key}.kind' is {told(detail['ctx']['tag'])}; expected {' or '.join(map(repr, KINDS))}"
+    if detail["type"] == "union_tag_not_found":
+        return f"'{key}.kind' is missing"
+    if detail["type"] == "extra_forbidden":
+        return f"'{key}' is not a key of a manifest"
     if detail["type"] == "missing":
         return f"'{key}' is missing"
     if detail["type"] == "json_invalid":
