@@ -23,6 +23,7 @@ from qnsim.facts.case import read_case
 from qnsim.quantities.distributions import Distribution
 from qnsim.run import prepare, run_experiments
 from qnsim.scheduler import InProcess, Processes, Threads
+from qnsim.workflow.posteriors import usual_design
 from qnsim.workflow.runs import run_scenarios
 from qnsim.workflow.scenarios import load_scenario
 
@@ -77,7 +78,7 @@ def replayed(message: str, folder: Path) -> str:
 
 @CLAIM
 def test_the_printed_command_repeats_a_fault_of_one_draw(qnsim: Call, tmp_path: Path) -> None:
-    plain = prepare(load_scenario("baseline"), read_case(), Stratified(7, 160))
+    plain = prepare(load_scenario("baseline"), read_case(), usual_design(read_case(), 7, 160))
     (found,) = run_experiments([plain], KeepPaths(["unemployment_rate"]))
     rates = found["unemployment_rate"].sel(quarter="2026Q2").to_numpy()
     lowest, next_lowest = np.sort(rates)[:2]

@@ -88,15 +88,15 @@ MUTANTS = (
     Mutant(
         "a biased sampler: draws at the lower edge of their stratum",
         "chance/designs.py",
-        "sampler.random(replicate.size)[:, 0]",
-        "sampler.random(replicate.size)[:, 0] ** 1.02",
+        "stratified(each.size, self.seed, (each.number, *map(int, words)))",
+        "stratified(each.size, self.seed, (each.number, *map(int, words))) ** 1.02",
         "chance/test_draws.py::test_every_parameter_follows_its_distribution",
     ),
     Mutant(
         "a sampler that joins what should be independent",
         "chance/designs.py",
-        "spawn_key=(replicate.number, *map(int, words))",
-        "spawn_key=(replicate.number, *map(int, words[:0]))",
+        "(each.number, *map(int, words))",
+        "(each.number, *map(int, words[:0]))",
         "chance/test_draws.py::test_pairs_that_are_not_listed_are_independent",
     ),
     Mutant(

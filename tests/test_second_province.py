@@ -15,7 +15,7 @@ from qnsim.workflow.scenarios import resolution_targets
 pytestmark = pytest.mark.slow
 
 CASE = Path(__file__).parent / "toy" / "2018-12"
-OF_ANOTHER = re.compile(r"Quảng|Quang|(?<![\w.])202[23](?![0-9])", re.IGNORECASE)
+OF_ANOTHER = re.compile(r"Quảng|Quang|(?<![\w.])202[23](?!\.?[0-9])", re.IGNORECASE)
 READ_BY_PEOPLE = (".csv", ".json", ".txt", ".md", ".html", ".yaml", ".xmile")
 Told = Callable[..., str]
 

@@ -1,7 +1,7 @@
 """The terms of the field in both languages, as provincial reports use them: the one source of such words.
 
-`also_vi` and `also_en` are forms that may stand for the term where room is short; `clause` is where the resolution on
-the tasks of 2023 uses the term, empty if it does not.
+`also_vi` and `also_en` are forms that may stand for the term where room is short; `clause` is where a resolution
+on the tasks of a year uses the term, empty if it does not.
 """
 
 from __future__ import annotations

@@ -4,7 +4,7 @@ An error is a first release less the mean forecast. Of its variance the model's 
 the rest, with a mean and a spread of its own, is learned. Priors, in points of growth: the mean common to all horizons
 is N(0, 1) and that of each departs from it by N(0, 0.5); the spread is half-normal with 1 and that of each horizon
 departs from it by a factor whose logarithm is N(0, 0.3). The law of an error is Student's with five degrees of freedom:
-seven years cannot tell how heavy its tails are. Errors of one year from several origins are nearly the same error, so
+a few years cannot tell how heavy its tails are. Errors of one year from several origins are nearly the same error, so
 together they count as one.
 """
 

@@ -1,7 +1,7 @@
 """Model and record together: a linear pool whose weights are learned by stacking and shrunk towards equal ones.
 
 The prior of the weights is a Dirichlet law with two pseudo-counts for each member, as if each had been the right one
-twice; seven years move it little. Years that were forecast from several origins count once, as in the learned error.
+twice; a few years move it little. Years that were forecast from several origins count once, as in the learned error.
 """
 
 from __future__ import annotations
