@@ -18,11 +18,8 @@ from qnsim.quantities.written_amounts import shown
 CASE_FILE = "case.yaml"
 POSTERIOR_FILE = "posterior.npz"
 DEEPEST_CHAIN = 10
-OF_ONE_FILE = (
-    "extends",
-    "hindcast",
-    "calibration",
-)  # what a case says of itself alone and hands to no case that extends it
+# What a case says of itself alone and hands to no case that extends it.
+OF_ONE_FILE = ("extends", "hindcast", "calibration")
 
 
 @dataclass(frozen=True)

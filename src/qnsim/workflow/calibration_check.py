@@ -46,10 +46,8 @@ def study_check(
     case = case or read_case()
     past, figures = past_of(case), figures_of(case)
     misfit = misfit_of(past, figures)
-    first, last = past.scenario.first_year, max(int(figure.last) for figure in figures)
-    names = (*misfit.names, *(f"growth {year}" for year in range(first, last + 1)))
     with tempfile.TemporaryDirectory() as counts, watching(Path(counts), partial(progress, "Sampling"), PARTS):
-        work = _Part(misfit, names, settings, Path(counts))
+        work = _Part(misfit, settings, Path(counts))
         places = together(scheduler.each(work, [(number, PARTS * seed + number) for number in range(PARTS)]))
     sets = PARTS * settings.super_chains
     if out is None:
@@ -63,10 +61,10 @@ class _Part:
     """Some of the data sets, as work for a scheduler: a task is a number and a seed."""
 
     misfit: Misfit
-    names: tuple[str, ...]
     settings: Settings
     counts: Path
 
     def __call__(self, task: tuple[int, int]) -> Places:
         number, seed = task
-        return place_truths(self.misfit, self.names, self.settings, seed, partial(note, self.counts / str(number)))
+        counted = partial(note, self.counts / str(number))
+        return place_truths(self.misfit, self.misfit.numbers, self.settings, seed, counted)

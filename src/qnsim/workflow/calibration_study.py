@@ -75,14 +75,10 @@ def study_calibration(
     case = case or read_case()
     calibration, figures, past = calibration_of(case), figures_of(case), past_of(case)
     misfit = misfit_of(past, figures)
-    years = range(past.scenario.first_year, int(max(figure.last for figure in figures)) + 1)
-    names = (*misfit.names, *(f"growth {year}" for year in years))
-    chains, diagnoses = zip(
-        *_sampled(misfit, names, settings, seed, scheduler, partial(progress, "Sampling")), strict=True
-    )
+    chains, diagnoses = zip(*_sampled(misfit, settings, seed, scheduler, partial(progress, "Sampling")), strict=True)
     progress("Comparing the samplings", 0, 1)
     one, other = chains
-    _refuse(diagnoses, disagreements(one, other, names))
+    _refuse(diagnoses, disagreements(one, other, misfit.numbers))
     learned = Learned(misfit, _thinned(chains, states))
     written = _posterior(learned, case, diagnoses, settings, seed)
     replace_file(calibration.posterior, posterior_bytes(written))
@@ -125,7 +121,6 @@ class _Sampling:
     """The sampling of a misfit, as work for a scheduler: a task is a number and a seed."""
 
     misfit: Misfit
-    names: tuple[str, ...]
     settings: Settings
     counts: Path
 
@@ -133,12 +128,11 @@ class _Sampling:
         number, seed = task
         file = self.counts / str(number)
         found = sample_posterior(self.misfit, self.misfit.dimension, self.settings, seed, partial(note, file))
-        return found, diagnose(found, self.names)
+        return found, diagnose(found, self.misfit.numbers)
 
 
 def _sampled(
     misfit: Misfit,
-    names: tuple[str, ...],
     settings: Settings,
     seed: int,
     scheduler: Scheduler,
@@ -147,7 +141,7 @@ def _sampled(
     """The samplings, each with what its draws are worth."""
     with tempfile.TemporaryDirectory() as folder, watching(Path(folder), progress, SEEDS):
         tasks = [(number, SEEDS * seed + number) for number in range(SEEDS)]
-        return scheduler.each(_Sampling(misfit, names, settings, Path(folder)), tasks)
+        return scheduler.each(_Sampling(misfit, settings, Path(folder)), tasks)
 
 
 def note(file: Path, done: int, total: int) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
@@ -30,6 +29,7 @@ from qnsim.facts.past_forecasts import (
 from qnsim.facts.targets import Target
 from qnsim.press.files import replace_file
 from qnsim.reporting.views_table import past_lines, stale_line
+from qnsim.workflow.posteriors import digest_of_files
 
 FACTS = ("parameters.yaml", "correlations.yaml", "history.yaml", "conditions.yaml", CASE_FILE, POSTERIOR_FILE)
 CODE = ("economy", "engine")
@@ -111,12 +111,7 @@ def drawn_from(design: Design) -> str:
 
 def sources_of(about: About) -> str:
     """Twelve hexadecimal digits of all that past forecasts depend on: earlier cases, observations, and equations."""
-    content = hashlib.sha256(about.vintage.isoformat().encode())
-    for file in _sources(about):
-        content.update(file.name.encode())
-        data = file.read_bytes()
-        content.update(data if file.name == POSTERIOR_FILE else data.replace(b"\r\n", b"\n"))
-    return content.hexdigest()[:12]
+    return digest_of_files(about.vintage, _sources(about))
 
 
 def _sources(about: About) -> Iterator[Path]:

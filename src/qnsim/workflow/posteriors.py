@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import datetime
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import numpy as np
@@ -14,7 +15,7 @@ from qnsim.analysis.outcomes import until
 from qnsim.chance.coordinates import coordinates_of
 from qnsim.chance.designs import Design, Sample, Stratified, blocks_of
 from qnsim.errors import DataError, UsageError
-from qnsim.facts.about import CASE_FILE, Calibration, read_about
+from qnsim.facts.about import CASE_FILE, POSTERIOR_FILE, Calibration, read_about
 from qnsim.facts.case import Case, read_case
 from qnsim.facts.likelihood import Figure, read_figures
 from qnsim.facts.posterior import COMMAND, Posterior, read_posterior
@@ -95,10 +96,16 @@ def probe_of(past: Experiment, figures: tuple[Figure, ...]) -> np.ndarray:
 
 def digest_of_sources(case: Case) -> str:
     """Twelve hexadecimal digits of every file a likelihood may depend on: most changes of them do not change it."""
-    content = hashlib.sha256(case.about.vintage.isoformat().encode())
-    for file in _sources(calibration_of(case)):
+    return digest_of_files(case.about.vintage, _sources(calibration_of(case)))
+
+
+def digest_of_files(day: datetime.date, files: Iterable[Path]) -> str:
+    """Twelve hexadecimal digits of a day and of files in order, the same however lines end."""
+    content = hashlib.sha256(day.isoformat().encode())
+    for file in files:
         content.update(file.name.encode())
-        content.update(file.read_bytes().replace(b"\r\n", b"\n"))
+        data = file.read_bytes()
+        content.update(data if file.name == POSTERIOR_FILE else data.replace(b"\r\n", b"\n"))
     return content.hexdigest()[:12]
 
 

@@ -163,3 +163,10 @@ def test_a_figure_that_cannot_be_compared_is_refused_at_its_line(figure: Figure,
 
 def test_the_earlier_case_is_where_the_shipped_one_says() -> None:
     assert experiment().case.about.folders[-1] == (data_folder() / "../hindcast/2015-12").resolve()
+
+
+def test_its_numbers_are_its_coordinates_and_growth_of_the_years_up_to_the_last_figure() -> None:
+    residuals, _, growth = at_the_middle(SERVICES)
+    assert len(residuals) == 1
+    assert misfit().numbers == (*misfit().names, "growth 2016", "growth 2017")
+    assert len(misfit().numbers) == misfit().dimension + len(growth)

@@ -11,7 +11,7 @@ from scipy.special import ndtr
 
 from qnsim.analysis.measures import BY_KEY
 from qnsim.analysis.measures.measure import Measure, Words, names_to_keep
-from qnsim.analysis.measures.paths import SECTORS, Paths
+from qnsim.analysis.measures.paths import QUARTERS, SECTORS, Paths
 from qnsim.analysis.outcomes import until
 from qnsim.chance.blocks import Block, Replicate
 from qnsim.chance.coordinates import coordinates_of
@@ -62,6 +62,12 @@ class Misfit:
     def dimension(self) -> int:
         """How many coordinates vary."""
         return len(self.names)
+
+    @property
+    def numbers(self) -> tuple[str, ...]:
+        """What a call tells of each draw, by name: its coordinates, then growth of every year simulated."""
+        horizon, first = self.experiment.horizon, self.experiment.scenario.first_year
+        return (*self.names, *(f"growth {first + year}" for year in range(horizon.count // QUARTERS)))
 
     @cached_property
     def measures(self) -> tuple[Measure, ...]:
