@@ -1,6 +1,7 @@
 """Errors a reader can act on: one class for each person who must act.
 
-A message says *where: what is wrong; what was expected; what to do*, in the reader's words.
+A message says *where: what is wrong; what was expected; what to do*, in the reader's words. It is made by `say`, so
+that `Language.say(str(error))` tells it in the reader's language.
 """
 
 from __future__ import annotations
@@ -8,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
+
+from qnsim.language import join, say
 
 
 class QnsimError(Exception):
@@ -37,8 +40,9 @@ class NotFiniteError(SimulationError):
         super().__init__(position, when, draw, what)
 
     def __str__(self) -> str:
-        which = "central run" if self.draw is None else f"draw {self.draw}"
-        return f"{self.when}, {which}: {self.what}"
+        if self.draw is None:
+            return say("{when}, central run: {what}", when=self.when, what=self.what)
+        return say("{when}, draw {draw}: {what}", when=self.when, draw=self.draw, what=self.what)
 
 
 class UsageError(QnsimError):
@@ -55,7 +59,7 @@ class Problem:
     text: str
 
     def __str__(self) -> str:
-        return f"{self.file}:{self.line}:{self.column}: {self.text}"
+        return join(": ", (f"{self.file}:{self.line}:{self.column}", self.text))
 
 
 class ScenarioError(QnsimError):
@@ -63,7 +67,7 @@ class ScenarioError(QnsimError):
 
     def __init__(self, problems: Sequence[Problem]):
         self.problems = tuple(sorted(problems))
-        super().__init__("\n".join(str(problem) for problem in self.problems))
+        super().__init__(join("\n", map(str, self.problems)))
 
     def __reduce__(self) -> tuple[type[ScenarioError], tuple[Sequence[Problem]]]:
         return type(self), (self.problems,)  # pickle would pass it its own text
@@ -72,4 +76,4 @@ class ScenarioError(QnsimError):
 def nearest(name: str, known: Sequence[str]) -> str:
     """A question naming the closest known name, or an empty string."""
     close = get_close_matches(name, known, n=1, cutoff=0.6)
-    return f" Did you mean '{close[0]}'?" if close else ""
+    return say(" Did you mean '{name}'?", name=close[0]) if close else ""

@@ -109,6 +109,6 @@ def test_a_fault_without_a_name_is_not_ascribed_to_standard_output(
     def fail() -> None:
         raise NO_SPACE
 
-    monkeypatch.setattr(cli, "app", fail)
+    monkeypatch.setattr(cli, "command_in", lambda language: fail)
     told = told_by(monkeypatch, capsys)
     assert told.startswith("a place the system does not name: No space left on device.")

@@ -6,14 +6,17 @@ import os
 import sys
 
 from qnsim.cli import commands, record, studies
+from qnsim.cli.help import command_in
 from qnsim.cli.options import app
+from qnsim.cli.reader import language_of
 from qnsim.errors import QnsimError
 from qnsim.interruption import noting_control_c
+from qnsim.language import Language, say
 from qnsim.press.streams import NamedStream
 
 __all__ = ["app", "commands", "main", "record", "studies"]
 INTERRUPTED = 130  # exit code of a program stopped by Ctrl-C
-STOPPED = "Stopped. Every file written so far is whole; the same command makes the others."
+STOPPED = say("Stopped. Every file written so far is whole; the same command makes the others.")
 
 
 def main() -> None:
@@ -23,25 +26,27 @@ def main() -> None:
             stream.reconfigure(encoding="utf-8", errors="replace")
     output = NamedStream(sys.stdout or open(os.devnull, "w"), "standard output")  # noqa: SIM115 it lasts to the end
     sys.stdout = output
-    code, message = _call()
+    language = language_of(sys.argv[1:])
+    code, said = _call(language)
+    message = language.say(said)
     if message:
         print(message, file=sys.stderr)
     try:
         output.flush()
     except OSError as fault:
         output.give_up()
-        told = _told(fault)
+        told = language.say(_told(fault))
         if told != message and not isinstance(fault, BrokenPipeError):  # a reader who has seen enough, such as head
             print(told, file=sys.stderr)
         code = 1
     sys.exit(code)
 
 
-def _call() -> tuple[str | int | None, str]:
-    """Run the command; returns the exit code and what to tell the user."""
+def _call(language: Language) -> tuple[str | int | None, str]:
+    """Run the command with its help in a language; returns the exit code and what to tell the user."""
     try:
         with noting_control_c():
-            app()
+            command_in(language)()
     except KeyboardInterrupt:
         return INTERRUPTED, STOPPED
     except SystemExit as end:  # typer turns Ctrl-C within a command into this exit
@@ -54,5 +59,6 @@ def _call() -> tuple[str | int | None, str]:
 
 
 def _told(fault: OSError) -> str:
-    where = fault.filename or "a place the system does not name"
-    return f"{where}: {fault.strerror or fault}. Choose another file or folder, or free it"
+    where = fault.filename or say("a place the system does not name")
+    why = fault.strerror or str(fault)
+    return say("{where}: {why}. Choose another file or folder, or free it", where=where, why=why)

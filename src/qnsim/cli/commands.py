@@ -16,12 +16,14 @@ from qnsim.cli.options import (
     Out,
     Prior,
     Scenarios,
+    Screen,
     Seed,
     app,
     case_in,
     export,
 )
 from qnsim.errors import UsageError
+from qnsim.language import join, say
 from qnsim.press import terminal
 
 
@@ -44,6 +46,7 @@ def start(
 
 @app.command()
 def run(
+    screen: Screen,
     scenarios: Scenarios = None,
     draws: Draws = DRAWS,
     seed: Seed = SEED,
@@ -63,39 +66,35 @@ def run(
     alone = central or draw is not None
     asked = {"--central": central, "--draw": draw is not None, "--keep-draws": keep_draws, "--excel": excel}
     if alone and sum(asked.values()) > 1:
-        raise UsageError(f"{' and '.join(option for option in asked if asked[option])} cannot be combined; give one")
+        given = join(say(" and "), [option for option in asked if asked[option]])
+        raise UsageError(say("{options} cannot be combined; give one", options=given))
     if alone:
-        for file in runs.run_paths(scenarios or [], out, draw, draws, seed, case_in(case), prior):
-            print(file)
+        screen.tell(runs.run_paths(scenarios or [], out, draw, draws, seed, case_in(case), prior))
         return
-    with terminal.progress() as report:
+    with screen.progress() as report:
         scheduler = runs.begin(jobs, scenarios or [], draws, case)
         made = runs.run_scenarios(
             scenarios or [], draws, seed, scheduler, out, keep_draws, report, case_in(case), excel, prior
         )
     width = terminal.width()
-    terminal.show(tables.scenario_table(made.assessments, made.baseline, made.target, width))
+    screen.show(tables.scenario_table(made.assessments, made.baseline, made.target, width))
     views, lines = past_forecasts.look_back(made.assessments, made.baseline, made.target)
     if views:
-        terminal.show(views_table.views_table(views, made.target))
-    for line in lines:
-        print(line)
-    for line in tables.decider_lines(made.assessments, width):
-        print(line)
-    for line in tables.parent_lines(made.assessments, made.parents, made.target):
-        print(line)
+        screen.show(views_table.views_table(views, made.target))
+    screen.tell(lines)
+    screen.tell(tables.decider_lines(made.assessments, width))
+    screen.tell(tables.parent_lines(made.assessments, made.parents, made.target))
     if len(made.assessments) == 1:
         lever, readings = runs.what_it_hangs_on(made)
-        print(tables.lever_line(made.assessments[0].experiment.scenario.name, lever))
-        for line in tables.reading_lines(readings):
-            print(line)
-    for note in tables.reading_notes(made.baseline, made.target, made.record):
-        print(note)
-    print(f"Charts and tables: {made.folders[0] if len(made.folders) == 1 else str(out)}")
+        screen.tell([tables.lever_line(made.assessments[0].experiment.scenario.name, lever)])
+        screen.tell(tables.reading_lines(readings))
+    screen.tell(tables.reading_notes(made.baseline, made.target, made.record))
+    screen.tell([say("Charts and tables: {folder}", folder=made.folders[0] if len(made.folders) == 1 else out)])
 
 
 @app.command()
 def rerun(
+    screen: Screen,
     manifest: Annotated[Path, typer.Argument(help="A run folder, or its manifest.json.")],
     out: Out = Path("runs"),
     case: CaseFolder = None,
@@ -105,7 +104,7 @@ def rerun(
     from qnsim.workflow.study_folder import study_form
 
     form = study_form(manifest)
-    with terminal.progress() as report:
+    with screen.progress() as report:
         if form:
             from qnsim.workflow.studies import study_again
 
@@ -114,14 +113,14 @@ def rerun(
             made, comparison = runs.run_again(manifest, out, report, None, case_in(case))
             folder = made.folders[0]
     print(folder)
-    for line in comparison.lines():
-        print(line)
+    screen.tell(comparison.lines())
     if comparison.is_unexplained:
         raise typer.Exit(1)
 
 
 @app.command()
 def check(
+    screen: Screen,
     scenarios: Scenarios = None,
     reality: Annotated[Path | None, typer.Option(help="Also run the reality checks of this file.")] = None,
     case: CaseFolder = None,
@@ -129,13 +128,13 @@ def check(
     """Read every scenario and every fact, run the reality checks, and show all errors in one pass."""
     from qnsim.workflow import checks
 
-    for line in checks.check_everything(scenarios or [], reality, case_in(case)):
-        print(line)
-    print("No errors.")
+    screen.tell(checks.check_everything(scenarios or [], reality, case_in(case)))
+    screen.tell([say("No errors.")])
 
 
 @app.command()
 def new(
+    screen: Screen,
     name: Annotated[str, typer.Argument(help="Name of the new scenario, such as my-plan.")],
     extends: Annotated[str, typer.Option(help="The scenario it differs from.")] = "baseline",
     folder: Annotated[Path, typer.Option(help="Where to write it.")] = Path(),
@@ -144,12 +143,12 @@ def new(
     """Write a commented scenario file to edit, with a schema for your editor."""
     from qnsim.workflow import scenarios
 
-    for file in scenarios.new_scenario(name, extends, folder, case_in(case)):
-        print(file)
+    screen.tell(scenarios.new_scenario(name, extends, folder, case_in(case)))
 
 
 @app.command()
 def explain(
+    screen: Screen,
     scenario: Annotated[str, typer.Argument(help="A file or the name of a shipped scenario.")],
     key: Annotated[
         str, typer.Argument(help="A lever, condition or shock, or an input that a run prints, by name or label.")
@@ -159,12 +158,12 @@ def explain(
     """Show which file and line set a value, what it replaced, its unit and its source."""
     from qnsim.workflow import explanations
 
-    for line in explanations.explain(scenario, key, case_in(case)):
-        print(line)
+    screen.tell(explanations.explain(scenario, key, case_in(case)))
 
 
 @app.command()
 def equations(
+    screen: Screen,
     name: Annotated[
         str | None, typer.Argument(help="A variable or parameter, by name or label, to print that one.")
     ] = None,
@@ -175,12 +174,12 @@ def equations(
     from qnsim.workflow import model_pages
 
     facts = case_in(case)
-    for line in model_pages.describe_name(name, facts) if name else model_pages.write_equations(out, facts):
-        print(line)
+    screen.tell(model_pages.describe_name(name, facts) if name else model_pages.write_equations(out, facts))
 
 
 @app.command()
 def diagram(
+    screen: Screen,
     blocks: Annotated[list[str] | None, typer.Argument(help="Blocks to draw; all and an overview if none.")] = None,
     out: Annotated[Path, typer.Option(help="Folder for the pictures.")] = Path("diagrams"),
     case: CaseFolder = None,
@@ -188,12 +187,11 @@ def diagram(
     """Draw the stocks and flows of the model as SVG pictures: one for each block, and an overview."""
     from qnsim.workflow import model_pages
 
-    for file in model_pages.draw_diagrams(out, blocks or (), case_in(case)):
-        print(file)
+    screen.tell(model_pages.draw_diagrams(out, blocks or (), case_in(case)))
 
 
 @app.command()
-def schema(case: CaseFolder = None) -> None:
+def schema(screen: Screen, case: CaseFolder = None) -> None:
     """Print the JSON Schema of scenario files."""
     from qnsim.workflow import scenarios
 
@@ -202,6 +200,7 @@ def schema(case: CaseFolder = None) -> None:
 
 @export.command()
 def xmile(
+    screen: Screen,
     scenarios: Scenarios = None,
     out: Annotated[Path, typer.Option(help="Folder to write to.")] = Path(),
     draw: Annotated[int | None, typer.Option(help="This draw; the central run if not given.")] = None,
@@ -212,5 +211,4 @@ def xmile(
     """Write the model with its numbers as XMILE, which Stella, Simlin, PySD and others read."""
     from qnsim.workflow import runs
 
-    for file in runs.export_xmile(scenarios or [], out, draw, draws, seed, case_in(case)):
-        print(file)
+    screen.tell(runs.export_xmile(scenarios or [], out, draw, draws, seed, case_in(case)))

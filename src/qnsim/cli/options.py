@@ -7,6 +7,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from qnsim.cli.reader import terminal_of
+from qnsim.language import language_of_the_system
+from qnsim.press.terminal import Terminal
+
 if TYPE_CHECKING:
     from qnsim.facts.case import Case
 
@@ -21,6 +25,17 @@ app = typer.Typer(
 )
 export = typer.Typer(help="Write a scenario in the format of another program.", no_args_is_help=True)
 app.add_typer(export, name="export")
+Screen = Annotated[
+    Terminal,
+    typer.Option(
+        "--lang",
+        parser=terminal_of,
+        default_factory=lambda: language_of_the_system().code,
+        show_default="the locale's",
+        metavar="vi|en",
+        help="Language of what is printed and written: Vietnamese or English.",
+    ),
+]
 Scenarios = Annotated[
     list[str] | None, typer.Argument(help="Files, folders or names of shipped scenarios; all if none.")
 ]

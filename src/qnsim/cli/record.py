@@ -17,16 +17,18 @@ from qnsim.cli.options import (
     OneScenario,
     Out,
     Prior,
+    Screen,
     Seed,
     app,
     case_in,
 )
 from qnsim.errors import UsageError
-from qnsim.press import terminal
+from qnsim.language import say
 
 
 @app.command()
 def hindcast(
+    screen: Screen,
     draws: Draws = COMPARED_DRAWS,
     seed: Seed = SEED,
     jobs: Jobs = 1,
@@ -37,20 +39,20 @@ def hindcast(
     from qnsim.reporting import hindcast_words
     from qnsim.workflow import hindcast_study, runs
 
-    with terminal.progress() as report:
+    with screen.progress() as report:
         scheduler = runs.begin_study(jobs)
         made = hindcast_study.study_hindcast(draws, seed, out, scheduler, report, case_in(case))
-    terminal.show(hindcast_words.year_table(made.found))
-    terminal.show(hindcast_words.branch_table(made.found))
+    screen.show(hindcast_words.year_table(made.found))
+    screen.show(hindcast_words.branch_table(made.found))
     if not made.found.ahead.empty:
-        terminal.show(hindcast_words.ahead_table(made.found))
-    for line in hindcast_words.hindcast_lines(made.found):
-        print(line)
+        screen.show(hindcast_words.ahead_table(made.found))
+    screen.tell(hindcast_words.hindcast_lines(made.found))
     print(made.folder)
 
 
 @app.command()
 def backtest(
+    screen: Screen,
     draws: Draws = COMPARED_DRAWS,
     seed: Seed = SEED,
     jobs: Jobs = 1,
@@ -65,13 +67,12 @@ def backtest(
     from qnsim.reporting import backtest_words
     from qnsim.workflow import backtest_study, runs
 
-    with terminal.progress() as report:
+    with screen.progress() as report:
         scheduler = runs.begin_study(jobs)
         made = backtest_study.study_backtest(draws, seed, out, scheduler, report, case_in(case), prior, write)
     for table in backtest_words.backtest_tables(made.found):
-        terminal.show(table)
-    for line in backtest_words.backtest_lines(made.found):
-        print(line)
+        screen.show(table)
+    screen.tell(backtest_words.backtest_lines(made.found))
     if made.learned:
         print(made.learned)
     print(made.folder)
@@ -79,6 +80,7 @@ def backtest(
 
 @app.command()
 def nowcast(
+    screen: Screen,
     scenario: OneScenario,
     observed: Annotated[Path, typer.Option(help="CSV of published quarters; see docs/nowcast.md.")],
     target: Annotated[str | None, typer.Option(help="Id of a target of growth; the headline if not given.")] = None,
@@ -93,21 +95,21 @@ def nowcast(
     from qnsim.reporting import nowcast_words
     from qnsim.workflow import nowcast_study, runs
 
-    with terminal.progress() as report:
+    with screen.progress() as report:
         scheduler = runs.begin_study(jobs)
         made = nowcast_study.study_nowcast(
             scenario, observed, target, draws, seed, out, scheduler, report, case_in(case), prior
         )
-    terminal.show(nowcast_words.figure_table(made.found))
-    terminal.show(nowcast_words.step_table(made.found))
-    terminal.show(nowcast_words.needed_table(made.found))
-    for line in nowcast_words.nowcast_lines(made.found):
-        print(line)
+    screen.show(nowcast_words.figure_table(made.found))
+    screen.show(nowcast_words.step_table(made.found))
+    screen.show(nowcast_words.needed_table(made.found))
+    screen.tell(nowcast_words.nowcast_lines(made.found))
     print(made.folder)
 
 
 @app.command()
 def calibrate(
+    screen: Screen,
     every: Annotated[
         bool, typer.Option("--all", help="The case and the earlier ones its hindcast names, each as of its day.")
     ] = False,
@@ -124,49 +126,45 @@ def calibrate(
     from qnsim.workflow import calibration_study, runs
 
     if every and check:
-        raise UsageError("--all and --check cannot be combined; use one of them")
+        raise UsageError(say("--all and --check cannot be combined; use one of them"))
     if check:
-        _check_calibration(seed, jobs, out, case)
+        _check_calibration(screen, seed, jobs, out, case)
         return
     if every:
-        _calibrate_all(seed, jobs, out, case)
+        _calibrate_all(screen, seed, jobs, out, case)
         return
-    with terminal.progress() as report:
+    with screen.progress() as report:
         scheduler = runs.begin_study(jobs)
         made = calibration_study.study_calibration(seed, out, scheduler, report, case_in(case))
     table, figures = made.learned.table(), made.predicted.table()
-    terminal.show(calibration_words.learned_table(table))
-    for line in calibration_words.calibration_lines(table, figures, len(made.handed_over)):
-        print(line)
-    for line in calibration_words.probability_lines(made.prior, made.posterior, made.diagnoses):
-        print(line)
+    screen.show(calibration_words.learned_table(table))
+    screen.tell(calibration_words.calibration_lines(table, figures, len(made.handed_over)))
+    screen.tell(calibration_words.probability_lines(made.prior, made.posterior, made.diagnoses))
     print(made.file)
     print(made.folder)
 
 
-def _calibrate_all(seed: int, jobs: int | None, out: Path, case: Path | None) -> None:
+def _calibrate_all(screen: Screen, seed: int, jobs: int | None, out: Path, case: Path | None) -> None:
     from qnsim.reporting import calibration_words
     from qnsim.workflow import calibration_of_all, runs
 
-    with terminal.progress() as report:
+    with screen.progress() as report:
         scheduler = runs.begin_study(jobs)
         found = calibration_of_all.calibrate_all(seed, out, scheduler, report, case_in(case))
-    terminal.show(calibration_words.cases_table(calibration_of_all.table_of_all(found)))
-    for line in calibration_of_all.lines_of_all(found):
-        print(line)
+    screen.show(calibration_words.cases_table(calibration_of_all.table_of_all(found)))
+    screen.tell(calibration_of_all.lines_of_all(found))
     calibration_of_all.refuse_any(found)
 
 
-def _check_calibration(seed: int, jobs: int | None, out: Path, case: Path | None) -> None:
+def _check_calibration(screen: Screen, seed: int, jobs: int | None, out: Path, case: Path | None) -> None:
     from qnsim.reporting import calibration_words
     from qnsim.workflow import calibration_check, runs
 
-    with terminal.progress() as report:
+    with screen.progress() as report:
         scheduler = runs.begin_study(jobs)
         made = calibration_check.study_check(seed, out, scheduler, report, case_in(case))
-    terminal.show(calibration_words.places_table(made.places))
-    for line in calibration_words.places_lines(made.places, made.sets):
-        print(line)
+    screen.show(calibration_words.places_table(made.places))
+    screen.tell(calibration_words.places_lines(made.places, made.sets))
     print(made.folder)
     if made.places.problems:
         raise typer.Exit(1)

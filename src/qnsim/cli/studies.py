@@ -17,16 +17,19 @@ from qnsim.cli.options import (
     OneScenario,
     Out,
     Prior,
+    Screen,
     Seed,
     app,
     case_in,
 )
 from qnsim.errors import UsageError
+from qnsim.language import say
 from qnsim.press import terminal
 
 
 @app.command()
 def sensitivity(
+    screen: Screen,
     scenario: OneScenario,
     target: Annotated[str | None, typer.Option(help="Id of a target; the headline if not given.")] = None,
     method: Annotated[str, typer.Option(help="sobol, morris, pawn, delta or rbd-fast.")] = "sobol",
@@ -48,7 +51,7 @@ def sensitivity(
     from qnsim.workflow import runs, sensitivity_study
 
     settings = {**({"size": size} if size else {}), **({"pairs": True} if pairs else {})}
-    with terminal.progress() as report:
+    with screen.progress() as report:
         scheduler = runs.begin_study(jobs)
         facts = case_in(case)
         found = sensitivity_study.study_sensitivity(
@@ -58,14 +61,14 @@ def sensitivity(
         words = found.words(divided)
         for year in table["year"].unique():
             title = f"{words.title}: {year}, {divided}" if through else f"{words.title}: {divided}"
-            terminal.show(sensitivity_table(table, year, title, words.indicator, words.event))
-    for note in sensitivity_notes(found.tables):
-        print(note)
+            screen.show(sensitivity_table(table, year, title, words.indicator, words.event))
+    screen.tell(sensitivity_notes(found.tables))
     print(found.folder)
 
 
 @app.command()
 def goal(
+    screen: Screen,
     scenario: OneScenario,
     probability: Annotated[str, typer.Option(help="What is asked, such as 60%.")],
     lever: Annotated[list[str], typer.Option(help="A lever by name or label; give two for the line of equal P.")],
@@ -82,20 +85,20 @@ def goal(
     from qnsim.workflow import asking, goal_study, runs
 
     if target and joint:
-        raise UsageError("--target and --joint cannot be combined; name all targets in --joint")
+        raise UsageError(say("--target and --joint cannot be combined; name all targets in --joint"))
     asked, ids = asking.share(probability), [each.strip() for each in (joint or target or "").split(",") if each]
-    with terminal.progress() as report:
+    with screen.progress() as report:
         scheduler = runs.begin_study(jobs)
         found = goal_study.study_goal(
             scenario, lever, asked, ids, draws, seed, out, scheduler, report, case_in(case), prior
         )
-    for line in found.lines:
-        print(line)
+    screen.tell(found.lines)
     print(found.folder)
 
 
 @app.command()
 def discover(
+    screen: Screen,
     scenario: OneScenario,
     target: Annotated[str | None, typer.Option(help="Id of a target; the headline if not given.")] = None,
     when: Annotated[str | None, typer.Option(help="missed or reached; the rarer of both if not given.")] = None,
@@ -110,21 +113,21 @@ def discover(
     from qnsim.reporting import discovery_words
     from qnsim.workflow import discovery_study, runs
 
-    with terminal.progress() as report:
+    with screen.progress() as report:
         scheduler = runs.begin_study(jobs)
         made = discovery_study.study_discovery(
             scenario, target, when, draws, seed, out, scheduler, report, case_in(case), prior
         )
-    print(discovery_words.finding(made.found))
+    screen.tell([discovery_words.finding(made.found)])
     if made.found.tells:
-        terminal.show(discovery_words.condition_table(made.found))
-    for note in discovery_words.reading_notes(made.found):
-        print(note)
+        screen.show(discovery_words.condition_table(made.found))
+    screen.tell(discovery_words.reading_notes(made.found))
     print(made.folder)
 
 
 @app.command()
 def compare(
+    screen: Screen,
     scenarios: Annotated[
         list[str],
         typer.Argument(help="Files or names of two scenarios or more; the others are compared with the first."),
@@ -141,7 +144,7 @@ def compare(
     from qnsim.reporting import comparison_table
     from qnsim.workflow import comparison_study, runs
 
-    with terminal.progress() as report:
+    with screen.progress() as report:
         scheduler = runs.begin_study(jobs)
         facts = case_in(case)
         made = comparison_study.study_comparison(
@@ -156,14 +159,14 @@ def compare(
             prior=prior,
         )
     for table in comparison_table.comparison_tables(made.found):
-        terminal.show(table)
-    for note in comparison_table.reading_notes(made.found):
-        print(note)
+        screen.show(table)
+    screen.tell(comparison_table.reading_notes(made.found))
     print(made.folder)
 
 
 @app.command()
 def score(
+    screen: Screen,
     scenario: OneScenario,
     joint: Annotated[str, typer.Option(help="Targets whose probability together is asked for: ID,ID.")] = "",
     draws: Draws = DRAWS,
@@ -177,29 +180,26 @@ def score(
     from qnsim.reporting import score_table
     from qnsim.workflow import runs, score_study
 
-    with terminal.progress() as report:
+    with screen.progress() as report:
         scheduler = runs.begin_study(jobs)
         made = score_study.study_score(scenario, joint, draws, seed, out, scheduler, report, case_in(case), prior)
     found = made.found
-    terminal.show(score_table.score_table(found, terminal.width()))
-    for line in score_table.note_lines(found, terminal.width()):
-        print(line)
-    for line in score_table.joint_lines(found):
-        print(line)
-    terminal.show(score_table.conditional_table(found))
+    screen.show(score_table.score_table(found, terminal.width()))
+    screen.tell(score_table.note_lines(found, terminal.width()))
+    screen.tell(score_table.joint_lines(found))
+    screen.show(score_table.conditional_table(found))
     if found.consistency:
-        print(score_table.consistency_line(found.consistency))
-        terminal.show(score_table.consistency_table(found.consistency))
-    for note in score_table.score_notes():
-        print(note)
+        screen.tell([score_table.consistency_line(found.consistency)])
+        screen.show(score_table.consistency_table(found.consistency))
+    screen.tell(score_table.score_notes())
     print(made.folder)
 
 
 @app.command()
-def levers(prior: Prior = False, case: CaseFolder = None) -> None:
+def levers(screen: Screen, prior: Prior = False, case: CaseFolder = None) -> None:
     """List what the province can choose, with ranges, clauses and what one step of each does in this model."""
     from qnsim.reporting.tables import lever_table
     from qnsim.workflow.studies import effects_of_levers
 
     facts = case_in(case)
-    terminal.show(lever_table(effects_of_levers(facts, prior), facts.catalogue.years))
+    screen.show(lever_table(effects_of_levers(facts, prior), facts.catalogue.years))

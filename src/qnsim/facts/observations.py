@@ -13,6 +13,7 @@ from qnsim.errors import DataError
 from qnsim.facts.csv_table import read_rows
 from qnsim.facts.observation_rows import observation_table
 from qnsim.files.text import MEGABYTE, UnreadableError, decode, read_bytes
+from qnsim.language import join
 
 MOST_BYTES = 5 * MEGABYTE
 
@@ -37,7 +38,7 @@ def parse_observations(file: str, content: bytes, last_year: int) -> pd.DataFram
     except UnreadableError as error:
         raise DataError(_at(file, error)) from None
     if problems:
-        raise DataError("\n".join(str(problem) for problem in sorted(problems)))
+        raise DataError(join("\n", map(str, sorted(problems))))
     table = pd.DataFrame(rows)
     table["known_from"] = table["published"].map(known_from)
     return table

@@ -42,6 +42,7 @@ from qnsim.files.text import (
     without_invisible,
 )
 from qnsim.files.yaml_syntax import TOO_DEEP, TOO_MUCH, in_plain_words, missing_space
+from qnsim.language import join
 
 MOST_BYTES = MEGABYTE
 MOST_PARTS = 20_000  # keys, values and lists: far more than any scenario, few enough to be checked in a second or two
@@ -91,7 +92,7 @@ class Source:
     def refuse(self) -> None:
         """Raise one `DataError` with every problem found so far; nothing happens if there is none."""
         if self.problems:
-            raise DataError("\n".join(str(problem) for problem in sorted(self.problems)))
+            raise DataError(join("\n", map(str, sorted(self.problems))))
 
     def _add(self, position: Position, text: str) -> None:
         self.problems.append(Problem(self.file, *position, text))

@@ -1,10 +1,14 @@
-"""Numbers as people read them: a probability never shows more digits than its error supports."""
+"""Numbers as people read them: a probability never shows more digits than its error supports.
+
+All are figures: English text that a language writes with its own marks.
+"""
 
 from __future__ import annotations
 
 from math import floor, isfinite, log10
 
 from qnsim.analysis.probability import Probability
+from qnsim.language import figure, say
 
 MOST_DECIMALS = 2
 LEAST_ERROR = 0.001
@@ -24,15 +28,15 @@ def percent(chance: Probability) -> str:
     least = 10.0**-places
     value = 100 * chance.value
     if round(value, places) <= 0:
-        return f"<{least:g}%"
+        return figure(f"<{least:g}%")
     if round(value, places) >= 100:
-        return f">{100 - least:g}%"
-    return f"{value:.{places}f}%"
+        return figure(f">{100 - least:g}%")
+    return figure(f"{value:.{places}f}%")
 
 
 def percent_with_error(chance: Probability) -> str:
     """A probability with its simulation error, such as 22% ± 0.4."""
-    return f"{percent(chance)} ± {significant(100 * chance.error)}"
+    return figure(f"{percent(chance)} ± {significant(100 * chance.error)}")
 
 
 def points(difference: tuple[float, float]) -> str:
@@ -49,15 +53,15 @@ def growth_points(difference: tuple[float, float]) -> str:
 
 def _with_error(value: float, error: float) -> str:
     if error == 0 and value == 0:
-        return "same"
-    return f"{value:+z.{decimals(error)}f} ± {significant(error)}".replace("-", "\N{MINUS SIGN}")
+        return say("same")
+    return figure(f"{value:+z.{decimals(error)}f} ± {significant(error)}".replace("-", "\N{MINUS SIGN}"))
 
 
 def significant(error: float) -> str:
     """An error to one significant digit."""
-    return f"{error:.{max(-floor(log10(error)), 0)}f}" if error > 0 else "0"
+    return figure(f"{error:.{max(-floor(log10(error)), 0)}f}" if error > 0 else "0")
 
 
 def signed(value: float, places: int) -> str:
     """A number with a true minus sign."""
-    return f"{value:z.{places}f}".replace("-", "\N{MINUS SIGN}")
+    return figure(f"{value:z.{places}f}".replace("-", "\N{MINUS SIGN}"))

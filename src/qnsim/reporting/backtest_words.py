@@ -7,7 +7,6 @@ from collections.abc import Hashable, Iterable, Mapping
 from typing import Any
 
 import pandas as pd
-from rich.table import Table
 
 from qnsim.analysis.backtest.backtest import Backtest
 from qnsim.analysis.backtest.errors import HORIZONS
@@ -17,6 +16,7 @@ from qnsim.analysis.hindcast import BRANCH_GROWTH, GROWTH
 from qnsim.analysis.measures import BY_KEY
 from qnsim.analysis.measures.production import SECTOR_WORDS
 from qnsim.press.numbers import signed
+from qnsim.press.table import Table
 from qnsim.reporting.hindcast_words import NOTHING, with_sign
 from qnsim.reporting.pool_words import (
     AHEAD,
@@ -141,7 +141,7 @@ def backtest_tables(found: Backtest) -> list[Table]:
 
 
 def _table(title: str, heading: Iterable[str], rows: Rows, left: int) -> Table:
-    table = Table(title=title, title_justify="left")
+    table = Table(title=title)
     for place, name in enumerate(heading):
         table.add_column(name, justify="left" if place < left else "right")
     for row in rows:

@@ -8,7 +8,6 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from rich.table import Table
 
 from qnsim.analysis.calibration.learned import MOVED, NARROWED
 from qnsim.analysis.measures import BY_KEY
@@ -18,6 +17,7 @@ from qnsim.analysis.sampling.diagnostics import Diagnosis
 from qnsim.analysis.sampling.truths import Places
 from qnsim.facts.likelihood import FIRST_RELEASE, SHARE
 from qnsim.press.numbers import percent_with_error
+from qnsim.press.table import Table
 
 MOST_ROWS = 15
 
@@ -38,7 +38,7 @@ def most_learned(table: pd.DataFrame) -> list[dict[str, Any]]:
 
 def learned_table(table: pd.DataFrame) -> Table:
     """The parameters of which the record tells most: prior and posterior, and how far they moved."""
-    shown = Table(title="What the record says of parameters", title_justify="left")
+    shown = Table(title="What the record says of parameters")
     shown.add_column("Parameter")
     for heading in ("Prior: 5, 50, 95%", "Posterior: 5, 50, 95%", "Moved by", "Spread left"):
         shown.add_column(heading, justify="right")
@@ -121,7 +121,7 @@ def probability_lines(prior: Probability, posterior: Probability, diagnoses: Seq
 
 def cases_table(table: pd.DataFrame) -> Table:
     """Cases of several days: what each was calibrated on, how good its draws are, and what that does to P."""
-    shown = Table(title="Each case, calibrated on what was known on its day", title_justify="left")
+    shown = Table(title="Each case, calibrated on what was known on its day")
     shown.add_column("Case")
     for heading in ("Figures", "Coordinates", "Handed over", "Nested R-hat", "Sample size", "P on priors", "P"):
         shown.add_column(heading, justify="right")
@@ -137,7 +137,7 @@ def places_table(places: Places) -> Table:
     table = places.table()
     growth = table["name"].str.startswith("growth ")
     told = table[~growth & ~table["name"].str.contains("[@=]")].nsmallest(MOST_ROWS, "spread")
-    shown = Table(title="Truths in their posteriors", title_justify="left")
+    shown = Table(title="Truths in their posteriors")
     shown.add_column("Number")
     for heading in ("Spread left", "p of place", "p of width", "90% covers", "by chance"):
         shown.add_column(heading, justify="right")

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pandas as pd
-from rich.table import Table
 
 from qnsim.analysis.comparison import EXACT_UP_TO, PAIRS_OF_ORDERS, ScenarioComparison
 from qnsim.analysis.levels import CONTRIBUTION, MEDIAN
 from qnsim.analysis.measures.production import SECTOR_WORDS
 from qnsim.analysis.outcomes import MEAN, PROBABILITY
 from qnsim.press.numbers import growth_points, points
+from qnsim.press.table import Table
 
 YEARS_SHOWN = 3
 WHOLE = "all together"
@@ -64,7 +64,7 @@ def part_table(found: ScenarioComparison, name: str) -> Table:
         table.add_row(label, *(own[setting, year, of] for year, of in columns))
     table.add_section()
     wholes = _cells(found.differences_of(name), "difference", "year", "of")
-    table.add_row(WHOLE, *(wholes[year, of] for year, of in columns), style="bold")
+    table.add_row(WHOLE, *(wholes[year, of] for year, of in columns), bold=True)
     return table
 
 
@@ -88,7 +88,7 @@ def reading_notes(found: ScenarioComparison) -> list[str]:
 
 
 def _table(title: str, *columns: str) -> Table:
-    table = Table(title=title, title_justify="left")
+    table = Table(title=title)
     for column in columns:
         table.add_column(column)
     return table

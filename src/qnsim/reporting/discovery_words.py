@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
-from rich.table import Table
 
 from qnsim.analysis.discovery import MISSED, REACHED, Discovery
 from qnsim.analysis.prim import LEVEL
+from qnsim.press.table import Table
 
 VERBS = {MISSED: "miss", REACHED: "reach"}
 OTHER = {MISSED: REACHED, REACHED: MISSED}
@@ -71,7 +71,7 @@ def reading_notes(found: Discovery) -> list[str]:
 def condition_table(found: Discovery) -> Table:
     """A row per condition, the surest first."""
     title = f"{found.scenario}: the target is {found.when} most often when all of these hold"
-    table = Table(title=title, title_justify="left")
+    table = Table(title=title)
     table.add_column("Condition", ratio=3)
     table.add_column("Limit", ratio=2)
     table.add_column("Belongs to", ratio=2)

@@ -5,12 +5,11 @@ from __future__ import annotations
 import math
 from collections.abc import Hashable, Mapping
 
-from rich.table import Table
-
 from qnsim.analysis.hindcast import BRANCHES, Hindcast
 from qnsim.analysis.hindcast_ahead import BLIND, OBSERVED
 from qnsim.analysis.measures.production import SECTOR_WORDS
 from qnsim.press.numbers import signed
+from qnsim.press.table import Table
 
 NOTHING = "\N{EN DASH}"
 MARK = "*"
@@ -19,7 +18,7 @@ AHEAD = ("Years", "First releases", "Blind", "90% interval", "Error", "Observed 
 
 def year_table(found: Hindcast) -> Table:
     """A row per year: the forecast, its interval and probability, what was first released, and the error."""
-    table = Table(title="Started at the end of the year before: growth, %", title_justify="left")
+    table = Table(title="Started at the end of the year before: growth, %")
     table.add_column("Year")
     chance = f"P(growth > {found.threshold:g}%)"
     for heading in ("Median", "Mean", "90% interval", chance, "First release", "Error of the mean"):
@@ -39,7 +38,7 @@ def year_table(found: Hindcast) -> Table:
 
 def branch_table(found: Hindcast) -> Table:
     """The error of each branch: mean forecast growth less growth as it is known now, by year and on average."""
-    table = Table(title="Error by branch: forecast less known growth, points", title_justify="left")
+    table = Table(title="Error by branch: forecast less known growth, points")
     table.add_column("Branch")
     for heading in (*(each.year for each in found.forecasts), "Mean", "In GRDP"):
         table.add_column(heading, justify="right", no_wrap=True)
@@ -82,7 +81,7 @@ def _average_cells(row: Mapping[Hashable, float]) -> tuple[str, str, str]:
 
 def ahead_table(found: Hindcast) -> Table:
     """Average growth from each start to the last year, blind and with observed drivers."""
-    table = Table(title="Run on to the last year: average growth, %", title_justify="left")
+    table = Table(title="Run on to the last year: average growth, %")
     for number, heading in enumerate(AHEAD):
         table.add_column(heading, justify="right" if number else "left")
     for row in ahead_rows(found):

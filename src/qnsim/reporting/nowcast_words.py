@@ -5,11 +5,10 @@ from __future__ import annotations
 import math
 from collections.abc import Hashable, Mapping
 
-from rich.table import Table
-
 from qnsim.analysis.measures.production import SECTOR_WORDS
 from qnsim.analysis.nowcast import REST, YEAR, Nowcast
 from qnsim.press.numbers import percent, percent_with_error, signed
+from qnsim.press.table import Table
 
 GRDP = "GRDP"
 DRAWS = "Draws worth"
@@ -17,7 +16,7 @@ DRAWS = "Draws worth"
 
 def step_table(found: Nowcast) -> Table:
     """A row per quarter: the probability before and after it, and growth of the year after it."""
-    table = Table(title=f"{event(found)}, quarter by quarter", title_justify="left")
+    table = Table(title=f"{event(found)}, quarter by quarter")
     table.add_column("Quarter")
     for heading in ("P before", "P after", "Year: median, %", "90% interval", DRAWS):
         table.add_column(heading, justify="right")
@@ -44,7 +43,7 @@ def step_rows(found: Nowcast) -> list[tuple[str, ...]]:
 
 def figure_table(found: Nowcast) -> Table:
     """A row per published figure, beside what was expected of it."""
-    table = Table(title="What was published, and what had been expected before: growth, %", title_justify="left")
+    table = Table(title="What was published, and what had been expected before: growth, %")
     table.add_column("Figure")
     for heading in ("Published", "Error", "Expected", "Chance given to less"):
         table.add_column(heading, justify="right")
@@ -62,7 +61,7 @@ def figure_table(found: Nowcast) -> Table:
 def needed_table(found: Nowcast) -> Table:
     """A row per branch: what each remaining quarter is expected to be and what it needs to be."""
     headings, rows = needed_rows(found)
-    table = Table(title=_needed_title(found), title_justify="left")
+    table = Table(title=_needed_title(found))
     table.add_column("Growth, %: expected, needed (P)")
     for heading in headings:
         table.add_column(heading, justify="right", no_wrap=True)

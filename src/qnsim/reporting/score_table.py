@@ -7,13 +7,13 @@ from textwrap import wrap
 from typing import Any
 
 import pandas as pd
-from rich.table import Table
 
 from qnsim.analysis.consistency import Consistency
 from qnsim.analysis.probability import Probability
 from qnsim.analysis.score import ALL_YEARS, ANY_YEAR, Score
 from qnsim.facts.targets import Target, headline_of
 from qnsim.press.numbers import percent, percent_with_error
+from qnsim.press.table import Table
 
 NOTHING = "\N{EN DASH}"
 MOST_BINDING = 3
@@ -29,7 +29,7 @@ def score_table(score: Score, width: int) -> Table:
 
     The notes then follow the table, as `note_lines`.
     """
-    table = Table(title=f"The resolution in scenario {score.experiment.scenario.name}", title_justify="left")
+    table = Table(title=f"The resolution in scenario {score.experiment.scenario.name}")
     wide = width >= ROOM_FOR_NOTES
     table.add_column("Target", ratio=3, overflow="fold")
     if wide:
@@ -112,7 +112,7 @@ def joint_lines(score: Score) -> list[str]:
 def conditional_table(score: Score) -> Table:
     """The probability of each target (row) in the futures that reach another (column)."""
     title = "P of the target of the row in the futures that reach the target of the column"
-    table = Table(title=title, title_justify="left")
+    table = Table(title=title)
     table.add_column("Target", no_wrap=True)
     table.add_column("alone", justify="right", no_wrap=True)
     names = list(score.joint.reached)
@@ -142,7 +142,7 @@ def consistency_table(found: Consistency) -> Table:
     """The readings of productivity and of jobs: alone, with the growth asked for, and all three."""
     asked = f"growth {found.growth.comparator} {found.growth.threshold:g}%"
     title = f"Readings ({asked} by itself: {percent_with_error(found.alone)})"
-    table = Table(title=title, title_justify="left")
+    table = Table(title=title)
     table.add_column("Reading")
     for heading in ("Median", "P alone", f"P with {asked}", "P all three, jobs gross", "P all three, jobs net"):
         table.add_column(heading, justify="right")

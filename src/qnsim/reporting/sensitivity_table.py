@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import pandas as pd
-from rich.table import Table
 
 from qnsim.analysis.outcomes import MEAN, PROBABILITY
+from qnsim.press.table import Table
 
 HEADINGS = {
     "first": "alone",
@@ -72,7 +72,7 @@ def ranking(table: pd.DataFrame, year: str) -> tuple[list[Rank], int]:
 def sensitivity_table(table: pd.DataFrame, year: str, title: str, indicator: str, event: str) -> Table:
     """The ranking of one year with 95% intervals; what cannot be told from zero is grey."""
     placed, _ = ranking(table, year)
-    shown = Table(title=title, title_justify="left")
+    shown = Table(title=title)
     shown.add_column("", justify="right")
     shown.add_column("What decides it")
     columns = [

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from rich.table import Table
-
 from qnsim.analysis.assessment import SHIFT, Assessment
 from qnsim.analysis.best_lever import LeverGain
 from qnsim.analysis.judging import measure_of
@@ -15,6 +13,7 @@ from qnsim.analysis.record import BaseRate
 from qnsim.chance.designs import Design, Sample
 from qnsim.facts.targets import Target
 from qnsim.press.numbers import percent, percent_with_error, points, signed
+from qnsim.press.table import Table
 from qnsim.quantities.periods import Years, example_periods
 from qnsim.reporting.goal_words import amount
 
@@ -28,7 +27,7 @@ def scenario_table(assessments: Sequence[Assessment], baseline: Assessment, targ
     What decides it is left to `decider_lines` where the page is too narrow.
     """
     wide = width >= ROOM_FOR_DECIDERS
-    table = Table(title=f"GRDP growth {target.due}, as first published", title_justify="left")
+    table = Table(title=f"GRDP growth {target.due}, as first published")
     table.add_column("Scenario", no_wrap=True)
     table.add_column("Median", justify="right")
     table.add_column("90% interval", justify="right", no_wrap=True)
@@ -174,7 +173,7 @@ def lever_table(found: LeverEffects, years: Years) -> Table:
         f"A value lasts exactly as long as the period written before it ({example_periods(years)} to the end; none: "
         "the whole run); elsewhere the extended scenario counts."
     )
-    table = Table(caption=how_long, caption_justify="left", title="Levers", title_justify="left", show_lines=True)
+    table = Table(caption=how_long, title="Levers", show_lines=True)
     table.add_column("Lever", min_width=max(len(effect.lever.name) for effect in found.effects))
     for heading in ("Range and bands", "Who, clause", "Effect of one step", "Evidence"):
         table.add_column(heading)

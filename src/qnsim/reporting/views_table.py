@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from rich.table import Table
-
 from qnsim.analysis.backtest.views import View, Views
 from qnsim.facts.past_forecasts import COMMAND, POSTERIORS, PastForecasts
 from qnsim.facts.targets import Target
 from qnsim.press.numbers import signed
+from qnsim.press.table import Table
 from qnsim.reporting.hindcast_words import NOTHING
 from qnsim.reporting.pool_words import counted
 
@@ -18,7 +17,7 @@ ALONE, RECORD, TOGETHER = "the model alone", "the record", "together"
 
 def views_table(views: Mapping[str, Views], target: Target) -> Table:
     """Three rows for one scenario; of several, the record, which knows no scenario, and each together with it."""
-    table = Table(title=f"Growth in {target.due}, model and record", title_justify="left")
+    table = Table(title=f"Growth in {target.due}, model and record")
     table.add_column("View")
     for heading in ("Median", "90% interval", f"P(growth > {target.threshold:g}%)", "P with other weights"):
         table.add_column(heading, justify="right", no_wrap=True)
