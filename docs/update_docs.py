@@ -33,8 +33,8 @@ from qnsim.facts.case import read_case
 from qnsim.facts.targets import headline_of
 from qnsim.press.numbers import percent, points, signed
 from qnsim.reporting import backtest_words, pool_words
-from qnsim.reporting.backtest_chart import save_backtest_chart
-from qnsim.reporting.hindcast_chart import save_hindcast_chart
+from qnsim.reporting.charts.backtest_chart import save_backtest_chart
+from qnsim.reporting.charts.hindcast_chart import save_hindcast_chart
 from qnsim.reporting.hindcast_words import AHEAD, MARK, ahead_rows, branch_errors, direction, hindcast_lines, with_sign
 from qnsim.reporting.tables import reading_notes, scenario_table
 from qnsim.workflow.backtest_study import backtest

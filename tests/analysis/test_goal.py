@@ -13,7 +13,7 @@ from qnsim.chance.designs import Stratified
 from qnsim.errors import UsageError
 from qnsim.facts.case import read_case
 from qnsim.facts.targets import headline_of
-from qnsim.reporting.goal_chart import GoalWords, goal_chart
+from qnsim.reporting.charts.goal_chart import GoalWords, goal_chart
 from qnsim.reporting.goal_words import goal_lines, iso_lines
 from qnsim.run import prepare
 from qnsim.scenarios.moves import with_value

@@ -12,7 +12,7 @@ from qnsim.analysis.hindcast import BRANCHES, Forecast, Hindcast, base_rates, br
 from qnsim.errors import UsageError
 from qnsim.facts.case import read_case
 from qnsim.reporting import hindcast_words
-from qnsim.reporting.hindcast_chart import hindcast_alt_text
+from qnsim.reporting.charts.hindcast_chart import hindcast_alt_text
 from qnsim.run import prepare
 from qnsim.workflow.scenarios import load_scenario
 

@@ -12,7 +12,6 @@ from rich.console import Console
 
 from qnsim.analysis.probability import Probability
 from qnsim.analysis.sampling.diagnostics import Diagnosis
-from qnsim.reporting.calibration_chart import fit_alt_text, fit_chart, parameter_alt_text, parameter_chart
 from qnsim.reporting.calibration_words import (
     calibration_lines,
     cases_table,
@@ -22,6 +21,7 @@ from qnsim.reporting.calibration_words import (
     of_a_year,
     probability_lines,
 )
+from qnsim.reporting.charts.calibration_chart import fit_alt_text, fit_chart, parameter_alt_text, parameter_chart
 
 
 def parameter(name: str, shift: float, spread: float, verdict: str, unit: str = "1") -> dict[str, object]:

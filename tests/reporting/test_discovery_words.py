@@ -11,7 +11,7 @@ import pytest
 from qnsim.analysis.discovery import CONDITIONS, MISSED, REACHED, STANDARD, TRAJECTORY, Discovery, Fit
 from qnsim.facts.targets import headline_of
 from qnsim.press import terminal
-from qnsim.reporting.discovery_chart import discovery_chart
+from qnsim.reporting.charts.discovery_chart import discovery_chart
 from qnsim.reporting.discovery_words import condition_table, finding, limit_words, reading_notes
 from qnsim.workflow.scenarios import resolution_targets
 

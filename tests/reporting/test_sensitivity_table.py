@@ -11,7 +11,7 @@ import pytest
 from rich.console import Console
 
 from qnsim.analysis.sensitivity.study import COLUMNS
-from qnsim.reporting.sensitivity_chart import SensitivityWords, sensitivity_alt_text, sensitivity_chart
+from qnsim.reporting.charts.sensitivity_chart import SensitivityWords, sensitivity_alt_text, sensitivity_chart
 from qnsim.reporting.sensitivity_table import ranking, sensitivity_notes, sensitivity_table
 
 WORDS = SensitivityWords("What decides growth", "Growth", "P(> 10%)", "A note.")

@@ -33,7 +33,7 @@ from qnsim.errors import UsageError
 from qnsim.facts.case import read_case
 from qnsim.facts.observations import read_observations
 from qnsim.reporting import backtest_words, pool_words
-from qnsim.reporting.backtest_chart import backtest_alt_text
+from qnsim.reporting.charts.backtest_chart import backtest_alt_text
 from qnsim.scheduler import Threads
 from qnsim.workflow.backtest_study import questions_in
 from qnsim.workflow.hindcast_study import starts_of

@@ -6,7 +6,7 @@ import pandas as pd
 
 from qnsim.analysis.judging import measure_of
 from qnsim.facts.targets import Target
-from qnsim.reporting.sensitivity_chart import SensitivityWords
+from qnsim.reporting.charts.sensitivity_chart import SensitivityWords
 from qnsim.run import Experiment
 
 

@@ -17,7 +17,7 @@ from qnsim.facts.case import Case, read_case
 from qnsim.facts.known_values import read_known_values
 from qnsim.facts.observations import read_observations
 from qnsim.facts.targets import headline_of
-from qnsim.reporting.backtest_chart import save_backtest_chart
+from qnsim.reporting.charts.backtest_chart import save_backtest_chart
 from qnsim.run import prepare
 from qnsim.scheduler import InProcess, Scheduler
 from qnsim.workflow.asking import Progress, silent

@@ -30,7 +30,7 @@ from qnsim.facts.case import Case, read_case
 from qnsim.facts.posterior import Posterior, posterior_bytes
 from qnsim.facts.targets import headline_of
 from qnsim.press.files import replace_file
-from qnsim.reporting.calibration_chart import save_calibration_charts
+from qnsim.reporting.charts.calibration_chart import save_calibration_charts
 from qnsim.run import prepare, run_experiments
 from qnsim.scheduler import InProcess, Scheduler
 from qnsim.workflow.asking import Progress, silent

@@ -13,15 +13,15 @@ from qnsim.analysis.goal import GoalAnswer
 from qnsim.arguments import check
 from qnsim.errors import UsageError, nearest
 from qnsim.facts.targets import Target
-from qnsim.reporting.charts import alt_text, fan_chart, render
-from qnsim.reporting.fan_of_growth import fan_of
-from qnsim.reporting.goal_chart import goal_chart
+from qnsim.reporting.charts.fan_chart import alt_text, fan_chart, render
+from qnsim.reporting.charts.fan_of_growth import fan_of
+from qnsim.reporting.charts.goal_chart import goal_chart
+from qnsim.reporting.charts.sensitivity_chart import sensitivity_alt_text, sensitivity_chart
+from qnsim.reporting.charts.waterfall import waterfall_alt, waterfall_chart
+from qnsim.reporting.charts.waterfall_of_growth import growth_waterfall
 from qnsim.reporting.goal_words import goal_chart_words, goal_lines
-from qnsim.reporting.sensitivity_chart import sensitivity_alt_text, sensitivity_chart
 from qnsim.reporting.sensitivity_table import ranking
 from qnsim.reporting.sensitivity_words import sensitivity_words
-from qnsim.reporting.waterfall import waterfall_alt, waterfall_chart
-from qnsim.reporting.waterfall_of_growth import growth_waterfall
 from qnsim.run import EXPERIMENT, Experiment
 from qnsim.scenarios.scenario import Scenario
 

@@ -10,7 +10,7 @@ from qnsim.analysis.comparison import DRAWS, ScenarioComparison, compare, years_
 from qnsim.chance.designs import DEFAULT_SEED
 from qnsim.facts.case import Case, read_case
 from qnsim.facts.targets import headline_of
-from qnsim.reporting.waterfall_of_growth import growth_waterfall, save_waterfall
+from qnsim.reporting.charts.waterfall_of_growth import growth_waterfall, save_waterfall
 from qnsim.run import prepare
 from qnsim.scheduler import InProcess, Scheduler
 from qnsim.workflow.asking import Progress, silent

@@ -11,7 +11,7 @@ import pandas as pd
 from qnsim.analysis.discovery import Discovery, Fit, discover
 from qnsim.chance.designs import DEFAULT_DRAWS, DEFAULT_SEED
 from qnsim.facts.case import Case, read_case
-from qnsim.reporting.discovery_chart import save_discovery_chart
+from qnsim.reporting.charts.discovery_chart import save_discovery_chart
 from qnsim.reporting.discovery_words import target_words
 from qnsim.run import prepare
 from qnsim.scheduler import InProcess, Scheduler

@@ -13,7 +13,7 @@ from qnsim.analysis.goal import DRAWS_OF_PAIRS, GoalAnswer, goal, iso_probabilit
 from qnsim.chance.designs import DEFAULT_DRAWS, DEFAULT_SEED
 from qnsim.errors import UsageError
 from qnsim.facts.case import Case, read_case
-from qnsim.reporting.goal_chart import save_goal_chart
+from qnsim.reporting.charts.goal_chart import save_goal_chart
 from qnsim.reporting.goal_words import goal_chart_words, goal_lines, iso_lines
 from qnsim.scheduler import InProcess, Scheduler
 from qnsim.workflow.asking import Progress, lever_of, silent, target_of

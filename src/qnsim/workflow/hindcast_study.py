@@ -16,7 +16,7 @@ from qnsim.facts.about import CASE_FILE, Starts
 from qnsim.facts.case import Case, read_case
 from qnsim.facts.known_values import read_known_values
 from qnsim.facts.targets import headline_of
-from qnsim.reporting.hindcast_chart import save_hindcast_chart
+from qnsim.reporting.charts.hindcast_chart import save_hindcast_chart
 from qnsim.run import Experiment, prepare
 from qnsim.scheduler import InProcess, Scheduler
 from qnsim.workflow.asking import Progress, silent

@@ -27,8 +27,8 @@ from qnsim.facts.shipped import data_folder
 from qnsim.facts.targets import Target, headline_of
 from qnsim.paper.exchange import xmile_text
 from qnsim.press.files import replace_file
-from qnsim.reporting.charts import fan_table
-from qnsim.reporting.fan_of_growth import FAN, fan_of, save_growth_fan
+from qnsim.reporting.charts.fan_chart import fan_table
+from qnsim.reporting.charts.fan_of_growth import FAN, fan_of, save_growth_fan
 from qnsim.reporting.run_folder import tables_of, write_table, write_tables
 from qnsim.reporting.workbook import write_workbook
 from qnsim.run import (

@@ -17,7 +17,7 @@ from qnsim.chance.designs import DEFAULT_SEED
 from qnsim.errors import UsageError, nearest
 from qnsim.facts.case import Case, read_case
 from qnsim.facts.targets import Target
-from qnsim.reporting.sensitivity_chart import SensitivityWords, save_sensitivity_chart
+from qnsim.reporting.charts.sensitivity_chart import SensitivityWords, save_sensitivity_chart
 from qnsim.reporting.sensitivity_table import ranking
 from qnsim.reporting.sensitivity_words import sensitivity_words
 from qnsim.run import Experiment, prepare

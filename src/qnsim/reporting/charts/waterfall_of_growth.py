@@ -7,8 +7,15 @@ from pathlib import Path
 from qnsim.analysis.comparison import EXACT_UP_TO, PAIRS_OF_ORDERS, ScenarioComparison
 from qnsim.analysis.outcomes import MEAN, PROBABILITY
 from qnsim.press.numbers import growth_points
-from qnsim.reporting.charts import save_chart
-from qnsim.reporting.waterfall import Amount, Waterfall, WaterfallData, waterfall_alt, waterfall_chart, waterfall_table
+from qnsim.reporting.charts.fan_chart import save_chart
+from qnsim.reporting.charts.waterfall import (
+    Amount,
+    Waterfall,
+    WaterfallData,
+    waterfall_alt,
+    waterfall_chart,
+    waterfall_table,
+)
 
 FACTORS = {MEAN: 1.0, PROBABILITY: 100.0}
 

@@ -17,7 +17,7 @@ from qnsim.analysis.backtest.errors import HORIZONS
 from qnsim.analysis.backtest.members import CLIMATOLOGY, CORRECTED, MODEL, NO_CHANGE, TOGETHER
 from qnsim.press.palette import BANDS, GREY, INK, STYLE, TARGET, require_glyphs, wrap
 from qnsim.reporting.backtest_words import backtest_lines, headline, reading_notes
-from qnsim.reporting.charts import save_chart
+from qnsim.reporting.charts.fan_chart import save_chart
 from qnsim.reporting.pool_words import AHEAD, MEMBER_WORDS
 
 WIDTH, HEIGHT, MARGIN = 9.5, 6.9, 0.3

@@ -10,8 +10,8 @@ import pytest
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 
-from qnsim.reporting.waterfall import Waterfall, WaterfallData, waterfall_alt, waterfall_chart, waterfall_table
-from qnsim.reporting.waterfall_of_growth import save_waterfall
+from qnsim.reporting.charts.waterfall import Waterfall, WaterfallData, waterfall_alt, waterfall_chart, waterfall_table
+from qnsim.reporting.charts.waterfall_of_growth import save_waterfall
 
 pytestmark = pytest.mark.slow
 

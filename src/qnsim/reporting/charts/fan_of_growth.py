@@ -11,8 +11,8 @@ from qnsim.analysis.judging import measure_of
 from qnsim.analysis.record import growth_history
 from qnsim.facts.targets import Target
 from qnsim.press.numbers import percent
-from qnsim.reporting.charts import FanData, alt_text, fan_chart, fan_table, save_chart
-from qnsim.reporting.fan import QUANTILES
+from qnsim.reporting.charts.fan import QUANTILES
+from qnsim.reporting.charts.fan_chart import FanData, alt_text, fan_chart, fan_table, save_chart
 from qnsim.run import run_id
 
 FAN = "fan_grdp_growth"

@@ -24,7 +24,7 @@ from qnsim.reporting.calibration_words import (
     parameter_title,
     shown_range,
 )
-from qnsim.reporting.charts import save_chart
+from qnsim.reporting.charts.fan_chart import save_chart
 
 WIDTH, MARGIN, ROW, LABELS, VALUES = 9.5, 0.3, 0.3, 3.4, 2.4
 COLUMNS, PANEL_WIDTH, PANEL_HEIGHT = 3, 2.55, 1.55

@@ -20,7 +20,7 @@ from matplotlib.transforms import blended_transform_factory
 from qnsim.errors import DataError
 from qnsim.press.files import replace_file
 from qnsim.press.palette import BANDS, FORECAST_REGION, GREY, INK, STYLE, TARGET, paper, require_glyphs, wrap
-from qnsim.reporting.fan import (
+from qnsim.reporting.charts.fan import (
     BAND_EDGES,
     ENGLISH,
     VIETNAMESE,

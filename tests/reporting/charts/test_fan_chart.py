@@ -19,7 +19,8 @@ from matplotlib.text import Text
 
 from qnsim.errors import DataError
 from qnsim.press import palette
-from qnsim.reporting.charts import (
+from qnsim.reporting.charts.fan import BAND_EDGES, hundredths
+from qnsim.reporting.charts.fan_chart import (
     ENGLISH,
     VIETNAMESE,
     FanData,
@@ -28,7 +29,6 @@ from qnsim.reporting.charts import (
     fan_table,
     save_chart,
 )
-from qnsim.reporting.fan import BAND_EDGES, hundredths
 
 pytestmark = pytest.mark.slow
 
@@ -330,7 +330,7 @@ def test_saving_writes_files_whole_and_undated_and_twice_the_same_bytes(english,
 
 
 def test_charts_leave_no_global_state():
-    code = "import sys, qnsim.reporting.charts; sys.exit('matplotlib.pyplot' in sys.modules)"
+    code = "import sys, qnsim.reporting.charts.fan_chart; sys.exit('matplotlib.pyplot' in sys.modules)"
     source = Path(palette.__file__).parents[2]
     assert subprocess.run([sys.executable, "-c", code], env={"PYTHONPATH": str(source)}, check=False).returncode == 0
 

@@ -1,0 +1,1 @@
+"""The charts: finished numbers in, a figure and its files out."""
