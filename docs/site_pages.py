@@ -29,7 +29,7 @@ EVIDENCE = "How good it is"
 TREE = {  # captions and pages; a page of docs/ that is named nowhere stands with the evidence
     "Start": ["made/readme", "planner", "economist", "report-writer", "nowcast"],
     "The model": ["model", "made/blocks", "how-the-number-is-made", "calibration"],
-    EVIDENCE: ["validation", "record", "hindcast", "backtest"],
+    EVIDENCE: ["evidence", "validation", "record", "hindcast", "backtest"],
     "Change it": ["change-the-model", "made/contributing", "made/changelog"],
     "Look up": ["python", "made/api", "glossary", "made/sources"],
 }

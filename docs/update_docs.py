@@ -17,6 +17,7 @@ from pathlib import Path
 from shutil import copy
 
 import calibration_page
+import evidence_page
 import glossary_page
 import nowcast_page
 import record_page
@@ -51,6 +52,7 @@ BACKTEST = ROOT / "docs" / "backtest.md"
 GLOSSARY = ROOT / "docs" / "glossary.md"
 NOWCAST = ROOT / "docs" / "nowcast.md"
 CALIBRATION = ROOT / "docs" / "calibration.md"
+EVIDENCE = ROOT / "docs" / "evidence.md"
 SCHEMA = ROOT / "schema" / "scenario.schema.json"
 PICTURED = "resolution-2023"
 WIDTH = 128
@@ -82,6 +84,7 @@ def main() -> None:
     write_nowcast()
     page = CALIBRATION.read_text(encoding="utf-8")
     CALIBRATION.write_text(with_blocks(page, calibration_page.blocks()), encoding="utf-8")
+    write_evidence()
     draw_diagrams(picture.parent / "model", ["overview", "foreign_investment"])
 
 
@@ -111,6 +114,12 @@ def write_nowcast() -> None:
     """The tables of the page on a year that is going on."""
     page = NOWCAST.read_text(encoding="utf-8")
     NOWCAST.write_text(with_blocks(page, nowcast_page.blocks(markdown)), encoding="utf-8")
+
+
+def write_evidence() -> None:
+    """The tables of the page on the evidence."""
+    page = EVIDENCE.read_text(encoding="utf-8")
+    EVIDENCE.write_text(with_blocks(page, evidence_page.blocks(markdown)), encoding="utf-8")
 
 
 def hindcast_blocks(found: Hindcast) -> dict[str, str]:

@@ -80,6 +80,14 @@ def test_the_page_of_the_nowcast_shows_what_the_command_finds() -> None:
     assert all(f"<!-- {name}: written by docs/update_docs.py -->" in page for name in found)
 
 
+@pytest.mark.slow
+def test_the_page_of_the_evidence_shows_what_is_found() -> None:
+    page = update_docs.EVIDENCE.read_text(encoding="utf-8")
+    found = update_docs.evidence_page.blocks(update_docs.markdown)
+    assert update_docs.with_blocks(page, found) == page, f"{update_docs.EVIDENCE.name}: run: python docs/update_docs.py"
+    assert all(f"<!-- {name}: written by docs/update_docs.py -->" in page for name in found)
+
+
 def test_every_residual_above_two_errors_is_listed_on_the_page() -> None:
     page, estimates = update_docs.RECORD.read_text(encoding="utf-8"), update_docs.record_page.SCRIPT["estimates"]()
     large = [each for each in estimates if each.residual is not None and abs(each.residual) > 2]

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from qnsim.analysis.discovery import discover as discover
     from qnsim.analysis.goal import goal as goal
     from qnsim.analysis.goal import iso_probability as iso_probability
+    from qnsim.analysis.judgement import weight_of_judgement as weight_of_judgement
     from qnsim.analysis.lever_effects import lever_effects as lever_effects
     from qnsim.analysis.sensitivity.methods import Delta as Delta
     from qnsim.analysis.sensitivity.methods import Morris as Morris
@@ -66,6 +67,7 @@ _HOMES = {
     "discover": "qnsim.analysis.discovery",
     "goal": "qnsim.analysis.goal",
     "iso_probability": "qnsim.analysis.goal",
+    "weight_of_judgement": "qnsim.analysis.judgement",
     "lever_effects": "qnsim.analysis.lever_effects",
     "Delta": "qnsim.analysis.sensitivity.methods",
     "Morris": "qnsim.analysis.sensitivity.methods",

@@ -83,3 +83,11 @@ def test_effort_closes_part_of_a_shortfall_and_nothing_else(growth: float, relea
 
 def test_effort_does_nothing_above_the_target() -> None:
     assert measurement.growth_first_release(0.12, 0.0, target_effort=0.4, growth_target=0.1) == 0.12
+
+
+@pytest.mark.parametrize("effort", [0.1, 0.4, 0.9])
+def test_effort_that_makes_up_part_of_a_shortfall_stays_below_its_aim(effort: float) -> None:
+    released = measurement.growth_first_release(
+        growth_year_to_date=0.09, release_error=0.001, target_effort=effort, growth_target=0.1
+    )
+    assert 0.091 < released < 0.1
