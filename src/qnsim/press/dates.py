@@ -6,7 +6,7 @@ from qnsim.language import say
 
 
 def period_words(period: str) -> str:
-    """A period such as 2023 or 2023Q3; Vietnamese writes the quarter as Quý III/2023."""
+    """A year or a quarter on its own: English writes it as files do, Vietnamese the third quarter as Quý III."""
     year, _, quarter = period.partition("Q")
     if not quarter:
         return year
@@ -16,3 +16,8 @@ def period_words(period: str) -> str:
         say("{year}Q3", year=year),
         say("{year}Q4", year=year),
     )[int(quarter) - 1]
+
+
+def period_within(period: str) -> str:
+    """A year or a quarter within a sentence, where Vietnamese says of a year that it is one."""
+    return period_words(period) if "Q" in period else say("{year}", year=period)

@@ -30,7 +30,7 @@ WORDS = {
 
 
 def unit_words(unit: str) -> str:
-    """A unit such as `trillion VND_2022 / year`; what has no words, such as % or MW, stays as it is."""
+    """A unit such as `trillion VND_base / year`; what has no words, such as % or MW, stays as it is."""
     return join(" / ", map(_part, unit.split(" / ")))
 
 

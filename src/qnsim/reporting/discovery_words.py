@@ -10,7 +10,7 @@ import numpy as np
 from qnsim.analysis.discovery import MISSED, REACHED, Discovery
 from qnsim.analysis.prim import LEVEL
 from qnsim.language import figure, join, label, say
-from qnsim.press.dates import period_words
+from qnsim.press.dates import period_within
 from qnsim.press.numbers import from_to, share
 from qnsim.press.table import Table
 from qnsim.press.units import unit_words
@@ -28,14 +28,14 @@ def discovery_lines(found: Discovery) -> list[str]:
 
 def target_words(found: Discovery) -> str:
     """The target with the period it is due in."""
-    return say("the target {target}, {due},", target=label(found.target.indicator), due=period_words(found.target.due))
+    return say("the target {target}, {due},", target=label(found.target.indicator), due=period_within(found.target.due))
 
 
 def finding(found: Discovery) -> str:
     """The conditions in one sentence with their coverage and density on the draws held back, or that none tell."""
     about = {
         "target": label(found.target.indicator),
-        "due": period_words(found.target.due),
+        "due": period_within(found.target.due),
         "outcome": OUTCOMES[found.when],
     }
     if found.conditions.empty:

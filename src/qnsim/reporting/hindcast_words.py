@@ -8,14 +8,14 @@ from collections.abc import Hashable, Mapping
 from qnsim.analysis.hindcast import BRANCHES, Hindcast
 from qnsim.analysis.hindcast_ahead import BLIND, OBSERVED
 from qnsim.analysis.measures.production import SECTOR_WORDS
-from qnsim.language import figure, join, say
+from qnsim.language import figure, join, label, say
 from qnsim.press.numbers import from_to, plain, share, signed
 from qnsim.press.table import Table
 
 NOTHING = "\N{EN DASH}"
 MARK = "*"
 AHEAD = (
-    say("Years"),
+    label({"en": "Years", "vi": "Giai đoạn"}),  # here which years, in other tables how many
     say("First releases"),
     say("Blind"),
     say("90% interval"),

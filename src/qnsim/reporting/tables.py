@@ -15,8 +15,8 @@ from qnsim.facts.case import Case
 from qnsim.facts.levers import Lever
 from qnsim.facts.targets import Target
 from qnsim.language import figure, join, label, say
-from qnsim.press.dates import period_words
-from qnsim.press.numbers import from_to, percent, percent_with_error, plain, points, share, signed
+from qnsim.press.dates import period_within
+from qnsim.press.numbers import from_to, listed, percent, percent_with_error, plain, points, share, signed
 from qnsim.press.table import Table
 from qnsim.press.units import unit_words
 from qnsim.quantities.periods import Years, example_periods
@@ -32,7 +32,7 @@ def scenario_table(assessments: Sequence[Assessment], baseline: Assessment, targ
     What decides it is left to `decider_lines` where the page is too narrow.
     """
     wide = width >= ROOM_FOR_DECIDERS
-    table = Table(title=say("GRDP growth {due}, as first published", due=period_words(target.due)))
+    table = Table(title=say("GRDP growth {due}, as first published", due=period_within(target.due)))
     table.add_column(say("Scenario"), no_wrap=True)
     table.add_column(say("Median"), justify="right")
     table.add_column(say("90% interval"), justify="right", no_wrap=True)
@@ -130,7 +130,7 @@ def later_years(assessments: Sequence[Assessment], target: Target) -> list[str]:
 def _later(assessment: Assessment, year: str) -> str:
     variable, sector = measure_of(assessment.target).key
     middle = assessment.statistic(variable, year, "p50", sector)
-    return join(", ", [figure(f"{signed(middle, 1)}%"), percent_with_error(assessment.chances[f"growth@{year}"])])
+    return listed([figure(f"{signed(middle, 1)}%"), percent_with_error(assessment.chances[f"growth@{year}"])])
 
 
 def decider_lines(assessments: Sequence[Assessment], width: int) -> list[str]:
@@ -235,7 +235,7 @@ def lever_table(found: LeverEffects, years: Years) -> Table:
         periods=example_periods(years),
     )
     table = Table(caption=how_long, title=say("Levers"), show_lines=True)
-    table.add_column(say("Lever"), min_width=max(len(effect.lever.name) for effect in found.effects))
+    table.add_column(say("Lever"), width=max(len(effect.lever.name) for effect in found.effects))
     for heading in (say("Range and bands"), say("Who, clause"), say("Effect of one step"), say("Evidence")):
         table.add_column(heading)
     for effect in found.effects:
@@ -266,4 +266,4 @@ def _bands(lever: Lever) -> str:
 
 
 def _effect(effect: LeverEffect, year: str) -> str:
-    return join(", P ", [signed(effect.mean[year][0], 2), points(effect.probability[year])])
+    return say("{mean}, P {change}", mean=signed(effect.mean[year][0], 2), change=points(effect.probability[year]))
