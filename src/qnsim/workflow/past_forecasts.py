@@ -12,12 +12,14 @@ from qnsim.analysis.backtest.errors import HORIZONS
 from qnsim.analysis.backtest.members import TOGETHER, StudentT
 from qnsim.analysis.backtest.pool import POOLED
 from qnsim.analysis.backtest.questions import Question
-from qnsim.analysis.backtest.views import Views, see
-from qnsim.chance.designs import Design, Stratified
+from qnsim.analysis.backtest.views import Together, Views, see
+from qnsim.chance.designs import Design, Stratified, replicate_sizes
+from qnsim.errors import UsageError
 from qnsim.facts.about import CASE_FILE, POSTERIOR_FILE, About, read_about
 from qnsim.facts.case import Case
 from qnsim.facts.past_forecasts import (
     BOTH,
+    COMMAND,
     PAST_FILE,
     POSTERIORS,
     PRIORS,
@@ -26,13 +28,16 @@ from qnsim.facts.past_forecasts import (
     past_forecasts_text,
     read_past_forecasts,
 )
-from qnsim.facts.targets import Target
+from qnsim.facts.targets import Target, headline_of
+from qnsim.language import say
 from qnsim.press.files import replace_file
 from qnsim.reporting.views_table import past_lines, stale_line
 from qnsim.workflow.posteriors import digest_of_files
+from qnsim.workflow.scenarios import resolution_targets
 
 FACTS = ("parameters.yaml", "correlations.yaml", "history.yaml", "conditions.yaml", CASE_FILE, POSTERIOR_FILE)
 CODE = ("economy", "engine")
+MODEL_VIEW, TOGETHER_VIEW = "model", "together"
 YEARS = 5  # of which the file tells what the record says
 
 
@@ -91,10 +96,48 @@ def views_of(
     assert target.threshold is not None
     horizon = int(target.due[:4]) - baseline.experiment.case.about.base_year
     found = {
-        each.experiment.scenario.name: see(past, target.due, horizon, target.threshold, each.told, baseline.told)
+        each.experiment.scenario.name: see(
+            past,
+            target.due,
+            horizon,
+            target.threshold,
+            each.told,
+            baseline.told,
+            replicate_sizes(each.experiment.design),
+        )
         for each in assessments
     }
     return {name: views for name, views in found.items() if views}
+
+
+def together_of(case: Case, target: Target, view: str) -> Together | None:
+    """What judges draws under a view: nothing but the model for `model`, model and record for `together`.
+
+    Raises `UsageError` for another view, for a target other than the headline, which alone was forecast in the past,
+    and where past forecasts are missing or were made with other facts.
+    """
+    if view == MODEL_VIEW:
+        return None
+    if view != TOGETHER_VIEW:
+        raise UsageError(say("--view {view}: not a view; expected model or together", view=view))
+    headline = headline_of(resolution_targets(case))
+    if target.id != headline.id:
+        raise UsageError(
+            say(
+                "--view together: past forecasts are of {headline}, not of {target}; leave out --view or --target",
+                headline=headline.id,
+                target=target.id,
+            )
+        )
+    past = read_past(case)
+    if past is None:
+        fault = say("{file} is missing: past forecasts of this case are not written", file=past_file(case))
+    elif is_stale(past, case):
+        fault = say("{file} was made with other facts or equations than those here", file=past_file(case))
+    else:
+        assert headline.threshold is not None
+        return Together(past, headline.threshold, case.about.base_year)
+    raise UsageError(say("--view together: {fault}; make it with: {command}", fault=fault, command=COMMAND))
 
 
 def is_stale(past: PastForecasts, case: Case) -> bool:

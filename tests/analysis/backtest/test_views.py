@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 
 from qnsim.analysis.backtest.members import StudentT
-from qnsim.analysis.backtest.views import Views, see
+from qnsim.analysis.backtest.views import Together, Views, see
+from qnsim.errors import DataError
 from qnsim.facts.past_forecasts import PRIORS, Law, PastForecasts
 
 RECORD = Law(9, 10.0, 1.5)
@@ -69,3 +70,27 @@ def test_other_weights_give_no_probability_outside_those_of_the_members() -> Non
 
 def test_of_a_year_that_the_record_does_not_tell_nothing_is_seen() -> None:
     assert see(PAST, "2024", 2, 10, DRAWS, DRAWS) is None
+
+
+def test_the_mean_of_what_each_draw_is_given_is_the_probability_of_the_pool() -> None:
+    moved = DRAWS + 0.5 + np.random.default_rng(3).normal(0, 0.5, DRAWS.size)
+    each = Together(PAST, 10, 2022).chances("2023", moved, DRAWS)
+    assert each.shape == DRAWS.shape and each.min() > 0 and each.max() < 1
+    assert each.mean() == pytest.approx(seen(moved).together.probability)
+    error, record = StudentT(5, 1.0, 0.5), StudentT(9, 10, 1.5)
+    by_hand = [(1 - error.below(10 - own)) / 2 + (1 - record.below(10 - own + base)) / 2
+               for own, base in zip(moved[:5], DRAWS[:5], strict=True)]  # fmt: skip
+    assert each[:5] == pytest.approx(by_hand)
+
+
+def test_a_year_without_a_record_is_refused() -> None:
+    with pytest.raises(DataError, match=r"say nothing of 2024; expected one of 2023"):
+        Together(PAST, 10, 2022).chances("2024", DRAWS, DRAWS)
+
+
+def test_the_simulation_error_of_together_is_smaller_than_that_of_counted_draws() -> None:
+    views = see(PAST, "2023", 1, 10, DRAWS, DRAWS, [500] * 10)
+    assert views is not None and views.together.chance is not None and views.model.chance is not None
+    assert views.together.chance.value == pytest.approx(views.together.probability)
+    assert 0 < views.together.chance.error < views.model.chance.error
+    assert views.record.chance is None

@@ -6,7 +6,7 @@ the baseline: the record anchors the level, the model moves it.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,7 +14,10 @@ import numpy as np
 from qnsim.analysis.backtest.errors import LearnedErrors, corrected
 from qnsim.analysis.backtest.members import CLIMATOLOGY, CORRECTED, MODEL, Said, StudentT
 from qnsim.analysis.backtest.pool import Weights, linear_pool
+from qnsim.analysis.probability import Probability, share_of_draws
+from qnsim.errors import DataError
 from qnsim.facts.past_forecasts import Law, PastForecasts
+from qnsim.language import say
 
 SURE = 1.645  # standard deviations to the 5% and the 95% point of a normal quantity
 RANGE = np.array([0.05, 0.5, 0.95])
@@ -26,13 +29,15 @@ Array = np.ndarray
 class View:
     """Middle and 90% interval of growth, and the probability of the target.
 
-    `low` and `high` are what that probability would be with other weights: its 5% and its 95% point.
+    `chance` is that probability with its simulation error, None of a law, which has none. `low` and `high` are what it
+    would be with other weights: its 5% and its 95% point.
     """
 
     middle: float
     p05: float
     p95: float
     probability: float
+    chance: Probability | None = None
     low: float | None = None
     high: float | None = None
 
@@ -46,20 +51,82 @@ class Views:
     together: View
 
 
-def see(past: PastForecasts, year: str, horizon: int, threshold: float, own: Array, baseline: Array) -> Views | None:
-    """Three views of a year from the draws of a scenario and those of the baseline; None if nothing was told of it."""
+@dataclass(frozen=True)
+class Together:
+    """Model and record together as a judge of single draws: the chance they give the target, if the model's is known.
+
+    What was learned of the model's error and what the record says have a spread of their own, so that a draw is
+    neither reached nor missed but likely so. `base_year` is the last year that was known.
+    """
+
+    past: PastForecasts
+    threshold: float
+    base_year: int
+
+    def chances(self, year: str, own: Array, baseline: Array) -> Array:
+        """The probability of more than the threshold in a year given each draw (draw,) of growth and the baseline's.
+
+        Its mean is the probability of the pool. Raises `DataError` for a year of which past forecasts tell nothing.
+        """
+        records = self.past.records.get(year, {})
+        if CLIMATOLOGY not in records:
+            years = ", ".join(self.past.records)
+            raise DataError(
+                say("past forecasts say nothing of {year}; expected one of {years}; ask for it", year=year, years=years)
+            )
+        laws = {name: (_student(law), own - baseline) for name, law in records.items()}
+        laws[CORRECTED] = (_errors(self.past).ahead(int(year) - self.base_year), own)
+        spoke = {name: self.past.weights[name] for name in laws if name in self.past.weights}
+        total = sum(spoke.values())
+        shares = (weight / total * _above(*laws[name], self.threshold) for name, weight in spoke.items())
+        return np.sum(list(shares), axis=0)
+
+
+def _above(law: StudentT, moved: Array, threshold: float) -> Array:
+    """The probability that a law moved by each draw lies above a threshold."""
+    from scipy.special import stdtr
+
+    return np.asarray(stdtr(law.freedom, (law.location + moved - threshold) / law.scale))
+
+
+def see(
+    past: PastForecasts,
+    year: str,
+    horizon: int,
+    threshold: float,
+    own: Array,
+    baseline: Array,
+    sizes: Sequence[int] | None = None,
+) -> Views | None:
+    """Three views of a year from the draws of a scenario and those of the baseline; None if nothing was told of it.
+
+    `sizes` are those of the replicates that the draws consist of, without which no simulation error is told.
+    """
     records = past.records.get(year, {})
     if CLIMATOLOGY not in records:
         return None
-    errors = LearnedErrors(tuple(map(_student, past.errors)), _student(past.prior), len(past.together))
+    errors = _errors(past)
     model = Said(MODEL, draws=own)
     members = [corrected(model, errors.ahead(horizon), CORRECTED), *_shifted(records, own - baseline)]
     weights = Weights(tuple(past.weights), tuple(past.weights.values()), np.array(past.covariance))
     pool = linear_pool(members, weights)
     assert pool is not None  # the record has spoken
     record = Said(CLIMATOLOGY, law=_student(records[CLIMATOLOGY]))
-    low, high = _by_weights(members, weights, threshold, pool.above(threshold))
-    return Views(_view(model, threshold), _view(record, threshold), _view(pool, threshold, low, high))
+    each = Together(past, threshold, int(year) - horizon).chances(year, own, baseline)
+    low, high = _by_weights(members, weights, threshold, float(each.mean()))
+    return Views(
+        _view(model, model.above(threshold), _chance(own > threshold, sizes)),
+        _view(record, record.above(threshold)),
+        _view(pool, float(each.mean()), _chance(each, sizes), low, high),
+    )
+
+
+def _errors(past: PastForecasts) -> LearnedErrors:
+    return LearnedErrors(tuple(map(_student, past.errors)), _student(past.prior), len(past.together))
+
+
+def _chance(happened: Array, sizes: Sequence[int] | None) -> Probability | None:
+    return share_of_draws(happened, sizes) if sizes else None
 
 
 def _student(law: Law) -> StudentT:
@@ -83,6 +150,12 @@ def _by_weights(members: list[Said], weights: Weights, threshold: float, middle:
     return float(max(middle - spread, lowest)), float(min(middle + spread, highest))
 
 
-def _view(said: Said, threshold: float, low: float | None = None, high: float | None = None) -> View:
+def _view(
+    said: Said,
+    probability: float,
+    chance: Probability | None = None,
+    low: float | None = None,
+    high: float | None = None,
+) -> View:
     p05, middle, p95 = map(float, said.quantiles(RANGE))
-    return View(middle, p05, p95, said.above(threshold), low, high)
+    return View(middle, p05, p95, probability, chance, low, high)
