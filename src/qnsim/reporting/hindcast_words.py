@@ -14,15 +14,16 @@ from qnsim.press.table import Table
 
 NOTHING = "\N{EN DASH}"
 MARK = "*"
+ERROR = label({"en": "Error", "vi": "Sai số"})  # of a figure: a mistake has the same English word
 AHEAD = (
     label({"en": "Years", "vi": "Giai đoạn"}),  # here which years, in other tables how many
     say("First releases"),
     say("Blind"),
     say("90% interval"),
-    say("Error"),
+    ERROR,
     say("Observed drivers"),
     say("90% interval"),
-    say("Error"),
+    ERROR,
 )
 
 

@@ -11,6 +11,7 @@ from qnsim.language import figure, join, say
 from qnsim.press.dates import period_words
 from qnsim.press.numbers import from_to, listed, percent, percent_with_error, plain, share, signed
 from qnsim.press.table import Table
+from qnsim.reporting.hindcast_words import ERROR
 
 GRDP = "GRDP"
 DRAWS = say("Draws worth")
@@ -52,7 +53,7 @@ def figure_table(found: Nowcast) -> Table:
     """A row per published figure, beside what was expected of it."""
     table = Table(title=say("What was published, and what had been expected before: growth, %"))
     table.add_column(say("Figure"))
-    for heading in (say("Published"), say("Error"), say("Expected"), say("Chance given to less")):
+    for heading in (say("Published"), ERROR, say("Expected"), say("Chance given to less")):
         table.add_column(heading, justify="right")
     for row in found.figures.to_dict("records"):
         table.add_row(
