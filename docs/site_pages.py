@@ -21,6 +21,7 @@ ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"
 BESIDE = {  # files of the project that are pages of the site too
     "README.md": "docs/made/readme.md",
+    "README.vi.md": "docs/made/readme.vi.md",
     "CONTRIBUTING.md": "docs/made/contributing.md",
     "CHANGELOG.md": "docs/made/changelog.md",
     "data/quang-ninh/2022-12/SOURCES.md": "docs/made/sources.md",
@@ -28,6 +29,7 @@ BESIDE = {  # files of the project that are pages of the site too
 EVIDENCE = "How good it is"
 TREE = {  # captions and pages; a page of docs/ that is named nowhere stands with the evidence
     "Start": ["made/readme", "planner", "economist", "report-writer", "nowcast"],
+    "Tiếng Việt": ["made/readme.vi", "planner.vi", "report-writer.vi"],
     "The model": ["model", "made/blocks", "how-the-number-is-made", "calibration"],
     EVIDENCE: ["evidence", "validation", "record", "hindcast", "backtest"],
     "Change it": ["change-the-model", "made/contributing", "made/changelog"],
@@ -35,6 +37,7 @@ TREE = {  # captions and pages; a page of docs/ that is named nowhere stands wit
 }
 TITLES = {  # of pages whose own is too short or too long beside the others
     "made/readme": "First steps and all commands",
+    "made/readme.vi": "Bắt đầu",
     "validation": "Validation",
     "glossary": "Glossary",
     "made/api": "Reference",

@@ -32,6 +32,7 @@ from qnsim.analysis.lever_effects import lever_effects
 from qnsim.chance.designs import Stratified
 from qnsim.facts.case import read_case
 from qnsim.facts.targets import headline_of
+from qnsim.language import ENGLISH, VIETNAMESE, Language
 from qnsim.press.numbers import percent, points, signed
 from qnsim.reporting import backtest_words, pool_words
 from qnsim.reporting.charts.backtest_chart import save_backtest_chart
@@ -198,16 +199,23 @@ def claims_drift(file: Path) -> str | None:
 
 def blocks(report: RunReport) -> dict[Path, dict[str, str]]:
     """The text of each marked block, by page."""
-    notes = "\n".join(f"\n{note}" for note in reading_notes(report.baseline, report.target, report.record))
-    table = rendered(scenario_table(report.assessments, report.baseline, report.target, WIDTH))
     return {
-        ROOT / "README.md": {"scenarios": f"```text\n{table}\n```\n{notes}"},
+        ROOT / "README.md": {"scenarios": scenario_block(report, ENGLISH)},
+        ROOT / "README.vi.md": {"scenarios": scenario_block(report, VIETNAMESE)},
         ROOT / "docs" / "how-the-number-is-made.md": {
             "sectors": sector_table(report.baseline),
             "levers": lever_table(),
         },
         VALIDATION: {"parameters": validation_page.parameter_tables(read_case())},
     }
+
+
+def scenario_block(report: RunReport, language: Language) -> str:
+    """The first table of a run and its notes, as the terminal shows them."""
+    notes = reading_notes(report.baseline, report.target, report.record)
+    table = scenario_table(report.assessments, report.baseline, report.target, WIDTH)
+    told = "\n".join(f"\n{language.say(note)}" for note in notes)
+    return f"```text\n{rendered(table.said(language))}\n```\n{told}"
 
 
 def with_blocks(page: str, found: Mapping[str, str]) -> str:

@@ -12,7 +12,15 @@ from typer.testing import CliRunner
 
 from qnsim.cli import app
 
-FEWER = {"run": "400", "compare": "400", "goal": "400", "score": "400", "discover": "2000", "hindcast": "100"}
+FEWER = {
+    "run": "400",
+    "compare": "400",
+    "goal": "400",
+    "score": "400",
+    "discover": "2000",
+    "hindcast": "100",
+    "report": "400",
+}
 
 
 def commands(page: str) -> list[list[str]]:
@@ -21,7 +29,7 @@ def commands(page: str) -> list[list[str]]:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("page", ["planner", "economist", "report-writer", "model"])
+@pytest.mark.parametrize("page", ["planner", "planner.vi", "economist", "report-writer", "report-writer.vi", "model"])
 def test_every_command_of_a_page_does_its_work(page: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     assert len(commands(page)) > 1

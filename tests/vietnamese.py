@@ -20,6 +20,7 @@ NOT_READ = (
     r"\b\w+(?:[/\\][\w.-]+)+",  # paths
     r"\b\w+(?:_\w+)+\b",  # names in code
     r"\b\w+(?:-\w+)+\b",  # scenarios
+    r"\b\w*\d\w*\b",  # digests and periods
 )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 
-from qnsim.cli import commands, record, studies
+from qnsim.cli import commands, record, reports, studies
 from qnsim.cli.help import command_in
 from qnsim.cli.options import app
 from qnsim.cli.reader import language_of
@@ -14,7 +14,7 @@ from qnsim.interruption import noting_control_c
 from qnsim.language import Language, say
 from qnsim.press.streams import NamedStream
 
-__all__ = ["app", "commands", "main", "record", "studies"]
+__all__ = ["app", "commands", "main", "record", "reports", "studies"]
 INTERRUPTED = 130  # exit code of a program stopped by Ctrl-C
 STOPPED = say("Stopped. Every file written so far is whole; the same command makes the others.")
 

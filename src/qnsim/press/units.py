@@ -17,6 +17,12 @@ WORDS = {
         say("thousand person"),
         say("million arrival"),
         say("firm"),
+        say("firms"),
+        say("jobs"),
+        say("place"),
+        say("ha"),
+        say("hectares"),
+        say("rank"),
         say("storm"),
         say("VND"),
         say("million VND"),
@@ -31,6 +37,8 @@ WORDS = {
 
 def unit_words(unit: str) -> str:
     """A unit such as `trillion VND_base / year`; what has no words, such as % or MW, stays as it is."""
+    if unit == "1 / ten_thousand person":
+        return say("per 10 000 people")
     return join(" / ", map(_part, unit.split(" / ")))
 
 

@@ -18,7 +18,7 @@ from qnsim.analysis.judging import check_due
 from qnsim.analysis.lever_effects import DRAWS
 from qnsim.analysis.readings import Readings, readings_of
 from qnsim.analysis.record import BaseRate, base_rate, growth_history
-from qnsim.chance.designs import DEFAULT_DRAWS, DEFAULT_SEED, Sample, Stratified
+from qnsim.chance.designs import DEFAULT_DRAWS, DEFAULT_SEED, Design, Sample, Stratified
 from qnsim.ensemble import unit_of
 from qnsim.errors import NotFiniteError, SimulationError, UsageError
 from qnsim.facts.about import read_about
@@ -136,9 +136,19 @@ def what_it_hangs_on(report: RunReport) -> tuple[LeverGain | None, tuple[Reading
     """
     (assessment,) = report.assessments
     case, scenario = assessment.experiment.case, assessment.experiment.scenario
+    return lever_of_run(report), readings_of(case, scenario, report.target, _fewer_draws(assessment))
+
+
+def lever_of_run(report: RunReport) -> LeverGain | None:
+    """The lever that would raise the probability of a run's one scenario most; it takes runs of its own."""
+    (assessment,) = report.assessments
+    case, scenario = assessment.experiment.case, assessment.experiment.scenario
+    return best_usual_lever(case, scenario, report.target, _fewer_draws(assessment))
+
+
+def _fewer_draws(assessment: Assessment) -> Design:
     few, own = Stratified(DEFAULT_SEED, DRAWS), assessment.experiment.design
-    design = replace(own, fresh=few) if isinstance(own, Sample) else few
-    return best_usual_lever(case, scenario, report.target, design), readings_of(case, scenario, report.target, design)
+    return replace(own, fresh=few) if isinstance(own, Sample) else few
 
 
 def _need(extra: str, option: str) -> None:

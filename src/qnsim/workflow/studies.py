@@ -21,6 +21,7 @@ from qnsim.workflow.goal_study import study_goal
 from qnsim.workflow.hindcast_study import study_hindcast
 from qnsim.workflow.manifests import Comparison
 from qnsim.workflow.posteriors import usual_design
+from qnsim.workflow.report_study import study_report
 from qnsim.workflow.scenarios import BASELINE, load_scenario, resolution_targets
 from qnsim.workflow.score_study import study_score
 from qnsim.workflow.sensitivity_study import study_sensitivity
@@ -34,6 +35,7 @@ STUDIES: dict[str, Callable[..., Any]] = {
     "discover": study_discovery,
     "hindcast": study_hindcast,
     "backtest": study_backtest,
+    "report": study_report,
 }
 
 
