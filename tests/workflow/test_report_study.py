@@ -1,4 +1,4 @@
-"""Reports in Word, Excel and PDF say what the run says, in the language of the reader, and each number can be checked."""
+"""Reports in Word, Excel and PDF say what the run says, in the reader's language, and every number can be checked."""
 
 from __future__ import annotations
 
