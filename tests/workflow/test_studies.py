@@ -44,6 +44,16 @@ def test_a_study_is_made_again_from_its_folder(tmp_path: Path) -> None:
     assert (tmp_path / "b" / folder.name / "groups.csv").read_bytes() == (folder / "groups.csv").read_bytes()
 
 
+def test_model_and_record_together_are_said_in_title_table_and_manifest_and_made_again(tmp_path: Path) -> None:
+    said = run("sensitivity", "baseline", *SMALL, "--view", "together", "--out", str(tmp_path / "a"))
+    (folder,) = (tmp_path / "a").iterdir()
+    assert "under baseline, together: groups" in said
+    assert "of which seven passed (qnsim backtest)" in said
+    assert {"mean", "together"} == set(pd.read_csv(folder / "groups.csv")["of"])
+    assert json.loads((folder / "manifest.json").read_text(encoding="utf-8"))["options"]["view"] == "together"
+    assert run("rerun", str(folder), "--out", str(tmp_path / "b")).splitlines()[-1] == "the same numbers as before"
+
+
 def test_a_study_whose_manifest_was_changed_is_not_called_the_same(tmp_path: Path) -> None:
     run("sensitivity", "baseline", *SMALL, "--out", str(tmp_path / "a"))
     (folder,) = (tmp_path / "a").iterdir()

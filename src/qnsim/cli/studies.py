@@ -19,6 +19,7 @@ from qnsim.cli.options import (
     Prior,
     Screen,
     Seed,
+    View,
     app,
     case_in,
 )
@@ -45,6 +46,7 @@ def sensitivity(
     jobs: Jobs = None,
     out: Out = Path("runs"),
     case: CaseFolder = None,
+    view: View = "model",
 ) -> None:
     """Tell what decides a target: its indicator, and the probability that it is reached."""
     from qnsim.reporting.sensitivity_table import sensitivity_notes, sensitivity_table
@@ -55,7 +57,7 @@ def sensitivity(
         scheduler = runs.begin_study(jobs)
         facts = case_in(case)
         found = sensitivity_study.study_sensitivity(
-            scenario, target, method, by, of or (), through, settings, seed, out, scheduler, report, facts
+            scenario, target, method, by, of or (), through, settings, seed, out, scheduler, report, facts, view
         )
     for divided, table in found.tables.items():
         words = found.words(divided)
@@ -63,6 +65,7 @@ def sensitivity(
             title = f"{words.title}: {year}, {divided}" if through else f"{words.title}: {divided}"
             screen.show(sensitivity_table(table, year, title, words.indicator, words.event))
     screen.tell(sensitivity_notes(found.tables))
+    screen.tell(list(found.past))
     print(found.folder)
 
 
