@@ -8,6 +8,7 @@ from unicodedata import is_normalized
 
 import pytest
 import update_catalogues
+from babel.messages.pofile import read_po
 
 import qnsim
 from qnsim.language.languages import catalogue
@@ -31,6 +32,16 @@ def test_the_catalogue_of_a_room_holds_its_sentences_and_no_others(room):
 
 def test_no_catalogue_is_of_a_room_that_says_nothing():
     assert {file.stem for file in update_catalogues.FOLDER.glob("*.po")} == set(SENTENCES)
+
+
+def test_a_sentence_has_the_same_words_in_every_room():
+    """The catalogues are read as one, so of two translations the last would silently win."""
+    words = {}
+    for file in update_catalogues.FOLDER.glob("*.po"):
+        with file.open("rb") as stream:
+            for entry in filter(lambda each: each.id, read_po(stream)):
+                words.setdefault(entry.id, set()).add(entry.string)
+    assert {text: said for text, said in words.items() if len(said) > 1} == {}
 
 
 @pytest.mark.parametrize("room", SENTENCES)

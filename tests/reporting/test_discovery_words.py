@@ -10,7 +10,8 @@ import pytest
 
 from qnsim.analysis.discovery import CONDITIONS, MISSED, REACHED, STANDARD, TRAJECTORY, Discovery, Fit
 from qnsim.facts.targets import headline_of
-from qnsim.press import terminal
+from qnsim.language import ENGLISH
+from qnsim.press.terminal import Terminal
 from qnsim.reporting.charts.discovery_chart import discovery_chart
 from qnsim.reporting.discovery_words import condition_table, finding, limit_words, reading_notes
 from qnsim.workflow.scenarios import resolution_targets
@@ -79,7 +80,7 @@ def test_a_limit_is_read_with_its_unit(low: float, high: float, unit: str, said:
 
 
 def test_the_table_has_a_row_per_condition(capsys: pytest.CaptureFixture[str]) -> None:
-    terminal.show(condition_table(FOUND))
+    Terminal(ENGLISH).show(condition_table(FOUND))
     said = capsys.readouterr().out
     assert "plan: the target is reached most often when all of these hold" in said
     assert "<0.001" in said

@@ -5,10 +5,11 @@ All are figures: English text that a language writes with its own marks.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from math import floor, isfinite, log10
 
 from qnsim.analysis.probability import Probability
-from qnsim.language import figure, say
+from qnsim.language import figure, join, say
 
 MOST_DECIMALS = 2
 LEAST_ERROR = 0.001
@@ -65,3 +66,23 @@ def significant(error: float) -> str:
 def signed(value: float, places: int) -> str:
     """A number with a true minus sign."""
     return figure(f"{value:z.{places}f}".replace("-", "\N{MINUS SIGN}"))
+
+
+def plain(value: float) -> str:
+    """A number as short as it can be written, such as 10 or 0.5."""
+    return figure(f"{value:g}")
+
+
+def share(value: float, places: int = 0) -> str:
+    """A part of one in percent, without an error."""
+    return figure(f"{100 * value:.{places}f}%")
+
+
+def from_to(low: str, high: str) -> str:
+    """A range by its ends."""
+    return say("{low} to {high}", low=low, high=high)
+
+
+def listed(figures: Iterable[str]) -> str:
+    """Figures behind one another, with what a language puts between numbers that may have a decimal comma."""
+    return join(say(", "), figures)

@@ -20,7 +20,7 @@ class Column:
     no_wrap: bool = False
     overflow: Literal["fold", "ellipsis"] = "ellipsis"
     ratio: int | None = None
-    min_width: int | None = None
+    width: int | None = None
 
 
 @dataclass
@@ -46,10 +46,10 @@ class Table:
         no_wrap: bool = False,
         overflow: Literal["fold", "ellipsis"] = "ellipsis",
         ratio: int | None = None,
-        min_width: int | None = None,
+        width: int | None = None,
     ) -> None:
         """Add a column at the right."""
-        self.columns.append(Column(header, justify, no_wrap, overflow, ratio, min_width))
+        self.columns.append(Column(header, justify, no_wrap, overflow, ratio, width))
 
     def add_row(self, *cells: str, bold: bool = False) -> None:
         """Add a row at the end."""
@@ -84,7 +84,7 @@ class Table:
                 no_wrap=column.no_wrap,
                 overflow=column.overflow,
                 ratio=column.ratio,
-                min_width=column.min_width,
+                width=column.width,
             )
         for place, row in enumerate(self.rows):
             style = "bold" if place in self.bold else None

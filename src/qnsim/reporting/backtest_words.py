@@ -15,7 +15,8 @@ from qnsim.analysis.backtest.scores import INTERVALS
 from qnsim.analysis.hindcast import BRANCH_GROWTH, GROWTH
 from qnsim.analysis.measures import BY_KEY
 from qnsim.analysis.measures.production import SECTOR_WORDS
-from qnsim.press.numbers import signed
+from qnsim.language import join, say
+from qnsim.press.numbers import from_to, plain, signed
 from qnsim.press.table import Table
 from qnsim.reporting.hindcast_words import NOTHING, with_sign
 from qnsim.reporting.pool_words import (
@@ -23,15 +24,40 @@ from qnsim.reporting.pool_words import (
     MEMBER_WORDS,
     best_rival,
     counted,
+    counted_within,
     full_crps,
     learned_lines,
     pool_lines,
     probability_line,
 )
 
-SKILL = ("Years ahead", "Against", "Years", "The model: skill", "90% interval", "Together: skill", "90% interval")
-FIGURES = ("Next year", "Years", "Mean error", "CRPS", "Within 50, 80, 90%", "Skill: record so far", "Skill: no change")
-FARTHER = ("Model", *(f"{what}, {ahead.lower()}" for what in ("Mean error", "CRPS") for ahead in AHEAD.values()))
+SKILL = (
+    say("Years ahead"),
+    say("Against"),
+    say("Years"),
+    say("The model: skill"),
+    say("90% interval"),
+    say("Together: skill"),
+    say("90% interval"),
+)
+FIGURES = (
+    say("Next year"),
+    say("Years"),
+    say("Mean error"),
+    say("CRPS"),
+    say("Within 50, 80, 90%"),
+    say("Skill: record so far"),
+    say("Skill: no change"),
+)
+FARTHER = (
+    say("Model"),
+    say("Mean error, one year"),
+    say("Mean error, two years"),
+    say("Mean error, three years"),
+    say("CRPS, one year"),
+    say("CRPS, two years"),
+    say("CRPS, three years"),
+)
 
 Row = Mapping[Hashable, Any]
 Rows = list[tuple[str, ...]]
@@ -39,8 +65,9 @@ Rows = list[tuple[str, ...]]
 
 def score_heading(found: Backtest) -> tuple[str, ...]:
     """The columns of the table of scores."""
-    events = (f"> {each:g}%" for each in found.thresholds)
-    return ("Years ahead", "Forecast", "Years", "Mean error", "CRPS", "Log score", "Within 50, 80, 90%", *events)
+    events = (join("", ["> ", plain(each), "%"]) for each in found.thresholds)
+    who = (say("Years ahead"), say("Forecast"), say("Years"))
+    return (*who, say("Mean error"), say("CRPS"), say("Log score"), say("Within 50, 80, 90%"), *events)
 
 
 def score_rows(found: Backtest) -> Rows:
@@ -118,21 +145,21 @@ def skill_cell(found: Backtest, figure: Row, against: str) -> str:
     if rows.empty:
         return NOTHING
     row = rows.iloc[0]
-    return f"{with_sign(row['skill'], 2)} ({_interval(row)}; {row['years']})"
+    return join("", [with_sign(row["skill"], 2), " (", _interval(row), f"; {row['years']})"])
 
 
 def figure_name(figure: Row) -> str:
     """What people call a figure that is forecast."""
     if figure["quantity"] == BRANCH_GROWTH:
-        return SECTOR_WORDS[str(figure["sector"])].en
-    return BY_KEY[str(figure["quantity"]), ""].label.en
+        return SECTOR_WORDS[str(figure["sector"])].text
+    return BY_KEY[str(figure["quantity"]), ""].label.text
 
 
 def backtest_tables(found: Backtest) -> list[Table]:
     """Scores and skill of growth, and every figure."""
-    scores = "Growth of GRDP, first release: mean scores, least is best; on the right Brier scores of growth above"
-    skill = "Growth of GRDP: skill, 1 less the ratio of CRPS; below 0 is a loss"
-    figures = "Every figure, one year ahead; skill with its 90% interval and years"
+    scores = say("Growth of GRDP, first release: mean scores, least is best; on the right Brier scores of growth above")
+    skill = say("Growth of GRDP: skill, 1 less the ratio of CRPS; below 0 is a loss")
+    figures = say("Every figure, one year ahead; skill with its 90% interval and years")
     return [
         _table(scores, score_heading(found), score_rows(found), 2),
         _table(skill, SKILL, skill_rows(found), 2),
@@ -152,7 +179,7 @@ def _table(title: str, heading: Iterable[str], rows: Rows, left: int) -> Table:
 def backtest_lines(found: Backtest) -> list[str]:
     """Who won and who lost, how sure that is, and what the forecasts rest on."""
     return [
-        f"{headline(found)}.",
+        join("", [headline(found), "."]),
         *verdicts(found),
         *pool_lines(found),
         probability_line(found),
@@ -164,25 +191,31 @@ def backtest_lines(found: Backtest) -> list[str]:
 def verdicts(found: Backtest) -> list[str]:
     """By horizon, how the model did against each forecast that needs none."""
     skills = found.skills[(found.skills["quantity"] == GROWTH) & (found.skills["of"] == MODEL)]
-    lines = []
+    lines: list[str] = []
     for horizon in HORIZONS:
         rows = skills[skills["horizon"] == horizon].to_dict("records")
         if rows:
-            parts = "; ".join(verdict(row) for row in rows)
-            lines.append(f"{AHEAD[horizon]} ahead the model {parts}.")
+            parts = join("; ", [verdict(row) for row in rows])
+            lines.append(say("{ahead} ahead the model {verdicts}.", ahead=AHEAD[horizon], verdicts=parts))
     return lines
 
 
 def verdict(row: Row) -> str:
     """Whether one forecast won against another, in words: only an interval on one side of 0 decides."""
     rival, skill, low, high = MEMBER_WORDS[row["against"]], row["skill"], row["low"], row["high"]
-    told = f"(skill {with_sign(skill, 2)}, 90% interval {_interval(row)}, {row['years']} years)"
+    told = say(
+        "(skill {skill}, 90% interval {interval}, {years} years)",
+        skill=with_sign(skill, 2),
+        interval=_interval(row),
+        years=row["years"],
+    )
     if high < 0:
-        return f"loses to {rival} {told}"
+        return say("loses to {rival} {told}", rival=rival, told=told)
     if low > 0:
-        return f"beats {rival} {told}"
-    side = "worse" if skill < 0 else "better"
-    return f"is {side} than {rival}, but cannot be told from it {told}"
+        return say("beats {rival} {told}", rival=rival, told=told)
+    if skill < 0:
+        return say("is worse than {rival}, but cannot be told from it {told}", rival=rival, told=told)
+    return say("is better than {rival}, but cannot be told from it {told}", rival=rival, told=told)
 
 
 def headline(found: Backtest) -> str:
@@ -190,33 +223,54 @@ def headline(found: Backtest) -> str:
     crps = full_crps(found, HORIZONS[0])
     own, best = crps[MODEL], best_rival(crps)
     if best is None:
-        return f"One year ahead the model's CRPS is {own:.2f} points; no other forecast spoke in all years"
-    verdict = "loses" if own > crps[best] else "wins"
-    return f"One year ahead the model {verdict}: its CRPS is {own:.2f}, that of {MEMBER_WORDS[best]} {crps[best]:.2f}"
+        return say(
+            "One year ahead the model's CRPS is {own} points; no other forecast spoke in all years", own=signed(own, 2)
+        )
+    facts = {"own": signed(own, 2), "rival": MEMBER_WORDS[best], "best": signed(crps[best], 2)}
+    if own > crps[best]:
+        return say("One year ahead the model loses: its CRPS is {own}, that of {rival} {best}", **facts)
+    return say("One year ahead the model wins: its CRPS is {own}, that of {rival} {best}", **facts)
 
 
 def reading_notes(found: Backtest) -> list[str]:
     """What scores of so few years can say, and what was not known at the time and is used all the same."""
     years = found.rows(horizon=1)["year"].nunique()
-    count = counted(years)
-    notes = [
-        f"{count} years are {count.lower()} years: intervals draw these years again and know no others; two and three "
-        "years ahead the forecasts overlap, so those intervals are narrower than they should be.",
-        "The model's priors of behaviour are those of today and saw the whole record, and its starts are of the record "
-        "as known today; the other forecasts of growth saw only what was published on the day.",
-        "The corrected model and the pool learn from what had come by the day alone; with hindsight means corrected by "
-        "the errors of all other years, later ones too.",
-        "Branches and spending of FDI are judged by the reconciled record as known today, the past that each origin "
-        "sees of them as well. Levels are compared in logarithms: errors and CRPS are about percent.",
+    return [
+        say(
+            "{count} years are {same} years: intervals draw these years again and know no others; two and three years "
+            "ahead the forecasts overlap, so those intervals are narrower than they should be.",
+            count=counted(years),
+            same=counted_within(years),
+        ),
+        say(
+            "The model's priors of behaviour are those of today and saw the whole record, and its starts are of the "
+            "record as known today; the other forecasts of growth saw only what was published on the day."
+        ),
+        say(
+            "The corrected model and the pool learn from what had come by the day alone; with hindsight means "
+            "corrected by the errors of all other years, later ones too."
+        ),
+        say(
+            "Branches and spending of FDI are judged by the reconciled record as known today, the past that each "
+            "origin sees of them as well. Levels are compared in logarithms: errors and CRPS are about percent."
+        ),
+        _parameters_note(found.designs),
     ]
-    fitted = found.designs[~found.designs["design"].str.startswith("seed")]
-    if len(fitted):
-        origins = ", ".join(fitted["origin"])
-        rest = ", at the other ends from priors" if len(fitted) < len(found.designs) else ""
-        notes.append(f"Parameters are drawn from the posterior of the day at the ends of {origins}{rest}.")
-    else:
-        notes.append("No earlier case has a posterior here: parameters are drawn from their priors.")
-    return notes
+
+
+def _parameters_note(designs: pd.DataFrame) -> str:
+    """What parameters were drawn from at the end of each year."""
+    fitted = designs[~designs["design"].str.startswith("seed")]
+    origins = join(", ", fitted["origin"])
+    if not len(fitted):
+        return say("No earlier case has a posterior here: parameters are drawn from their priors.")
+    if len(fitted) < len(designs):
+        return say(
+            "Parameters are drawn from the posterior of the day at the ends of {origins}, at the other ends from "
+            "priors.",
+            origins=origins,
+        )
+    return say("Parameters are drawn from the posterior of the day at the ends of {origins}.", origins=origins)
 
 
 def _within(row: Row) -> str:
@@ -228,7 +282,7 @@ def _within(row: Row) -> str:
 def _interval(row: Row | pd.Series) -> str:
     if math.isnan(row["low"]):
         return NOTHING
-    return f"{with_sign(row['low'], 2)} to {with_sign(row['high'], 2)}"
+    return from_to(with_sign(row["low"], 2), with_sign(row["high"], 2))
 
 
 def _number(value: float) -> str:

@@ -7,18 +7,21 @@ from collections.abc import Hashable, Mapping
 
 from qnsim.analysis.measures.production import SECTOR_WORDS
 from qnsim.analysis.nowcast import REST, YEAR, Nowcast
-from qnsim.press.numbers import percent, percent_with_error, signed
+from qnsim.language import figure, join, say
+from qnsim.press.dates import period_words
+from qnsim.press.numbers import from_to, listed, percent, percent_with_error, plain, share, signed
 from qnsim.press.table import Table
+from qnsim.reporting.hindcast_words import ERROR
 
 GRDP = "GRDP"
-DRAWS = "Draws worth"
+DRAWS = say("Draws worth")
 
 
 def step_table(found: Nowcast) -> Table:
     """A row per quarter: the probability before and after it, and growth of the year after it."""
-    table = Table(title=f"{event(found)}, quarter by quarter")
-    table.add_column("Quarter")
-    for heading in ("P before", "P after", "Year: median, %", "90% interval", DRAWS):
+    table = Table(title=say("{event}, quarter by quarter", event=event(found)))
+    table.add_column(say("Quarter"))
+    for heading in (say("P before"), say("P after"), say("Year: median, %"), say("90% interval"), DRAWS):
         table.add_column(heading, justify="right")
     for cells in step_rows(found):
         table.add_row(*cells)
@@ -34,26 +37,31 @@ def step_rows(found: Nowcast) -> list[tuple[str, ...]]:
             earlier,
             percent_with_error(chance),
             signed(row["median"], 1),
-            f"{signed(row['p05'], 1)} to {signed(row['p95'], 1)}",
-            f"{row['effective_draws']:,.0f}{', moved' if row['moved'] else ''}",
+            from_to(signed(row["p05"], 1), signed(row["p95"], 1)),
+            _draws(row),
         )
         for row, earlier, chance in zip(found.steps.to_dict("records"), before, found.chances, strict=True)
     ]
 
 
+def _draws(row: Mapping[Hashable, float]) -> str:
+    count = figure(f"{row['effective_draws']:,.0f}")
+    return say("{count}, moved", count=count) if row["moved"] else count
+
+
 def figure_table(found: Nowcast) -> Table:
     """A row per published figure, beside what was expected of it."""
-    table = Table(title="What was published, and what had been expected before: growth, %")
-    table.add_column("Figure")
-    for heading in ("Published", "Error", "Expected", "Chance given to less"):
+    table = Table(title=say("What was published, and what had been expected before: growth, %"))
+    table.add_column(say("Figure"))
+    for heading in (say("Published"), ERROR, say("Expected"), say("Chance given to less")):
         table.add_column(heading, justify="right")
     for row in found.figures.to_dict("records"):
         table.add_row(
-            f"{_branch(row['sector'])}, {_part(found.year, row['quarter'], row['kind'])}",
+            join(", ", [_branch(row["sector"]), _part(found.year, row["quarter"], row["kind"])]),
             signed(row["published"], 2),
-            f"{row['error']:.1f}",
+            figure(f"{row['error']:.1f}"),
             signed(row["expected"], 1),
-            f"{100 * row['share_below']:.0f}%",
+            share(row["share_below"]),
         )
     return table
 
@@ -62,7 +70,7 @@ def needed_table(found: Nowcast) -> Table:
     """A row per branch: what each remaining quarter is expected to be and what it needs to be."""
     headings, rows = needed_rows(found)
     table = Table(title=_needed_title(found))
-    table.add_column("Growth, %: expected, needed (P)")
+    table.add_column(say("Growth, %: expected, needed (P)"))
     for heading in headings:
         table.add_column(heading, justify="right", no_wrap=True)
     for cells in rows:
@@ -88,27 +96,37 @@ def nowcast_lines(found: Nowcast) -> list[str]:
 
 def reading_notes(found: Nowcast) -> list[str]:
     """What the tables rest on."""
-    notes = [
-        "Needed: what goes with a year that just reaches the target, in the model; P: how likely at least that is. "
-        "Each cell is judged alone: a year may reach its target without one of them.",
-        f"{DRAWS}: how many of the run's draws the figures leave as effective.",
+    notes: list[str] = [
+        say(
+            "Needed: what goes with a year that just reaches the target, in the model; P: how likely at least that is. "
+            "Each cell is judged alone: a year may reach its target without one of them."
+        ),
+        say("{heading}: how many of the run's draws the figures leave as effective.", heading=DRAWS),
     ]
     if found.steps["moved"].any():
-        notes[-1] += " Moved: too few, so fresh draws were moved to where the figures are."
+        moved = say(" Moved: too few, so fresh draws were moved to where the figures are.")
+        notes[-1] = join("", [notes[-1], moved])
     return notes
 
 
 def event(found: Nowcast) -> str:
     """The target in the year asked about."""
-    target = found.target
-    return f"P(growth of {found.year} {target.comparator} {target.threshold:g}%)"
+    return say(
+        "P(growth of {year} {comparator} {threshold}%)",
+        year=found.year,
+        comparator=found.target.comparator,
+        threshold=_threshold(found),
+    )
 
 
 def _answer(found: Nowcast) -> str:
     first, last = found.chances[0], found.chances[-1]
-    known = _known(found, _last(found))
-    return (
-        f"{event(found)} is {percent_with_error(last)} with {known} known; before any quarter it was {percent(first)}."
+    return say(
+        "{event} is {after} with {known} known; before any quarter it was {before}.",
+        event=event(found),
+        after=percent_with_error(last),
+        known=_known(found, _last(found)),
+        before=percent(first),
     )
 
 
@@ -117,14 +135,26 @@ def _as_published(found: Nowcast) -> list[str]:
     if math.isnan(rest):
         return []
     return [
-        f"If the year so far stands as published, the rest needs {signed(rest, 1)}% for {found.target.threshold:g}%."
+        say(
+            "If the year so far stands as published, the rest needs {rest}% for {threshold}%.",
+            rest=signed(rest, 1),
+            threshold=_threshold(found),
+        )
     ]
 
 
 def _needed_title(found: Nowcast) -> str:
-    return (
-        f"What the rest of {found.year} needs for {found.target.threshold:g}%, with {_known(found, _last(found))} known"
+    return say(
+        "What the rest of {year} needs for {threshold}%, with {known} known",
+        year=found.year,
+        threshold=_threshold(found),
+        known=_known(found, _last(found)),
     )
+
+
+def _threshold(found: Nowcast) -> str:
+    assert found.target.threshold is not None  # a target of growth has one
+    return plain(found.target.threshold)
 
 
 def _last(found: Nowcast) -> int:
@@ -132,21 +162,28 @@ def _last(found: Nowcast) -> int:
 
 
 def _known(found: Nowcast, quarter: int) -> str:
-    return f"{found.year}Q{quarter}" if quarter else "before any"
+    return period_words(f"{found.year}Q{quarter}") if quarter else say("before any")
 
 
 def _part(year: int, quarter: int, kind: str) -> str:
-    return f"{year}Q{quarter}" if kind == "quarter" or quarter == 1 else f"{year}Q1 to Q{quarter}"
+    if kind == "quarter" or quarter == 1:
+        return period_words(f"{year}Q{quarter}")
+    return (
+        say("{year}Q1 to Q2", year=year),
+        say("{year}Q1 to Q3", year=year),
+        say("{year}Q1 to Q4", year=year),
+    )[quarter - 2]
 
 
 def _period(year: int, period: str) -> str:
-    return {REST: f"Rest of {year}", YEAR: f"Whole {year}"}.get(period, f"{year}{period}")
+    whole = {REST: say("Rest of {year}", year=year), YEAR: say("Whole {year}", year=year)}
+    return whole[period] if period in whole else period_words(f"{year}{period}")
 
 
 def _branch(sector: str) -> str:
-    words = SECTOR_WORDS[sector].en if sector else GRDP
-    return words[0].upper() + words[1:]
+    return SECTOR_WORDS[sector].heading if sector else GRDP
 
 
 def _needed_cell(row: Mapping[Hashable, float]) -> str:
-    return f"{signed(row['expected'], 1)}, {signed(row['needed'], 1)} ({100 * row['probability']:.0f}%)"
+    numbers = listed([signed(row["expected"], 1), signed(row["needed"], 1)])
+    return join("", [numbers, " (", share(row["probability"]), ")"])

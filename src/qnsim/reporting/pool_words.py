@@ -20,21 +20,35 @@ from qnsim.analysis.backtest.members import (
 )
 from qnsim.analysis.backtest.pool import PSEUDO_COUNTS, Weights
 from qnsim.analysis.hindcast import GROWTH
+from qnsim.language import join, say
+from qnsim.press.numbers import listed, plain, signed
 from qnsim.reporting.hindcast_words import with_sign
 
 MEMBER_WORDS = {
-    MODEL: "the model",
-    CORRECTED: "the model, corrected",
-    CORRECTED_BY_OTHERS: "the model, corrected with hindsight",
-    CLIMATOLOGY: "the record so far",
-    NO_CHANGE: "no change",
-    NATIONAL: "nation plus usual gap",
-    TARGET: "the target",
-    POOL: "pool of those with a spread",
-    TOGETHER: "together",
+    MODEL: say("the model"),
+    CORRECTED: say("the model, corrected"),
+    CORRECTED_BY_OTHERS: say("the model, corrected with hindsight"),
+    CLIMATOLOGY: say("the record so far"),
+    NO_CHANGE: say("no change"),
+    NATIONAL: say("nation plus usual gap"),
+    TARGET: say("the target"),
+    POOL: say("pool of those with a spread"),
+    TOGETHER: say("together"),
 }
-AHEAD = {1: "One year", 2: "Two years", 3: "Three years"}
-COUNTS = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten")
+AHEAD = {1: say("One year"), 2: say("Two years"), 3: say("Three years")}
+COUNTS = (
+    (say("No"), say("no")),
+    (say("One"), say("one")),
+    (say("Two"), say("two")),
+    (say("Three"), say("three")),
+    (say("Four"), say("four")),
+    (say("Five"), say("five")),
+    (say("Six"), say("six")),
+    (say("Seven"), say("seven")),
+    (say("Eight"), say("eight")),
+    (say("Nine"), say("nine")),
+    (say("Ten"), say("ten")),
+)
 
 
 def pool_lines(found: Backtest) -> list[str]:
@@ -44,13 +58,35 @@ def pool_lines(found: Backtest) -> list[str]:
         crps = full_crps(found, horizon)
         best = best_rival(crps)
         if TOGETHER in crps and best is not None:
-            side = "worse" if crps[TOGETHER] > crps[best] else "not worse"
-            lines.append(
-                f"{AHEAD[horizon]} ahead model and record together have a CRPS of {crps[TOGETHER]:.2f}, {side} than "
-                f"the best forecast without a model ({MEMBER_WORDS[best]}, {crps[best]:.2f}); the model alone has "
-                f"{crps[MODEL]:.2f}, corrected {crps[CORRECTED]:.2f}, the pool with equal weights {crps[POOL]:.2f}."
-            )
+            facts = {
+                "ahead": AHEAD[horizon],
+                "rival": MEMBER_WORDS[best],
+                "together": signed(crps[TOGETHER], 2),
+                "best": signed(crps[best], 2),
+                "alone": signed(crps[MODEL], 2),
+                "corrected": signed(crps[CORRECTED], 2),
+                "pool": signed(crps[POOL], 2),
+            }
+            lines.append(_worse(facts) if crps[TOGETHER] > crps[best] else _not_worse(facts))
     return lines
+
+
+def _worse(facts: dict[str, str]) -> str:
+    return say(
+        "{ahead} ahead model and record together have a CRPS of {together}, worse than the best forecast without a "
+        "model ({rival}, {best}); the model alone has {alone}, corrected {corrected}, the pool with equal weights "
+        "{pool}.",
+        **facts,
+    )
+
+
+def _not_worse(facts: dict[str, str]) -> str:
+    return say(
+        "{ahead} ahead model and record together have a CRPS of {together}, not worse than the best forecast without a "
+        "model ({rival}, {best}); the model alone has {alone}, corrected {corrected}, the pool with equal weights "
+        "{pool}.",
+        **facts,
+    )
 
 
 def full_crps(found: Backtest, horizon: int) -> dict[str, float]:
@@ -73,27 +109,34 @@ def learned_lines(found: Backtest) -> list[str]:
 def error_line(errors: LearnedErrors) -> str:
     """What is added to the model, by horizon."""
     laws = [errors.ahead(horizon) for horizon in HORIZONS]
-    means = ", ".join(with_sign(law.location) for law in laws)
-    spreads = ", ".join(f"{law.deviation:.1f}" for law in laws)
-    count = counted(errors.years).lower()
-    return (
-        f"What the model leaves out, learned from {count} years and shrunk towards zero: {means} points one, two and "
-        f"three years ahead, with standard deviations of {spreads} beside the spread of the model's own draws. It "
-        "lasts five years, then fades."
+    return say(
+        "What the model leaves out, learned from {count} years and shrunk towards zero: {means} points one, two and "
+        "three years ahead, with standard deviations of {spreads} beside the spread of the model's own draws. It lasts "
+        "five years, then fades.",
+        count=counted_within(errors.years),
+        means=listed(with_sign(law.location) for law in laws),
+        spreads=listed(signed(law.deviation, 1) for law in laws),
     )
 
 
 def weight_line(weights: Weights, years: int) -> str:
     """The weights, what is not known of them, and their prior."""
     errors = np.sqrt(np.diag(weights.covariance))
-    words = ", ".join(
-        f"{MEMBER_WORDS[name]} {100 * mean:.0f} \N{PLUS-MINUS SIGN} {100 * error:.0f}%"
+    words = [
+        say(
+            "{member} {mean} \N{PLUS-MINUS SIGN} {error}%",
+            member=MEMBER_WORDS[name],
+            mean=signed(100 * mean, 0),
+            error=signed(100 * error, 0),
+        )
         for name, mean, error in zip(weights.members, weights.mean, errors, strict=True)
-    )
-    return (
-        f"Weights of the pool after {counted(years).lower()} years, mean and standard deviation: {words}. Before any "
-        f"year they are equal, as if each had been the right one {PSEUDO_COUNTS:g} times: {counted(years).lower()} "
-        "years hardly tell members apart."
+    ]
+    return say(
+        "Weights of the pool after {count} years, mean and standard deviation: {weights}. Before any year they are "
+        "equal, as if each had been the right one {times} times: {count} years hardly tell members apart.",
+        count=counted_within(years),
+        weights=join(", ", words),
+        times=plain(PSEUDO_COUNTS),
     )
 
 
@@ -107,10 +150,23 @@ def probability_line(found: Backtest) -> str:
     }
     own = rows[rows["member"] == MODEL]
     came = int((own["came"] > found.threshold).sum())
-    words = "; ".join(f"{MEMBER_WORDS[name]} {values}%" for name, values in said.items() if values)
-    return f"P(growth > {found.threshold:g}%) one year ahead: {words}. It came {came} times in {len(own)} years."
+    words = [
+        say("{member} {values}%", member=MEMBER_WORDS[name], values=values) for name, values in said.items() if values
+    ]
+    return say(
+        "P(growth > {threshold}%) one year ahead: {chances}. It came {came} times in {count} years.",
+        threshold=plain(found.threshold),
+        chances=join("; ", words),
+        came=came,
+        count=len(own),
+    )
 
 
 def counted(count: int) -> str:
     """A count in words as a sentence starts, or in figures if it is large."""
-    return COUNTS[count] if count < len(COUNTS) else str(count)
+    return COUNTS[count][0] if count < len(COUNTS) else str(count)
+
+
+def counted_within(count: int) -> str:
+    """A count in words within a sentence, or in figures if it is large."""
+    return COUNTS[count][1] if count < len(COUNTS) else str(count)

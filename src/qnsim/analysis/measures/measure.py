@@ -10,6 +10,7 @@ import numpy as np
 
 from qnsim.analysis.measures.paths import QUARTERS, Array, Paths
 from qnsim.errors import SimulationError
+from qnsim.language import label
 
 Formula = Callable[[Paths], Array]
 Key = tuple[str, str]
@@ -22,6 +23,16 @@ class Words:
 
     vi: str
     en: str
+
+    @property
+    def text(self) -> str:
+        """The words as a text, of which a language chooses its own."""
+        return label({"vi": self.vi, "en": self.en})
+
+    @property
+    def heading(self) -> str:
+        """The words as they stand at the head of a line, with a capital letter."""
+        return label({code: words[0].upper() + words[1:] for code, words in (("vi", self.vi), ("en", self.en))})
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,23 @@
+"""Years and quarters as people read them."""
+
+from __future__ import annotations
+
+from qnsim.language import say
+
+
+def period_words(period: str) -> str:
+    """A year or a quarter on its own: English writes it as files do, Vietnamese the third quarter as Quý III."""
+    year, _, quarter = period.partition("Q")
+    if not quarter:
+        return year
+    return (
+        say("{year}Q1", year=year),
+        say("{year}Q2", year=year),
+        say("{year}Q3", year=year),
+        say("{year}Q4", year=year),
+    )[int(quarter) - 1]
+
+
+def period_within(period: str) -> str:
+    """A year or a quarter within a sentence, where Vietnamese says of a year that it is one."""
+    return period_words(period) if "Q" in period else say("{year}", year=period)
