@@ -83,6 +83,7 @@ def goal(
     out: Out = Path("runs"),
     prior: Prior = False,
     case: CaseFolder = None,
+    view: View = "model",
 ) -> None:
     """Find the value of a lever at which a target is reached as likely as asked."""
     from qnsim.workflow import asking, goal_study, runs
@@ -93,9 +94,9 @@ def goal(
     with screen.progress() as report:
         scheduler = runs.begin_study(jobs)
         found = goal_study.study_goal(
-            scenario, lever, asked, ids, draws, seed, out, scheduler, report, case_in(case), prior
+            scenario, lever, asked, ids, draws, seed, out, scheduler, report, case_in(case), prior, view
         )
-    screen.tell(found.lines)
+    screen.tell([*found.lines, *found.past])
     print(found.folder)
 
 

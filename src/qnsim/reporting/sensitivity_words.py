@@ -5,10 +5,10 @@ from __future__ import annotations
 import pandas as pd
 
 from qnsim.analysis.judging import measure_of
-from qnsim.analysis.outcomes import POOLED
+from qnsim.analysis.outcomes import MODEL, POOLED
 from qnsim.facts.targets import Target
 from qnsim.reporting.charts.sensitivity_chart import SensitivityWords
-from qnsim.reporting.views_table import ALONE, TOGETHER
+from qnsim.reporting.views_table import ALONE, TOGETHER, VIEWS
 from qnsim.run import Experiment
 
 
@@ -19,7 +19,7 @@ def sensitivity_words(table: pd.DataFrame, experiment: Experiment, target: Targe
     lowered = indicator if indicator[:2].isupper() else indicator[0].lower() + indicator[1:]
     pooled = about.get("view") == POOLED
     return SensitivityWords(
-        f"What decides {lowered} in {target.due} under {scenario.name}, {TOGETHER if pooled else ALONE}",
+        f"What decides {lowered} in {target.due} under {scenario.name}, {VIEWS[about.get('view', MODEL)]}",
         f"{indicator}, {ALONE}" if pooled else indicator,
         f"{event_in_words(target)} {TOGETHER}" if pooled else event_in_words(target),
         f"Lines are 95% intervals; grey cannot be told from zero. {about['runs']:,} runs, method "

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from qnsim.analysis.backtest.views import View, Views
+from qnsim.analysis.outcomes import MODEL, POOLED
 from qnsim.facts.past_forecasts import COMMAND, POSTERIORS, PastForecasts
 from qnsim.facts.targets import Target
 from qnsim.press.numbers import signed
@@ -13,6 +14,7 @@ from qnsim.reporting.hindcast_words import NOTHING
 from qnsim.reporting.pool_words import counted
 
 ALONE, RECORD, TOGETHER = "the model alone", "the record", "together"
+VIEWS = {MODEL: ALONE, POOLED: TOGETHER}  # what people call the views of a study
 
 
 def views_table(views: Mapping[str, Views], target: Target) -> Table:
