@@ -143,6 +143,7 @@ def compare(
     out: Out = Path("runs"),
     prior: Prior = False,
     case: CaseFolder = None,
+    view: View = "model",
 ) -> None:
     """Print the differences of scenarios from the first, draw by draw, and what each changed setting adds."""
     from qnsim.reporting import comparison_table
@@ -161,10 +162,11 @@ def compare(
             progress=report,
             case=facts,
             prior=prior,
+            view=view,
         )
     for table in comparison_table.comparison_tables(made.found):
         screen.show(table)
-    screen.tell(comparison_table.reading_notes(made.found))
+    screen.tell([*comparison_table.reading_notes(made.found), *made.past])
     print(made.folder)
 
 
