@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from qnsim.analysis.backtest.views import Together
+from qnsim.analysis.backtest.views import Together, Views, see
 from qnsim.analysis.outcomes import MEAN, Outcomes, until
 from qnsim.chance.blocks import Block
 from qnsim.chance.designs import Sample, asked_for
@@ -25,6 +25,14 @@ class Anchored:
 
     together: Together
     baseline: Mapping[str, Array]
+
+    def views(self, year: str, own: Array, sizes: Sequence[int]) -> Views:
+        """The three views of a year from all draws of a scenario's growth (draw,), in replicates of these sizes."""
+        together = self.together
+        horizon = int(year) - together.base_year
+        found = see(together.past, year, horizon, together.threshold, own, self.baseline[year], sizes)
+        assert found is not None  # it was anchored in this year
+        return found
 
     def __call__(self, year: str, own: Array, block: Block) -> Array:
         """The chance of the target in a year, given each draw (draw,) of a scenario's growth in a block."""

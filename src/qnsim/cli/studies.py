@@ -181,6 +181,7 @@ def score(
     out: Out = Path("runs"),
     prior: Prior = False,
     case: CaseFolder = None,
+    view: View = "model",
 ) -> None:
     """Score the whole resolution: a row per target, the targets together, and whether they agree."""
     from qnsim.reporting import score_table
@@ -188,10 +189,11 @@ def score(
 
     with screen.progress() as report:
         scheduler = runs.begin_study(jobs)
-        made = score_study.study_score(scenario, joint, draws, seed, out, scheduler, report, case_in(case), prior)
+        made = score_study.study_score(scenario, joint, draws, seed, out, scheduler, report, case_in(case), prior, view)
     found = made.found
     screen.show(score_table.score_table(found, terminal.width()))
     screen.tell(score_table.note_lines(found, terminal.width()))
+    screen.tell([*score_table.view_lines(found), *made.past])
     screen.tell(score_table.joint_lines(found))
     screen.show(score_table.conditional_table(found))
     if found.consistency:
