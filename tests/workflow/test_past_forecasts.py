@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from pathlib import Path
 from shutil import copytree
 
+import pandas as pd
 import pytest
 from typer.testing import CliRunner
 
@@ -16,7 +18,7 @@ from qnsim.facts.past_forecasts import POSTERIORS, PRIORS, PastForecasts, read_p
 from qnsim.reporting.views_table import past_lines
 from qnsim.workflow.backtest_study import questions_in, study_backtest
 from qnsim.workflow.past_forecasts import is_stale, look_back, past_file, pooling_of, read_past, taught_by
-from qnsim.workflow.runs import RunReport, run_scenarios
+from qnsim.workflow.runs import RunReport, run_scenarios, write_folder
 from qnsim.workflow.scenarios import resolution_targets
 
 TARGETS = {target.id: target for target in resolution_targets()}
@@ -137,3 +139,23 @@ def test_a_file_that_is_missing_or_of_other_facts_is_named_with_the_command(move
     past_file(moved).unlink()
     with pytest.raises(UsageError, match=r"past-forecasts.yaml is missing.*make it with: qnsim backtest --write"):
         pooling_of(moved, TARGETS["grdp_growth"], "together")
+
+
+def test_a_run_leaves_its_three_views_and_its_chart_names_both_probabilities(tmp_path: Path) -> None:
+    made = run_scenarios("resolution-2023", draws=160, out=tmp_path / "a", prior=True)
+    views, _ = look_back(made.assessments, made.baseline, made.target)
+    rows = pd.read_csv(made.folders[0] / "views.csv").set_index("view")
+    assert list(rows.index) == ["model", "record", "together"]
+    assert set(rows["scenario"]) == {"resolution-2023"}
+    assert rows.loc["model", ["probability", "mc_error"]].tolist() == pytest.approx(
+        [made.assessments[0].headline.value, made.assessments[0].headline.error]
+    )
+    assert rows.loc["together", "probability"] == pytest.approx(views["resolution-2023"].together.probability)
+    assert rows.loc["record", ["probability", "low", "high"]].notna().all() and pd.isna(rows.loc["record", "mc_error"])
+    said = (made.folders[0] / "fan_grdp_growth.txt").read_text(encoding="utf-8")
+    assert re.search(r"in 2023: the model alone \d+%; together with the record \d+%", said)
+    score = pd.read_csv(made.folders[0] / "scorecard.csv").set_index("target")
+    assert score.loc["grdp_growth", "note"].endswith("P of the model alone")
+    bare = write_folder(made.assessments[0], tmp_path / "b")
+    assert not (bare / "views.csv").exists()
+    assert "together" not in (bare / "fan_grdp_growth.txt").read_text(encoding="utf-8")
