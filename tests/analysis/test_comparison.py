@@ -16,6 +16,7 @@ from qnsim.facts.targets import headline_of
 from qnsim.run import Experiment
 from qnsim.scenarios.moves import with_value
 from qnsim.scenarios.scenario import Scenario
+from qnsim.workflow.past_forecasts import pooling_of, read_past, views_of
 
 CASE = qnsim.read_case()
 TARGETS = qnsim.resolution_targets()
@@ -173,3 +174,20 @@ def test_other_draws_are_refused() -> None:
     other = qnsim.prepare(qnsim.load_scenario("stretch", CASE), CASE, qnsim.Stratified(1, 160))
     with pytest.raises(qnsim.QnsimError, match="stretch has another case or design than baseline"):
         qnsim.compare([ready("baseline"), other], HEADLINE)
+
+
+def test_the_difference_together_is_that_of_two_runs_and_stands_beside_the_model() -> None:
+    pooling, past = pooling_of(CASE, HEADLINE, "together"), read_past(CASE)
+    assert pooling and past
+    ends = [ready("tourism-boom"), ready("resolution-2023")]
+    alone = qnsim.compare(ends, HEADLINE, 2023)
+    both = qnsim.compare(ends, HEADLINE, 2023, pooling=pooling)
+    base, *assessed = qnsim.assess([ready("baseline"), *ends], TARGETS)
+    first, second = (each.together.chance for each in views_of(past, assessed, base, HEADLINE).values())
+    assert first and second
+    told = both.differences.set_index("of").loc["together"]
+    assert (told["difference"], told["error"]) == pytest.approx(second.minus(first))
+    assert both.differences[both.differences["of"] != "together"].reset_index(drop=True).equals(alone.differences)
+    parts = both.parts[both.parts["of"] == "together"]
+    assert parts["part"].sum() == pytest.approx(told["difference"])
+    assert (alone.view, both.view) == ("model", "together")

@@ -18,6 +18,7 @@ from qnsim.reporting.goal_words import goal_lines, iso_lines
 from qnsim.run import prepare
 from qnsim.scenarios.moves import with_value
 from qnsim.scheduler import Threads
+from qnsim.workflow.past_forecasts import pooling_of, read_past, views_of
 from qnsim.workflow.scenarios import load_scenario, resolution_targets
 
 pytestmark = pytest.mark.slow
@@ -112,3 +113,32 @@ def test_a_target_outside_the_model_is_refused() -> None:
     tracked = next(target for target in resolution_targets() if target.treatment == "tracked")
     with pytest.raises(UsageError, match="so no lever of the model decides it"):
         goal(BASELINE, CASE, [tracked], 0.5, LEVER, DESIGN)
+
+
+def test_a_run_at_the_answer_gives_the_probability_together_that_was_asked() -> None:
+    pooling, past = pooling_of(CASE, HEADLINE, "together"), read_past(CASE)
+    assert pooling and past
+    answer = goal(BASELINE, CASE, [HEADLINE], 0.5, LEVER, DESIGN, pooling=pooling)
+    assert answer.value is not None and answer.reached is not None and answer.view == "together"
+    moved = with_value(BASELINE, CASE.catalogue.entries[LEVER], answer.value)
+    base, there = assess([prepare(each, CASE, DESIGN) for each in (BASELINE, moved)], resolution_targets())
+    found = views_of(past, [there], base, HEADLINE)["baseline"].together
+    assert found.probability == pytest.approx(0.5, abs=0.002)
+    assert found.chance and found.chance.error == pytest.approx(answer.reached.error)
+    assert set(answer.curve["view"]) == {"together"}
+    assert "P (together) is" in goal_lines(answer, "baseline")[0]
+
+
+def test_along_a_line_of_equal_probability_together_the_view_is_said() -> None:
+    pooling = pooling_of(CASE, HEADLINE, "together")
+    levers = (LEVER, "public_investment_disbursement_rate")
+    pairs = iso_probability(BASELINE, CASE, [HEADLINE], 0.5, levers, Stratified(3, 160), pooling=pooling)
+    first, second = (CASE.levers[name] for name in levers)
+    assert set(pairs["view"]) == {"together"}
+    assert iso_lines(pairs, first, second, 0.5)[0].startswith("P of 50% (together): ")
+
+
+def test_targets_at_once_have_no_probability_together_with_the_record() -> None:
+    pooling = pooling_of(CASE, HEADLINE, "together")
+    with pytest.raises(UsageError, match="past forecasts are of one target, not of 2 at once"):
+        goal(BASELINE, CASE, [HEADLINE, TARGETS["new_firms"]], 0.5, LEVER, DESIGN, pooling=pooling)

@@ -14,9 +14,10 @@ from qnsim.analysis.score import ALL_YEARS, ANY_YEAR, NO_FIGURE, PROJECTED, Scor
 from qnsim.chance.designs import DEFAULT_SEED, Stratified
 from qnsim.errors import UsageError
 from qnsim.facts.case import read_case
-from qnsim.reporting.score_table import joint_lines, note_lines, score_notes, score_table
+from qnsim.reporting.score_table import joint_lines, note_lines, score_notes, score_table, view_lines
 from qnsim.run import prepare
 from qnsim.scenarios.moves import with_value
+from qnsim.workflow.past_forecasts import read_past, views_of
 from qnsim.workflow.posteriors import usual_design
 from qnsim.workflow.scenarios import load_scenario, resolution_targets
 from qnsim.workflow.score_study import score
@@ -38,7 +39,7 @@ def test_the_numbers_are_those_of_a_run(found: Score) -> None:
     design = usual_design(read_case(), DEFAULT_SEED, DRAWS)
     experiment = prepare(load_scenario("resolution-2023"), read_case(), design)
     (assessment,) = assess([experiment], resolution_targets())
-    ours, theirs = found.table.drop(columns=["indicator_vi", "gap", *PROJECTED]), assessment.scorecard
+    ours, theirs = found.table.drop(columns=["indicator_vi", "gap", "view", *PROJECTED]), assessment.scorecard
     own = ["status", "note"]  # of targets outside the model: a run does not project them
     pd.testing.assert_frame_equal(ours.drop(columns=own), theirs.drop(columns=own))
     modelled = theirs["status"] == "modelled"
@@ -154,3 +155,25 @@ def test_what_is_asked_for_together_stands_in_the_table_and_in_a_sentence(found:
 def test_a_target_that_cannot_be_asked_for_is_refused(asked: str, told: str) -> None:
     with pytest.raises(UsageError, match=told):
         qnsim.score("baseline", asked, draws=80)
+
+
+def test_together_only_the_row_of_growth_is_another_one(found: Score) -> None:
+    both, past = score("resolution-2023", "grdp_growth, revenue_total", DRAWS, view="together"), read_past(read_case())
+    design = usual_design(read_case(), DEFAULT_SEED, DRAWS)
+    names = ("baseline", "resolution-2023")
+    assessed = assess([prepare(load_scenario(name), read_case(), design) for name in names], resolution_targets())
+    assert past
+    together = views_of(past, assessed, assessed[0], assessed[0].target)["resolution-2023"].together
+    rows, before = both.table.set_index("target"), found.table.set_index("target")
+    growth = rows.loc["grdp_growth"]
+    told = (growth["probability"], growth["median"], growth["p05"], growth["gap"])
+    assert told == pytest.approx((together.probability, together.middle, together.p05, together.middle - 10))
+    assert (before.loc["grdp_growth", "view"], growth["view"]) == ("model", "together")
+    pd.testing.assert_frame_equal(rows.drop("grdp_growth"), before.drop("grdp_growth"))
+    pd.testing.assert_frame_equal(both.joint_table(), found.joint_table())
+    assert both.chances["grdp_growth"].value == found.chances["grdp_growth"].value
+    (line,) = view_lines(both)
+    assert "All other targets, the targets together and the years together are the model alone" in line
+    assert view_lines(found) == []
+    assert "growth together with the record" in str(score_table(both, 160).title)
+    assert str(score_table(found, 160).title).endswith(", the model alone")

@@ -31,6 +31,17 @@ def test_a_comparison_prints_tables_and_leaves_them_with_charts(qnsim: Call, tmp
     assert again.stdout.splitlines()[-1] == "the same numbers as before"
 
 
+def test_model_and_record_together_stand_beside_the_model_and_are_made_again(qnsim: Call, tmp_path: Path) -> None:
+    done = qnsim("compare", "baseline", "tourism-boom", "--draws", "160", "--through", "2023", "--view", "together")
+    assert done.returncode == 0, done.stderr
+    assert "of which seven passed (qnsim backtest)" in " ".join(done.stdout.split())
+    (folder,) = (tmp_path / "runs").glob("compare-*")
+    assert "points, together. " in (folder / "waterfall_tourism-boom_2023.txt").read_text(encoding="utf-8")
+    for table in ("levels", "differences", "parts"):
+        assert {"probability", "together"} <= set(pd.read_csv(folder / f"{table}.csv")["of"])
+    assert qnsim("rerun", str(folder), "--out", "again").stdout.splitlines()[-1] == "the same numbers as before"
+
+
 def test_an_unknown_scenario_is_refused_with_the_nearest_name(qnsim: Call, tmp_path: Path) -> None:
     done = qnsim("compare", "baseline", "tourism-bom")
     assert (done.returncode, done.stdout) == (1, "")

@@ -30,3 +30,12 @@ def test_a_slip_is_one_message(qnsim: Call) -> None:
     assert done.returncode == 1
     assert "Did you mean 'new_firms'?" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_model_and_record_together_are_scored_and_made_again(qnsim: Call, tmp_path: Path) -> None:
+    done = qnsim("score", "resolution-2023", "--draws", "160", "--view", "together")
+    assert done.returncode == 0, done.stderr
+    assert "of which seven passed (qnsim backtest)" in " ".join(done.stdout.split())
+    (folder,) = (tmp_path / "runs").glob("score-resolution-2023-*")
+    assert set(pd.read_csv(folder / "score.csv")["view"].dropna()) == {"model", "together"}
+    assert qnsim("rerun", str(folder), "--out", "again").stdout.splitlines()[-1] == "the same numbers as before"

@@ -18,7 +18,7 @@ from qnsim.workflow.runs import run_scenarios
 
 pytestmark = pytest.mark.slow
 
-TABLES = ("summary", "scorecard", "drivers", "years", "fan_grdp_growth")
+TABLES = ("summary", "scorecard", "drivers", "years", "views", "fan_grdp_growth")
 TABLE = pd.DataFrame(
     {
         "period": ["2023", "2023Q1", "2024"],

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from pathlib import Path
 from shutil import copytree
 
+import pandas as pd
 import pytest
 from typer.testing import CliRunner
 
 from qnsim.cli import app
+from qnsim.errors import UsageError
 from qnsim.facts.case import Case, read_case
 from qnsim.facts.past_forecasts import POSTERIORS, PRIORS, PastForecasts, read_past_forecasts
 from qnsim.reporting.views_table import past_lines
 from qnsim.workflow.backtest_study import questions_in, study_backtest
-from qnsim.workflow.past_forecasts import is_stale, look_back, past_file, read_past, taught_by
-from qnsim.workflow.runs import RunReport, run_scenarios
+from qnsim.workflow.past_forecasts import is_stale, look_back, past_file, pooling_of, read_past, taught_by
+from qnsim.workflow.runs import RunReport, run_scenarios, write_folder
+from qnsim.workflow.scenarios import resolution_targets
 
+TARGETS = {target.id: target for target in resolution_targets()}
 SHIPPED = read_case().about.folders[-1].parent
 
 
@@ -105,3 +110,52 @@ def test_the_command_run_prints_three_rows(tmp_path: Path) -> None:
     assert done.exit_code == 0, done.output
     for row in ("the model alone", "the record", "together"):
         assert f"│ {row} " in done.output
+
+
+def test_the_view_of_the_model_asks_nothing_of_the_past(moved: Case) -> None:
+    past_file(moved).unlink()
+    assert pooling_of(moved, TARGETS["new_firms"], "model") is None
+
+
+@pytest.mark.parametrize(
+    ("target", "view", "said"),
+    [
+        ("grdp_growth", "record", "--view record: not a view; expected model or together"),
+        ("new_firms", "together", "past forecasts are of grdp_growth, not of new_firms; leave out --view or --target"),
+    ],
+)
+def test_what_has_no_view_of_both_is_refused(target: str, view: str, said: str) -> None:
+    with pytest.raises(UsageError, match=said):
+        pooling_of(read_case(), TARGETS[target], view)
+
+
+def test_a_file_that_is_missing_or_of_other_facts_is_named_with_the_command(moved: Case) -> None:
+    observations = moved.about.observations[0]
+    kept = observations.read_text()
+    observations.write_text(kept + "\n")
+    with pytest.raises(UsageError, match=r"other facts or equations .*make it with: qnsim backtest --write"):
+        pooling_of(moved, TARGETS["grdp_growth"], "together")
+    observations.write_text(kept)
+    past_file(moved).unlink()
+    with pytest.raises(UsageError, match=r"past-forecasts.yaml is missing.*make it with: qnsim backtest --write"):
+        pooling_of(moved, TARGETS["grdp_growth"], "together")
+
+
+def test_a_run_leaves_its_three_views_and_its_chart_names_both_probabilities(tmp_path: Path) -> None:
+    made = run_scenarios("resolution-2023", draws=160, out=tmp_path / "a", prior=True)
+    views, _ = look_back(made.assessments, made.baseline, made.target)
+    rows = pd.read_csv(made.folders[0] / "views.csv").set_index("view")
+    assert list(rows.index) == ["model", "record", "together"]
+    assert set(rows["scenario"]) == {"resolution-2023"}
+    assert rows.loc["model", ["probability", "mc_error"]].tolist() == pytest.approx(
+        [made.assessments[0].headline.value, made.assessments[0].headline.error]
+    )
+    assert rows.loc["together", "probability"] == pytest.approx(views["resolution-2023"].together.probability)
+    assert rows.loc["record", ["probability", "low", "high"]].notna().all() and pd.isna(rows.loc["record", "mc_error"])
+    said = (made.folders[0] / "fan_grdp_growth.txt").read_text(encoding="utf-8")
+    assert re.search(r"in 2023: the model alone \d+%; together with the record \d+%", said)
+    score = pd.read_csv(made.folders[0] / "scorecard.csv").set_index("target")
+    assert score.loc["grdp_growth", "note"].endswith("P of the model alone")
+    bare = write_folder(made.assessments[0], tmp_path / "b")
+    assert not (bare / "views.csv").exists()
+    assert "together" not in (bare / "fan_grdp_growth.txt").read_text(encoding="utf-8")

@@ -114,7 +114,7 @@ def test_the_manifest_holds_what_is_needed_to_repeat_the_run(folder: Path) -> No
 def test_a_run_leaves_only_whole_files(folder: Path) -> None:
     names = {file.name for file in folder.iterdir()}
     chart = {f"fan_grdp_growth.{ending}" for ending in ("svg", "png", "csv", "txt")}
-    assert names == chart | {"summary.csv", "scorecard.csv", "drivers.csv", "years.csv", "manifest.json"}
+    assert names == chart | {"summary.csv", "scorecard.csv", "drivers.csv", "years.csv", "views.csv", "manifest.json"}
 
 
 def test_kept_draws_agree_with_the_summary(tmp_path: Path) -> None:

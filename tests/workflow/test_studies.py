@@ -14,6 +14,7 @@ from qnsim.errors import UsageError
 from qnsim.facts.case import read_case
 from qnsim.workflow.asking import lever_of, share
 from qnsim.workflow.discovery_study import study_discovery
+from qnsim.workflow.goal_study import study_goal
 from qnsim.workflow.sensitivity_study import study_sensitivity
 
 pytestmark = pytest.mark.slow
@@ -42,6 +43,16 @@ def test_a_study_is_made_again_from_its_folder(tmp_path: Path) -> None:
     said = run("rerun", str(folder), "--out", str(tmp_path / "b"))
     assert said.splitlines()[-1] == "the same numbers as before"
     assert (tmp_path / "b" / folder.name / "groups.csv").read_bytes() == (folder / "groups.csv").read_bytes()
+
+
+def test_model_and_record_together_are_said_in_title_table_and_manifest_and_made_again(tmp_path: Path) -> None:
+    said = run("sensitivity", "baseline", *SMALL, "--view", "together", "--out", str(tmp_path / "a"))
+    (folder,) = (tmp_path / "a").iterdir()
+    assert "under baseline, together: groups" in said
+    assert "of which seven passed (qnsim backtest)" in said
+    assert {"mean", "together"} == set(pd.read_csv(folder / "groups.csv")["of"])
+    assert json.loads((folder / "manifest.json").read_text(encoding="utf-8"))["options"]["view"] == "together"
+    assert run("rerun", str(folder), "--out", str(tmp_path / "b")).splitlines()[-1] == "the same numbers as before"
 
 
 def test_a_study_whose_manifest_was_changed_is_not_called_the_same(tmp_path: Path) -> None:
@@ -85,6 +96,22 @@ def test_goal_says_the_value_draws_the_curve_and_can_be_made_again(tmp_path: Pat
     assert "P of 20% needs" in said
     assert {file.name for file in folder.iterdir()} >= {"goal.csv", "manifest.json", "chart_goal.png"}
     assert run("rerun", str(folder), "--out", str(tmp_path / "b")).splitlines()[-1] == "the same numbers as before"
+
+
+def test_goal_of_model_and_record_together_says_so_and_can_be_made_again(tmp_path: Path) -> None:
+    asked = ("goal", "baseline", "--probability", "50%", "--lever", "private_investment_policy", "--draws", "400")
+    said = run(*asked, "--view", "together", "--jobs", "1", "--out", str(tmp_path / "a"))
+    (folder,) = (tmp_path / "a").iterdir()
+    assert "as baseline stands, P (together) is" in said
+    assert "of which seven passed (qnsim backtest)" in said
+    assert "led by public investment, together. " in (folder / "chart_goal.txt").read_text(encoding="utf-8")
+    assert set(pd.read_csv(folder / "goal.csv")["view"]) == {"together"}
+    assert run("rerun", str(folder), "--out", str(tmp_path / "b")).splitlines()[-1] == "the same numbers as before"
+
+
+def test_targets_at_once_are_not_asked_of_model_and_record() -> None:
+    with pytest.raises(UsageError, match="targets together have no past forecasts; leave out --view or --joint"):
+        study_goal("baseline", ["private_investment_policy"], 0.5, ["grdp_growth", "new_firms"], view="together")
 
 
 @pytest.mark.parametrize("written", ["60", "0", "100%", "most", "-5%"])

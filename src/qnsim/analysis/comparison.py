@@ -14,7 +14,8 @@ import pandas as pd
 from qnsim.analysis.changes import changes, label_of, with_changes
 from qnsim.analysis.display import html_table
 from qnsim.analysis.levels import Level, Levels, error_of
-from qnsim.analysis.outcomes import MEAN, PROBABILITY, Outcomes, until
+from qnsim.analysis.outcomes import MEAN, MODEL, POOLED, PROBABILITY, Outcomes, probability_of, until
+from qnsim.analysis.pooling import Pooling
 from qnsim.analysis.shapley import AllOrders, Averaging, SomeOrders, Subset
 from qnsim.arguments import check, several
 from qnsim.chance.designs import asked_for
@@ -41,7 +42,8 @@ class ScenarioComparison:
     """Scenarios against the first one.
 
     `levels` are what each scenario comes to, `differences` those from the reference, `parts` what each changed setting
-    adds to a difference (`of` mean or probability), all with their simulation error. Parts add up to the difference.
+    adds to a difference (`of` mean, probability or together), all with their simulation error. Parts add up to the
+    difference. `together` is the probability by model and record, if it was asked for.
     """
 
     experiments: tuple[Experiment, ...]
@@ -81,6 +83,16 @@ class ScenarioComparison:
         return dict(zip(ordered["setting"], ordered["label"], strict=True))
 
     @property
+    def view(self) -> str:
+        """Whether model and record are shown together or the model alone."""
+        return MODEL if self.chance == PROBABILITY else POOLED
+
+    @property
+    def chance(self) -> str:
+        """Which probability the view shows: `probability` by the model, or `together`."""
+        return probability_of(set(self.levels["of"]))
+
+    @property
     def years(self) -> tuple[str, ...]:
         """The years compared."""
         return tuple(self.levels["year"].unique())
@@ -99,17 +111,20 @@ def compare(
     through: int | None = None,
     scheduler: Scheduler = InProcess(),
     progress: Callable[[int, int], None] | None = None,
+    pooling: Pooling | None = None,
 ) -> ScenarioComparison:
     """Compare experiments with the first of them by a target's indicator, in the first three years or `through` one.
 
     What explains a difference: each setting in which two scenarios differ is switched with every set of the others
-    before it, or beyond eight with 24 orders, whose choice adds to the error. Raises `UsageError`.
+    before it, or beyond eight with 24 orders, whose choice adds to the error. With `pooling` the probability by model
+    and record together stands beside the model's. Raises `UsageError`.
     """
     experiments = several("experiments", experiments, Experiment, EXPERIMENT)
     check("target", target, Target, "a Target; use one of qnsim.resolution_targets()")
     years = years_compared(experiments, through)
     reference, *others = (until(each, years[-1]) for each in experiments)
-    reducer = Levels(Outcomes(target, years))
+    pooled = pooling.anchored(pooling.beside(reference), target, years, scheduler) if pooling else None
+    reducer = Levels(Outcomes(target, years, pooled))
     pairs = [_Pair(reference, other) for other in others]
     wanted = [reference, *others, *(each for pair in pairs for each in pair.mixed.values())]
     found = iter(run_experiments(wanted, reducer, scheduler, progress))
@@ -197,7 +212,7 @@ def _difference_rows(pair: _Pair, levels: Sequence[Level], difference: Array) ->
 def _part_rows(pair: _Pair, levels: Sequence[Level], values: Mapping[Subset, Array]) -> Iterator[Row]:
     parts, missing = pair.averaging.parts(values)
     for place, level in enumerate(levels):
-        if level.of not in (MEAN, PROBABILITY):
+        if level.of not in (MEAN, PROBABILITY, POOLED):
             continue
         for name, part, left_out in zip(pair.changes, parts, missing, strict=True):
             value, error = _told(part[place])

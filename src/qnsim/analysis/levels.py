@@ -10,7 +10,7 @@ import numpy as np
 from qnsim.analysis.measures import MEASURES
 from qnsim.analysis.measures.measure import measure, names_to_keep
 from qnsim.analysis.measures.paths import COMPOSITES, SECTORS, Paths
-from qnsim.analysis.outcomes import MEAN, PROBABILITY, Outcomes
+from qnsim.analysis.outcomes import MEAN, POOLED, PROBABILITY, Outcomes
 from qnsim.chance.blocks import Block
 from qnsim.chance.designs import blocks_of
 from qnsim.chance.draws import Draws
@@ -56,6 +56,8 @@ class Levels:
     def levels(self) -> tuple[Level, ...]:
         """What the rows are. Branches do not overlap, so their contributions add up to growth."""
         units = {MEAN: self.outcomes.target.model_unit, MEDIAN: self.outcomes.target.model_unit, PROBABILITY: "1"}
+        if self.outcomes.pooled:
+            units |= {POOLED: "1"}
         by_year = [Level(year, of, "", unit) for year in self.outcomes.years for of, unit in units.items()]
         branches = [Level(self.outcomes.years[0], CONTRIBUTION, each.sector, each.unit) for each in BRANCHES]
         return (*by_year, *branches)
@@ -74,7 +76,7 @@ class Levels:
             if level.of == CONTRIBUTION:
                 values = branches["growth_contribution", level.sector].at(level.year)
             else:
-                values = found[PROBABILITY if level.of == PROBABILITY else MEAN, level.year]
+                values = found[MEAN if level.of == MEDIAN else level.of, level.year]
             middle = np.median if level.of == MEDIAN else np.mean
             rows.append([middle(each) for each in (values, *block.split(values))])
         return np.array(rows)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -19,15 +19,21 @@ from qnsim.run import Experiment
 
 Array = np.ndarray
 MEAN, PROBABILITY = "mean", "probability"
+MODEL, POOLED = "model", "together"  # the views of a probability; the pooled one is an outcome of its own
 Outcome = tuple[str, str]
+Pooled = Callable[[str, Array, Block], Array]
 
 
 @dataclass(frozen=True)
 class Outcomes:
-    """The reducer that keeps, of all draws, a target's indicator and whether it is reached, in each of some years."""
+    """The reducer that keeps, of all draws, a target's indicator and whether it is reached, in each of some years.
+
+    With `pooled`, the chance by year, indicator and block, it keeps the chance that model and record give it as well.
+    """
 
     target: Target
     years: tuple[str, ...]
+    pooled: Pooled | None = None
 
     @property
     def keep(self) -> Sequence[str]:
@@ -46,11 +52,18 @@ class Outcomes:
             target = replace(self.target, due=year)
             found[MEAN, year] = values_of(target, measured)
             found[PROBABILITY, year] = Event(target)(measured, path).astype(float)
+            if self.pooled:
+                found[POOLED, year] = self.pooled(year, found[MEAN, year], block)
         return found
 
     def merge(self, experiment: Experiment, parts: Sequence[dict[Outcome, Array]]) -> dict[Outcome, Array]:
         """All draws in order: (draw,) each."""
         return {key: np.concatenate([part[key] for part in parts]) for key in parts[0]}
+
+
+def probability_of(outcomes: Container[str]) -> str:
+    """Which of the two probabilities stands among some outcomes: the pooled one where there is one."""
+    return POOLED if POOLED in outcomes else PROBABILITY
 
 
 def until(experiment: Experiment, period: str) -> Experiment:

@@ -9,13 +9,15 @@ from types import MappingProxyType
 import numpy as np
 import pandas as pd
 
+from qnsim.analysis.backtest.views import View, Views
 from qnsim.analysis.consistency import Consistency, audit_of
 from qnsim.analysis.display import html_table
 from qnsim.analysis.joint import COLUMNS, Joint, row
-from qnsim.analysis.outcomes import until
+from qnsim.analysis.outcomes import MODEL, POOLED, until
+from qnsim.analysis.pooling import Pooling
 from qnsim.analysis.probability import Probability, share_of_draws
 from qnsim.analysis.projection import Projection
-from qnsim.analysis.scorecard import scorecard
+from qnsim.analysis.scorecard import ALONE, scorecard
 from qnsim.analysis.verdicts import Judging, Verdicts
 from qnsim.chance.designs import replicate_sizes
 from qnsim.errors import UsageError, nearest
@@ -27,6 +29,7 @@ YEARS = 3
 SHOWN = ("indicator", "comparator", "threshold", "unit", "due", "probability", "mc_error", "median", "gap", "status")
 NO_FIGURE = "no figure of it was known on the day of the case"
 PROJECTED = ("projected_probability", "projected_median", "projected_p05", "projected_p95", "figures", "method")
+TOGETHER = "P of model and record together"
 ALL_YEARS, ANY_YEAR = "every year", "at least one year"
 
 
@@ -36,6 +39,7 @@ class Score:
 
     `projections` are of targets outside the model, by their own records: no part of any chance. `asked` are the targets
     whose joint probability was asked for; `path` holds the headline in every year of `years` and in at least one.
+    `views` are of the headline, where its row shows model and record together.
     """
 
     experiment: Experiment
@@ -48,6 +52,18 @@ class Score:
     years: tuple[str, ...]
     path: Mapping[str, Probability]
     consistency: Consistency | None
+    views: Views | None = None
+
+    @property
+    def view(self) -> str:
+        """What the headline is scored by: the model alone, or model and record together."""
+        return POOLED if self.views else MODEL
+
+    def shown(self, target: str) -> Probability | None:
+        """The probability in the row of a target: the model's, and of the headline that of the view."""
+        if self.views and target == headline_of(self.targets).id:
+            return self.views.together.chance
+        return self.chances.get(target)
 
     @property
     def all_modelled(self) -> Probability:
@@ -80,9 +96,12 @@ def score_experiment(
     asked: Sequence[str] = (),
     scheduler: Scheduler = InProcess(),
     projections: Mapping[str, Projection] = MappingProxyType({}),
+    pooling: Pooling | None = None,
 ) -> Score:
     """Simulate a scenario and score it, with `projections` beside it.
 
+    With `pooling` the row of the headline is that of model and record together; `chances` and all that is of several
+    targets or years stay the model's, as past forecasts were of the headline alone.
     Raises `UsageError` for a target in `asked` that has no probability.
     """
     headline, audit = headline_of(targets), audit_of(targets)
@@ -100,10 +119,17 @@ def score_experiment(
     met = np.array([verdicts.reached[name] for name in yearly])
     always, once = np.logical_and.reduce(met), np.logical_or.reduce(met)
     path = {ALL_YEARS: share_of_draws(always, sizes), ANY_YEAR: share_of_draws(once, sizes)}
+    table = score_table(experiment.scenario.name, targets, chances, verdicts)
+    views = None
+    if pooling:
+        beside = pooling.beside(until(experiment, latest))
+        anchored = pooling.anchored(beside, headline, [headline.due], scheduler)
+        views = anchored.views(headline.due, verdicts.values[headline.id], sizes)
+        table = _with_view(table, headline, views.together)
     return Score(
         experiment,
         tuple(targets),
-        with_projections(score_table(experiment.scenario.name, targets, chances, verdicts), targets, projections),
+        with_projections(table, targets, projections),
         chances,
         projections,
         joint,
@@ -111,6 +137,7 @@ def score_experiment(
         years,
         path,
         audit.result(verdicts, sizes) if audit else None,
+        views,
     )
 
 
@@ -123,8 +150,27 @@ def score_table(
     table = scorecard(scenario, targets, chances, ranges)
     gaps = {n: verdicts.quantiles(verdicts.values[n] - mark, (0.5,))[0] for n, mark in verdicts.marks.items()}
     table.insert(3, "indicator_vi", [target.indicator["vi"] for target in targets])
-    table.insert(list(table.columns).index("status"), "gap", [gaps.get(target.id) for target in targets])
+    place = list(table.columns).index("status")
+    table.insert(place, "gap", [gaps.get(target.id) for target in targets])
+    table.insert(place + 1, "view", [MODEL if target.id in judged else "" for target in targets])
     return table
+
+
+def _with_view(table: pd.DataFrame, headline: Target, view: View) -> pd.DataFrame:
+    """The table with the row of the headline as model and record see it together."""
+    assert headline.threshold is not None and view.chance is not None
+    seen = {
+        "probability": view.chance.value,
+        "mc_error": view.chance.error,
+        "median": view.middle,
+        "p05": view.p05,
+        "p95": view.p95,
+        "gap": view.middle - headline.threshold,
+        "view": POOLED,
+    }
+    there = table["target"] == headline.id
+    table = table.assign(note=table["note"].mask(there, table["note"].str.replace(ALONE, TOGETHER)))
+    return table.assign(**{name: table[name].mask(there, value) for name, value in seen.items()})
 
 
 def with_projections(

@@ -26,6 +26,7 @@ COLUMNS = (
     "note",
 )
 NOT_PROJECTED = "outside the model"
+ALONE = "P of the model alone"  # it may be seen together with the record as well
 
 
 def scorecard(
@@ -51,6 +52,6 @@ def _row(
 
 
 def _note(target: Target) -> str:
-    """The note of a modelled target; one that is to be the highest has its last known value in it."""
+    """The note of a modelled target; one to be the highest has its last known value in it, the headline its view."""
     known = target.baseline if target.comparator == "highest" else ""
-    return "; ".join(filter(None, (target.note, known)))
+    return "; ".join(filter(None, (target.note, known, ALONE if target.headline else "")))

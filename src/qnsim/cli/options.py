@@ -53,6 +53,9 @@ Prior = Annotated[
 ]
 
 
+View = Annotated[str, typer.Option(help="model (the model alone) or together (model and record).")]
+
+
 def case_in(folder: Path | None) -> Case:
     """The case in a folder, or the one that is run unless another is asked for."""
     from qnsim.facts.case import read_case

@@ -19,6 +19,7 @@ from qnsim.cli.options import (
     Prior,
     Screen,
     Seed,
+    View,
     app,
     case_in,
 )
@@ -45,6 +46,7 @@ def sensitivity(
     jobs: Jobs = None,
     out: Out = Path("runs"),
     case: CaseFolder = None,
+    view: View = "model",
 ) -> None:
     """Tell what decides a target: its indicator, and the probability that it is reached."""
     from qnsim.reporting.sensitivity_table import sensitivity_notes, sensitivity_table
@@ -55,7 +57,7 @@ def sensitivity(
         scheduler = runs.begin_study(jobs)
         facts = case_in(case)
         found = sensitivity_study.study_sensitivity(
-            scenario, target, method, by, of or (), through, settings, seed, out, scheduler, report, facts
+            scenario, target, method, by, of or (), through, settings, seed, out, scheduler, report, facts, view
         )
     for divided, table in found.tables.items():
         words = found.words(divided)
@@ -63,6 +65,7 @@ def sensitivity(
             title = f"{words.title}: {year}, {divided}" if through else f"{words.title}: {divided}"
             screen.show(sensitivity_table(table, year, title, words.indicator, words.event))
     screen.tell(sensitivity_notes(found.tables))
+    screen.tell(list(found.past))
     print(found.folder)
 
 
@@ -80,6 +83,7 @@ def goal(
     out: Out = Path("runs"),
     prior: Prior = False,
     case: CaseFolder = None,
+    view: View = "model",
 ) -> None:
     """Find the value of a lever at which a target is reached as likely as asked."""
     from qnsim.workflow import asking, goal_study, runs
@@ -90,9 +94,9 @@ def goal(
     with screen.progress() as report:
         scheduler = runs.begin_study(jobs)
         found = goal_study.study_goal(
-            scenario, lever, asked, ids, draws, seed, out, scheduler, report, case_in(case), prior
+            scenario, lever, asked, ids, draws, seed, out, scheduler, report, case_in(case), prior, view
         )
-    screen.tell(found.lines)
+    screen.tell([*found.lines, *found.past])
     print(found.folder)
 
 
@@ -139,6 +143,7 @@ def compare(
     out: Out = Path("runs"),
     prior: Prior = False,
     case: CaseFolder = None,
+    view: View = "model",
 ) -> None:
     """Print the differences of scenarios from the first, draw by draw, and what each changed setting adds."""
     from qnsim.reporting import comparison_table
@@ -157,10 +162,11 @@ def compare(
             progress=report,
             case=facts,
             prior=prior,
+            view=view,
         )
     for table in comparison_table.comparison_tables(made.found):
         screen.show(table)
-    screen.tell(comparison_table.reading_notes(made.found))
+    screen.tell([*comparison_table.reading_notes(made.found), *made.past])
     print(made.folder)
 
 
@@ -175,6 +181,7 @@ def score(
     out: Out = Path("runs"),
     prior: Prior = False,
     case: CaseFolder = None,
+    view: View = "model",
 ) -> None:
     """Score the whole resolution: a row per target, the targets together, and whether they agree."""
     from qnsim.reporting import score_table
@@ -182,10 +189,11 @@ def score(
 
     with screen.progress() as report:
         scheduler = runs.begin_study(jobs)
-        made = score_study.study_score(scenario, joint, draws, seed, out, scheduler, report, case_in(case), prior)
+        made = score_study.study_score(scenario, joint, draws, seed, out, scheduler, report, case_in(case), prior, view)
     found = made.found
     screen.show(score_table.score_table(found, terminal.width()))
     screen.tell(score_table.note_lines(found, terminal.width()))
+    screen.tell([*score_table.view_lines(found), *made.past])
     screen.tell(score_table.joint_lines(found))
     screen.show(score_table.conditional_table(found))
     if found.consistency:

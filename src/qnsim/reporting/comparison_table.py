@@ -9,11 +9,14 @@ import pandas as pd
 from qnsim.analysis.comparison import EXACT_UP_TO, PAIRS_OF_ORDERS, ScenarioComparison
 from qnsim.analysis.levels import CONTRIBUTION, MEDIAN
 from qnsim.analysis.measures.production import SECTOR_WORDS
-from qnsim.analysis.outcomes import MEAN, PROBABILITY
+from qnsim.analysis.outcomes import MEAN, MODEL, POOLED, PROBABILITY
 from qnsim.press.numbers import growth_points, points
 from qnsim.press.table import Table
+from qnsim.reporting.views_table import VIEWS
 
 YEARS_SHOWN = 3
+MARKS = {MODEL: ("",), POOLED: (", model", ", together")}  # of the columns; one alone has it in the title
+CHANCES = {MODEL: (PROBABILITY,), POOLED: (PROBABILITY, POOLED)}
 WHOLE = "all together"
 
 
@@ -28,13 +31,14 @@ def comparison_tables(found: ScenarioComparison) -> Iterator[Table]:
 
 def difference_table(found: ScenarioComparison) -> Table:
     """By scenario and year: the difference of mean, median and probability."""
-    table = _table(f"Against {found.reference}, in percentage points", "Scenario", "Year")
-    for heading in ("Mean growth", "Median growth", f"P(growth > {found.target.threshold:g}%)"):
+    table = _table(f"Against {found.reference}, in percentage points, {VIEWS[found.view]}", "Scenario", "Year")
+    chances = (f"P(growth > {found.target.threshold:g}%){mark}" for mark in MARKS[found.view])
+    for heading in ("Mean growth", "Median growth", *chances):
         table.add_column(heading, justify="right", no_wrap=True)
     for name in found.others:
         own = _cells(found.differences_of(name), "difference", "year", "of")
         for year in found.years:
-            cells = [own[year, of] for of in (MEAN, MEDIAN, PROBABILITY)]
+            cells = [own[year, of] for of in (MEAN, MEDIAN, *CHANCES[found.view])]
             table.add_row(name if year == found.years[0] else "", year, *cells)
     return table
 
@@ -54,11 +58,14 @@ def branch_table(found: ScenarioComparison) -> Table:
 def part_table(found: ScenarioComparison, name: str) -> Table:
     """What each changed setting adds in the first years, the largest part of growth first."""
     years = found.years[:YEARS_SHOWN]
-    table = _table(f"What explains {name} against {found.reference}, in percentage points", "Setting")
+    table = _table(
+        f"What explains {name} against {found.reference}, in percentage points, {VIEWS[found.view]}", "Setting"
+    )
     for year in years:
         table.add_column(f"Growth {year}", justify="right", no_wrap=True)
-        table.add_column("P", justify="right", no_wrap=True)
-    columns = [(year, of) for year in years for of in (MEAN, PROBABILITY)]
+        for mark in MARKS[found.view]:
+            table.add_column(f"P{mark}", justify="right", no_wrap=True)
+    columns = [(year, of) for year in years for of in (MEAN, *CHANCES[found.view])]
     own = _cells(found.parts_of(name), "part", "setting", "year", "of")
     for setting, label in found.settings_changed(name).items():
         table.add_row(label, *(own[setting, year, of] for year, of in columns))
@@ -97,5 +104,5 @@ def _table(title: str, *columns: str) -> Table:
 def _cells(rows: pd.DataFrame, column: str, *keys: str) -> dict[tuple[str, ...], str]:
     """The numbers of a table as people read them, by what they are of."""
     told = zip(rows["of"], rows[column], rows["error"], strict=True)
-    words = [(points if of == PROBABILITY else growth_points)((value, error)) for of, value, error in told]
+    words = [(points if of in (PROBABILITY, POOLED) else growth_points)((value, error)) for of, value, error in told]
     return dict(zip(zip(*(rows[key] for key in keys), strict=True), words, strict=True))

@@ -10,6 +10,7 @@ import pandas as pd
 from qnsim.analysis.goal import GoalAnswer
 from qnsim.facts.levers import Lever
 from qnsim.press.numbers import percent_with_error
+from qnsim.reporting.views_table import VIEWS
 
 
 @dataclass(frozen=True)
@@ -22,7 +23,7 @@ class GoalWords:
 
 def goal_chart_words(answer: GoalAnswer, scenario: str, lines: Sequence[str], study: str = "") -> GoalWords:
     """Title and note of the curve; `lines` are those of `goal_lines`, `study` names the folder it stands in."""
-    title = f"Chance of the target under {scenario}, by {answer.lever.label['en']}"
+    title = f"Chance of the target under {scenario}, by {answer.lever.label['en']}, {VIEWS[answer.view]}"
     named = f" Study {study}." if study else ""
     return GoalWords(title, f"Band: two standard errors of the simulation. {lines[-1]}{named}")
 
@@ -43,7 +44,9 @@ def goal_lines(answer: GoalAnswer, scenario: str) -> list[str]:
     """The answer, how sure it is, and what it rests on."""
     lever, asked = answer.lever, f"{100 * answer.asked:g}%"
     best, lowest = answer.best, answer.lowest
-    said = [f"{event_words(answer)}: as {scenario} stands, P is {percent_with_error(answer.start)}."]
+    said = [
+        f"{event_words(answer)}: as {scenario} stands, P ({VIEWS[answer.view]}) is {percent_with_error(answer.start)}."
+    ]
     if answer.value is not None and answer.interval and answer.reached and answer.band:
         low, high = (amount(lever, end) for end in answer.interval)
         said.append(
@@ -69,8 +72,9 @@ def goal_lines(answer: GoalAnswer, scenario: str) -> list[str]:
 
 def iso_lines(table: pd.DataFrame, first: Lever, second: Lever, asked: float) -> list[str]:
     """For each value of the second lever, what the first must be."""
-    said = [f"P of {100 * asked:g}%: {second.label['en']} against {first.label['en']}"]
-    for other, value, lowest, best in table.itertuples(index=False):
+    view = VIEWS[table["view"].iloc[0]]
+    said = [f"P of {100 * asked:g}% ({view}): {second.label['en']} against {first.label['en']}"]
+    for other, value, lowest, best in table.drop(columns="view").itertuples(index=False):
         beyond = f"not in its range: at best {100 * best:.0f}%"
         beyond = beyond if best < asked else f"anywhere in its range: at least {100 * lowest:.0f}%"
         said.append(f"  {amount(second, other):>15}  {amount(first, value) if value == value else beyond}")

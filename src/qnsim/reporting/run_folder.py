@@ -11,21 +11,24 @@ from typing import Any
 import pandas as pd
 
 from qnsim.analysis.assessment import Assessment
+from qnsim.analysis.backtest.views import Views
 from qnsim.press.files import replace_file, sweep_parts
+from qnsim.reporting.views_table import views_frame
 from qnsim.run import run_id
 
 MANIFEST = "manifest.json"
+VIEWS = "views"  # not in the manifest: it also hangs on what past forecasts taught, which is no fact of the run
 TABLES = ("summary.csv", "scorecard.csv", "drivers.csv", "years.csv")
 
 
-def write_tables(assessment: Assessment, out: Path, about: Mapping[str, Any]) -> Path:
+def write_tables(assessment: Assessment, out: Path, about: Mapping[str, Any], views: Views | None = None) -> Path:
     """Write the tables of one scenario into its folder, which is returned; the manifest comes last, by itself.
 
     `about` is the manifest, which the draws hold too.
     """
     folder = out / run_id(assessment.experiment)
     begin_folder(folder)
-    for name, table in tables_of(assessment).items():
+    for name, table in tables_of(assessment, views).items():
         write_table(folder / f"{name}.csv", table)
     if assessment.draws is not None:
         write_draws(folder / "draws.nc", assessment.draws, about)
@@ -39,13 +42,15 @@ def begin_folder(folder: Path) -> None:
     (folder / MANIFEST).unlink(missing_ok=True)
 
 
-def tables_of(assessment: Assessment) -> dict[str, pd.DataFrame]:
-    """The tables of one scenario by name."""
+def tables_of(assessment: Assessment, views: Views | None = None) -> dict[str, pd.DataFrame]:
+    """The tables of one scenario by name, with the three views of its headline where past forecasts are written."""
+    seen = {VIEWS: views_frame(assessment.experiment.scenario.name, views)} if views else {}
     return {
         "summary": assessment.summary,
         "scorecard": assessment.scorecard,
         "drivers": labelled_drivers(assessment),
         "years": assessment.by_year,
+        **seen,
     }
 
 

@@ -9,15 +9,18 @@ from typing import Any
 import pandas as pd
 
 from qnsim.analysis.consistency import Consistency
+from qnsim.analysis.outcomes import MODEL, POOLED
 from qnsim.analysis.probability import Probability
 from qnsim.analysis.score import ALL_YEARS, ANY_YEAR, Score
 from qnsim.facts.targets import Target, headline_of
 from qnsim.press.numbers import percent, percent_with_error
 from qnsim.press.table import Table
+from qnsim.reporting.views_table import ALONE, TOGETHER
 
 NOTHING = "\N{EN DASH}"
 MOST_BINDING = 3
 BIG = 1000
+SHOWN = {MODEL: ALONE, POOLED: f"growth {TOGETHER} with the record"}
 ROOM_FOR_NOTES = 120
 MARK = "*"
 SPOKEN = {"1 / ten_thousand person": "per 10 000 people"}
@@ -29,7 +32,7 @@ def score_table(score: Score, width: int) -> Table:
 
     The notes then follow the table, as `note_lines`.
     """
-    table = Table(title=f"The resolution in scenario {score.experiment.scenario.name}")
+    table = Table(title=f"The resolution in scenario {score.experiment.scenario.name}, {SHOWN[score.view]}")
     wide = width >= ROOM_FOR_NOTES
     table.add_column("Target", ratio=3, overflow="fold")
     if wide:
@@ -57,7 +60,7 @@ def note_lines(score: Score, width: int) -> list[str]:
 
 def _numbers(score: Score, target: Target, row: Mapping[Hashable, Any]) -> list[str]:
     """Probability, median, range and gap of a target, by the model or projected."""
-    chance, projected = score.chances.get(target.id), score.projections.get(target.id)
+    chance, projected = score.shown(target.id), score.projections.get(target.id)
     if projected:
         low, middle, high = projected.spread or (None, None, None)
         gap = None if middle is None or target.threshold is None else middle - target.threshold
@@ -84,6 +87,18 @@ def _whole_percent(chance: float) -> str:
     """A projected probability: a few figures support no decimals."""
     value = round(100 * chance)
     return "<1%" if value < 1 else ">99%" if value > 99 else f"{value}%"
+
+
+def view_lines(score: Score) -> list[str]:
+    """Which rows show model and record together, and which do not."""
+    if not score.views:
+        return []
+    headline = headline_of(score.targets)
+    alone = percent_with_error(score.chances[headline.id])
+    return [
+        f"{headline.indicator['en']}: its row shows model and record together; {ALONE} gives {alone}. All other "
+        f"targets, the targets together and the years together are {ALONE}: past forecasts are of {headline.id} alone."
+    ]
 
 
 def joint_lines(score: Score) -> list[str]:

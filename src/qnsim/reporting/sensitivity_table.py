@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from qnsim.analysis.outcomes import MEAN, PROBABILITY
+from qnsim.analysis.outcomes import MEAN, POOLED, PROBABILITY, probability_of
 from qnsim.press.table import Table
 
 HEADINGS = {
@@ -49,11 +49,12 @@ def ranking(table: pd.DataFrame, year: str) -> tuple[list[Rank], int]:
     rows = table[table["year"] == year]
     if rows.empty:
         return [], 0
-    of = PROBABILITY if PROBABILITY in set(rows["of"]) else MEAN
+    told = set(rows["of"])
+    of = probability_of(told) if told - {MEAN} else MEAN
     kind = [each for each in rows["kind"].unique() if each != "second"][-1]
     deciding = rows[(rows["of"] == of) & (rows["kind"] == kind)].sort_values("index", ascending=False, kind="stable")
-    told = rows[(rows["low"] > rows["floor"]) & (rows["kind"] != "second")]["input"].unique()
-    deciding = deciding[deciding["input"].isin(told)]
+    clear = rows[(rows["low"] > rows["floor"]) & (rows["kind"] != "second")]["input"].unique()
+    deciding = deciding[deciding["input"].isin(clear)]
     by_input = {
         name: {(row["of"], row["kind"]): row for _, row in own.iterrows()} for name, own in rows.groupby("input")
     }
@@ -77,7 +78,7 @@ def sensitivity_table(table: pd.DataFrame, year: str, title: str, indicator: str
     shown.add_column("What decides it")
     columns = [
         (of, kind)
-        for of in (MEAN, PROBABILITY)
+        for of in (MEAN, PROBABILITY, POOLED)
         for kind in table["kind"].unique()
         if kind != "second" and ((table["of"] == of) & (table["kind"] == kind)).any()
     ]
@@ -123,7 +124,7 @@ def _pairs(table: pd.DataFrame, year: str) -> list[str]:
 def _cell(row: pd.Series | None) -> str:
     if row is None:
         return ""
-    factor, sign = (100, "%") if row["kind"] in SHARES or row["of"] == PROBABILITY else (1, "")
+    factor, sign = (100, "%") if row["kind"] in SHARES or row["of"] != MEAN else (1, "")
     if row["kind"] in ("pawn", "delta"):
         factor, sign = 1, ""
     digits = 0 if factor == 100 else 2

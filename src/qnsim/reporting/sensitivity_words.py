@@ -5,8 +5,10 @@ from __future__ import annotations
 import pandas as pd
 
 from qnsim.analysis.judging import measure_of
+from qnsim.analysis.outcomes import MODEL, POOLED
 from qnsim.facts.targets import Target
 from qnsim.reporting.charts.sensitivity_chart import SensitivityWords
+from qnsim.reporting.views_table import ALONE, TOGETHER, VIEWS
 from qnsim.run import Experiment
 
 
@@ -15,10 +17,11 @@ def sensitivity_words(table: pd.DataFrame, experiment: Experiment, target: Targe
     scenario, about = experiment.scenario, table.attrs
     indicator = measure_of(target).label.en.partition(",")[0]
     lowered = indicator if indicator[:2].isupper() else indicator[0].lower() + indicator[1:]
+    pooled = about.get("view") == POOLED
     return SensitivityWords(
-        f"What decides {lowered} in {target.due} under {scenario.name}",
-        indicator,
-        event_in_words(target),
+        f"What decides {lowered} in {target.due} under {scenario.name}, {VIEWS[about.get('view', MODEL)]}",
+        f"{indicator}, {ALONE}" if pooled else indicator,
+        f"{event_in_words(target)} {TOGETHER}" if pooled else event_in_words(target),
         f"Lines are 95% intervals; grey cannot be told from zero. {about['runs']:,} runs, method "
         f"{about['method']}, inputs by {about['by']}. Data known on {scenario.as_of}. Study {name}.",
     )

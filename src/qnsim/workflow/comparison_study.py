@@ -14,6 +14,7 @@ from qnsim.reporting.charts.waterfall_of_growth import growth_waterfall, save_wa
 from qnsim.run import prepare
 from qnsim.scheduler import InProcess, Scheduler
 from qnsim.workflow.asking import Progress, silent
+from qnsim.workflow.past_forecasts import MODEL_VIEW, digest_of_past, pooling_of, said_of_the_past
 from qnsim.workflow.posteriors import usual_design
 from qnsim.workflow.scenarios import load_scenario, resolution_targets
 from qnsim.workflow.study_folder import Request, write_study
@@ -21,10 +22,11 @@ from qnsim.workflow.study_folder import Request, write_study
 
 @dataclass(frozen=True)
 class ComparisonStudy:
-    """A comparison, and where it was written."""
+    """A comparison, where it was written, and what is to be said of past forecasts if the record is in it."""
 
     found: ScenarioComparison
     folder: Path | None
+    past: tuple[str, ...] = ()
 
 
 def study_comparison(
@@ -37,25 +39,29 @@ def study_comparison(
     progress: Progress = silent,
     case: Case | None = None,
     prior: bool = False,
+    view: str = MODEL_VIEW,
 ) -> ComparisonStudy:
     """Compare scenarios with the first, with tables and a chart for each scenario and year below `out`.
 
-    With `prior` parameters are drawn from their priors even if the case has a posterior.
+    With `prior` parameters are drawn from their priors even if the case has a posterior. With the view `together` the
+    probability by model and record stands beside the model's.
     """
     case = case or read_case()
     read = tuple(load_scenario(each, case) for each in scenarios)
     design = usual_design(case, seed, draws, prior)
     experiments = [prepare(each, case, design) for each in read]
     years_compared(experiments, through)  # a mistake is told before the work
-    found = compare(
-        experiments, headline_of(resolution_targets(case)), through, scheduler, partial(progress, "Simulating")
-    )
+    headline = headline_of(resolution_targets(case))
+    pooling = pooling_of(case, headline, view)
+    found = compare(experiments, headline, through, scheduler, partial(progress, "Simulating"), pooling)
+    past = tuple(said_of_the_past(pooling, design))
     if out is None:
-        return ComparisonStudy(found, None)
-    request = Request("compare", read, {"through": through, "draws": draws, "seed": seed, "prior": prior})
+        return ComparisonStudy(found, None, past)
+    options = {"through": through, "draws": draws, "seed": seed, "prior": prior, "view": view}
+    request = Request("compare", read, options, learned=digest_of_past(case, view))
     tables = {"levels": found.levels, "differences": found.differences, "parts": found.parts}
     folder = write_study(request, case, Path(out), tables, partial(_draw, found, progress))
-    return ComparisonStudy(found, folder)
+    return ComparisonStudy(found, folder, past)
 
 
 def _draw(found: ScenarioComparison, progress: Progress, folder: Path) -> None:

@@ -13,6 +13,7 @@ from qnsim.analysis.backtest.members import TOGETHER, StudentT
 from qnsim.analysis.backtest.pool import POOLED
 from qnsim.analysis.backtest.questions import Question
 from qnsim.analysis.backtest.views import Together, Views, see
+from qnsim.analysis.pooling import Pooling
 from qnsim.chance.designs import Design, Stratified, replicate_sizes
 from qnsim.errors import UsageError
 from qnsim.facts.about import CASE_FILE, POSTERIOR_FILE, About, read_about
@@ -33,7 +34,7 @@ from qnsim.language import say
 from qnsim.press.files import replace_file
 from qnsim.reporting.views_table import past_lines, stale_line
 from qnsim.workflow.posteriors import digest_of_files
-from qnsim.workflow.scenarios import resolution_targets
+from qnsim.workflow.scenarios import BASELINE, load_scenario, resolution_targets
 
 FACTS = ("parameters.yaml", "correlations.yaml", "history.yaml", "conditions.yaml", CASE_FILE, POSTERIOR_FILE)
 CODE = ("economy", "engine")
@@ -138,6 +139,22 @@ def together_of(case: Case, target: Target, view: str) -> Together | None:
         assert headline.threshold is not None
         return Together(past, headline.threshold, case.about.base_year)
     raise UsageError(say("--view together: {fault}; make it with: {command}", fault=fault, command=COMMAND))
+
+
+def pooling_of(case: Case, target: Target, view: str) -> Pooling | None:
+    """Model and record together, anchored to the baseline, for a study that shows them; see `together_of`."""
+    together = together_of(case, target, view)
+    return Pooling(together, load_scenario(BASELINE, case)) if together else None
+
+
+def digest_of_past(case: Case, view: str) -> str:
+    """Twelve hexadecimal digits of what past forecasts taught, where a study shows it."""
+    return digest_of_files(case.about.vintage, [past_file(case)]) if view == TOGETHER_VIEW else ""
+
+
+def said_of_the_past(pooling: Pooling | None, design: Design) -> list[str]:
+    """What is to be said of past forecasts beside a number that shows model and record together."""
+    return past_lines(pooling.together.past, drawn_from(design)) if pooling else []
 
 
 def is_stale(past: PastForecasts, case: Case) -> bool:

@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 
 from qnsim.analysis.assessment import Assessment, assess
+from qnsim.analysis.backtest.views import Views
 from qnsim.analysis.best_lever import LeverGain, best_usual_lever
 from qnsim.analysis.judging import check_due
 from qnsim.analysis.lever_effects import DRAWS
@@ -52,6 +53,7 @@ from qnsim.workflow.manifests import (
     recorded_experiment,
     write_manifest,
 )
+from qnsim.workflow.past_forecasts import look_back
 from qnsim.workflow.posteriors import usual_design
 from qnsim.workflow.scenarios import BASELINE, load_scenario, load_scenarios, parent_of, resolution_targets
 
@@ -117,7 +119,9 @@ def run_scenarios(
     folders: list[Path] = []
     if out is not None:
         progress("Writing charts", 0, len(wanted))
-        folders = scheduler.each(_Folders(out, excel), wanted, partial(progress, "Writing charts"))
+        views, _ = look_back(wanted, found[baseline.files], target)
+        seen = [(each, views.get(each.experiment.scenario.name)) for each in wanted]
+        folders = scheduler.each(_Folders(out, excel), seen, partial(progress, "Writing charts"))
     rate = base_rate(case.about.record, case.about.vintage, target.threshold)
     return RunReport(
         wanted,
@@ -164,8 +168,9 @@ class _Folders:
     out: Path
     excel: bool = False
 
-    def __call__(self, assessment: Assessment) -> Path:
-        return write_folder(assessment, self.out, self.excel)
+    def __call__(self, seen: tuple[Assessment, Views | None]) -> Path:
+        assessment, views = seen
+        return write_folder(assessment, self.out, self.excel, views)
 
 
 def fastest_scheduler(scenarios: int, draws: int, processors: int | None = None) -> Scheduler:
@@ -218,13 +223,16 @@ def plan_runs(
     return experiments
 
 
-def write_folder(assessment: Assessment, out: Path, excel: bool = False) -> Path:
-    """Write the run folder of one assessment, with its fan chart and, if asked for, its tables as a workbook."""
-    folder = write_tables(assessment, out, manifest(assessment.experiment))
-    fan = fan_of(assessment)
+def write_folder(assessment: Assessment, out: Path, excel: bool = False, views: Views | None = None) -> Path:
+    """Write the run folder of one assessment, with its fan chart and, if asked for, its tables as a workbook.
+
+    `views` are its headline by the model, by the record and by both, where past forecasts are written.
+    """
+    folder = write_tables(assessment, out, manifest(assessment.experiment), views)
+    fan = fan_of(assessment, views)
     save_growth_fan(fan, folder)
     if excel:
-        write_workbook(folder / "tables.xlsx", {**tables_of(assessment), FAN: fan_table(fan)})
+        write_workbook(folder / "tables.xlsx", {**tables_of(assessment, views), FAN: fan_table(fan)})
     write_manifest(assessment.experiment, folder)
     return folder
 

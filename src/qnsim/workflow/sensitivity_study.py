@@ -23,18 +23,23 @@ from qnsim.reporting.sensitivity_words import sensitivity_words
 from qnsim.run import Experiment, prepare
 from qnsim.scheduler import InProcess, Scheduler
 from qnsim.workflow.asking import Progress, silent, target_of
+from qnsim.workflow.past_forecasts import MODEL_VIEW, digest_of_past, pooling_of, said_of_the_past
 from qnsim.workflow.scenarios import load_scenario
 from qnsim.workflow.study_folder import Request, write_study
 
 
 @dataclass(frozen=True)
 class SensitivityStudy:
-    """What decides a target of a scenario: a table for each way the inputs were divided, and where it was written."""
+    """What decides a target of a scenario: a table for each way the inputs were divided, and where it was written.
+
+    `past` is what is to be said of past forecasts where model and record are shown together.
+    """
 
     experiment: Experiment
     target: Target
     tables: Mapping[str, pd.DataFrame]
     folder: Path | None
+    past: tuple[str, ...] = ()
 
     def words(self, by: str) -> SensitivityWords:
         """What stands around one of its tables and its chart."""
@@ -69,22 +74,25 @@ def study_sensitivity(
     scheduler: Scheduler = InProcess(),
     progress: Progress = silent,
     case: Case | None = None,
+    view: str = MODEL_VIEW,
 ) -> SensitivityStudy:
     """What decides a target of a scenario, by a method's name and its settings; written below `out` (not if None).
 
     Without `by` the inputs are taken by groups, where the method has an index for a group, and screened; without `of`
-    both outcomes are studied, or the mean alone where the method compares densities.
+    both outcomes are studied, or the mean alone where the method compares densities. The probability is that of the
+    model alone, or with the view `together` the chance that model and record together see.
     """
     case = case or read_case()
     chosen = method_of(method, {**(settings or {}), "seed": seed})
     divided = (by,) if by else (GROUPS, SCREENED) if chosen.takes_groups else (SCREENED,)
-    of = tuple(of) or ((MEAN, PROBABILITY) if chosen.takes_events else (MEAN,))
     read, goal = load_scenario(scenario, case), target_of(case, target)
+    pooling = pooling_of(case, goal, view)
+    of = tuple(of) or ((MEAN, PROBABILITY) if chosen.takes_events or pooling else (MEAN,))
     experiment = prepare(read, case)
     tables = {}
     for each in divided:
         told = partial(progress, f"Simulating by {each}")
-        tables[each] = sensitivity(experiment, goal, chosen, each, of, through, scheduler, told)
+        tables[each] = sensitivity(experiment, goal, chosen, each, of, through, scheduler, told, pooling)
     options = {
         "target": goal.id,
         "method": method,
@@ -93,9 +101,12 @@ def study_sensitivity(
         "through": through,
         "settings": settings or {},
         "seed": seed,
+        "view": view,
     }
-    request = Request("sensitivity", (read,), options)
-    study = SensitivityStudy(experiment, goal, tables, Path(out) / request.name(case) if out is not None else None)
+    request = Request("sensitivity", (read,), options, learned=digest_of_past(case, view))
+    folder = Path(out) / request.name(case) if out is not None else None
+    past = tuple(said_of_the_past(pooling, experiment.design))
+    study = SensitivityStudy(experiment, goal, tables, folder, past)
     if out is not None:
         write_study(request, case, Path(out), {_file(each): tables[each] for each in tables}, study_drawing(study))
     return study

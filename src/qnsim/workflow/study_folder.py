@@ -31,17 +31,22 @@ from qnsim.workflow.manifests import (
 
 @dataclass(frozen=True)
 class Request:
-    """A study that was asked for: its command, the scenarios, options that JSON can hold, and other cases it reads."""
+    """A study that was asked for: its command, the scenarios, options that JSON can hold, and other cases it reads.
+
+    `learned` is a digest of what past forecasts taught, for a study that shows it.
+    """
 
     command: str
     scenarios: tuple[Scenario, ...]
     options: Mapping[str, Any]
     cases: tuple[Case, ...] = ()
+    learned: str = ""
 
     def name(self, case: Case) -> str:
         """The name of its folder: command, scenarios, and a hash of everything that decides its numbers."""
         names = "-".join([self.command, *(scenario.name for scenario in self.scenarios)])
-        digests = "|".join([scenario.digest for scenario in self.scenarios] + [other.digest for other in self.cases])
+        own = [scenario.digest for scenario in self.scenarios] + [other.digest for other in self.cases]
+        digests = "|".join([*own, *filter(None, [self.learned])])
         return name_of_run(names, digests, case.digest, self.options, version("qnsim"))
 
 

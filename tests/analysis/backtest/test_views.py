@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from scipy.stats import norm
 
 from qnsim.analysis.backtest.members import StudentT
 from qnsim.analysis.backtest.views import Together, Views, see
@@ -94,3 +95,12 @@ def test_the_simulation_error_of_together_is_smaller_than_that_of_counted_draws(
     assert views.together.chance.value == pytest.approx(views.together.probability)
     assert 0 < views.together.chance.error < views.model.chance.error
     assert views.record.chance is None
+
+
+def test_the_interval_of_the_record_is_what_samples_of_so_few_years_leave_open() -> None:
+    record, source = seen(DRAWS).record, np.random.default_rng(4)
+    spread = 1.5 / np.sqrt(1.1) * np.sqrt(9 / source.chisquare(9, 200_000))
+    mean = 10.0 + source.normal(0, 1, 200_000) * spread / np.sqrt(10)
+    chances = norm.sf((10 - mean) / spread)
+    assert chances.mean() == pytest.approx(record.probability, abs=0.002)
+    assert (record.low, record.high) == pytest.approx(tuple(np.quantile(chances, [0.05, 0.95])), abs=0.005)

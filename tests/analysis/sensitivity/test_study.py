@@ -8,8 +8,9 @@ import numpy as np
 import pytest
 
 from qnsim.analysis.outcomes import Outcomes
+from qnsim.analysis.pooling import Pooling
 from qnsim.analysis.sensitivity.methods import Delta, Morris, Pawn, Sobol
-from qnsim.analysis.sensitivity.study import COLUMNS, sensitivity
+from qnsim.analysis.sensitivity.study import COLUMNS, sensitivity, share_left_out
 from qnsim.chance.designs import Columns, Stratified
 from qnsim.economy import GROUPS
 from qnsim.ensemble import KeepPaths
@@ -18,6 +19,7 @@ from qnsim.facts.case import read_case
 from qnsim.facts.targets import Target, headline_of
 from qnsim.run import Experiment, coordinates, prepare, run_experiments
 from qnsim.scheduler import Threads
+from qnsim.workflow.past_forecasts import pooling_of
 from qnsim.workflow.scenarios import load_scenario, resolution_targets
 
 pytestmark = pytest.mark.slow
@@ -136,3 +138,39 @@ def test_what_a_method_cannot_do_is_refused_with_one_that_can(experiment: Experi
     tracked = next(t for t in resolution_targets(read_case()) if t.treatment == "tracked")
     with pytest.raises(UsageError, match="is tracked, so nothing in the model decides it"):
         sensitivity(experiment, tracked)
+
+
+@pytest.fixture(scope="module")
+def pooling(target: Target) -> Pooling:
+    found = pooling_of(read_case(), target, "together")
+    assert found
+    return found
+
+
+def test_together_it_is_the_chance_of_model_and_record_whose_indices_are_told(
+    experiment: Experiment, target: Target, pooling: Pooling
+) -> None:
+    alone, both = (
+        sensitivity(experiment, target, Sobol(64)),
+        sensitivity(experiment, target, Sobol(64), pooling=pooling),
+    )
+    assert set(both["of"]) == {"mean", "together"}
+    mean = [table[table["of"] == "mean"].reset_index(drop=True) for table in (alone, both)]
+    assert mean[0].equals(mean[1])
+    chances = [each.attrs["middle"] for each in (alone, both)]
+    assert chances[0]["probability@2023"] == chances[1]["probability@2023"] < chances[1]["together@2023"]
+    assert (alone.attrs["view"], both.attrs["view"]) == ("model", "together")
+    assert any("learned error and in the record" in note for note in both.attrs["notes"])
+
+
+def test_a_chance_that_takes_many_values_can_be_studied_by_its_density(
+    experiment: Experiment, target: Target, pooling: Pooling
+) -> None:
+    table = sensitivity(experiment, target, Delta(256), "storms and epidemics", ["probability"], pooling=pooling)
+    assert set(table["of"]) == {"together"}
+
+
+def test_what_the_chances_do_not_tell_of_an_event_is_left_out_of_its_variance() -> None:
+    assert share_left_out(np.tile([0.2, 0.8], 80))[0] == pytest.approx(1 - 0.09 / 0.25)
+    assert share_left_out(np.tile([0.0, 1.0], 80)) == pytest.approx((0, 0))
+    assert share_left_out(np.full(80, 0.3)) == pytest.approx((1, 0))

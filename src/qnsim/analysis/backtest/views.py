@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from qnsim.analysis.backtest.errors import LearnedErrors, corrected
-from qnsim.analysis.backtest.members import CLIMATOLOGY, CORRECTED, MODEL, Said, StudentT
+from qnsim.analysis.backtest.members import CLIMATOLOGY, CORRECTED, MODEL, Said, StudentT, middles
 from qnsim.analysis.backtest.pool import Weights, linear_pool
 from qnsim.analysis.probability import Probability, share_of_draws
 from qnsim.errors import DataError
@@ -21,6 +21,7 @@ from qnsim.language import say
 
 SURE = 1.645  # standard deviations to the 5% and the 95% point of a normal quantity
 RANGE = np.array([0.05, 0.5, 0.95])
+POINTS = 200  # of mean and of spread, where neither is known
 
 Array = np.ndarray
 
@@ -29,8 +30,8 @@ Array = np.ndarray
 class View:
     """Middle and 90% interval of growth, and the probability of the target.
 
-    `chance` is that probability with its simulation error, None of a law, which has none. `low` and `high` are what it
-    would be with other weights: its 5% and its 95% point.
+    `chance` is that probability with its simulation error, None of a law, which has none. `low` and `high` are its 5%
+    and its 95% point: of the record, as its years are few; of both together, with other weights.
     """
 
     middle: float
@@ -116,7 +117,7 @@ def see(
     low, high = _by_weights(members, weights, threshold, float(each.mean()))
     return Views(
         _view(model, model.above(threshold), _chance(own > threshold, sizes)),
-        _view(record, record.above(threshold)),
+        _view(record, record.above(threshold), None, *_by_years(records[CLIMATOLOGY], threshold)),
         _view(pool, float(each.mean()), _chance(each, sizes), low, high),
     )
 
@@ -139,6 +140,25 @@ def _shifted(records: Mapping[str, Law], difference: Array) -> list[Said]:
         return [Said(name, law=_student(law)) for name, law in records.items()]
     moved = Said(MODEL, draws=difference)
     return [corrected(moved, _student(law), name) for name, law in records.items()]
+
+
+def _by_years(law: Law, threshold: float) -> tuple[float, float]:
+    """What the probability of the record would be if its mean and spread were known, which a few years only suggest.
+
+    The law is that of one more value beside `freedom` + 1 others; after these, mean and spread are as likely as they
+    are for a normal quantity of which nothing else is known.
+    """
+    return tuple(np.quantile(_normal_chances(law, threshold), RANGE[[0, 2]]).tolist())
+
+
+def _normal_chances(law: Law, threshold: float) -> Array:
+    """Equally likely probabilities of more than a threshold, over mean and spread."""
+    from scipy.special import chdtri, ndtr, ndtri
+
+    levels, count = middles(POINTS), law.freedom + 1
+    spread = law.scale / np.sqrt(1 + 1 / count) * np.sqrt(law.freedom / chdtri(law.freedom, levels))
+    mean = law.location + np.multiply.outer(ndtri(levels), spread) / np.sqrt(count)
+    return np.asarray(ndtr((mean - threshold) / spread)).ravel()
 
 
 def _by_weights(members: list[Said], weights: Weights, threshold: float, middle: float) -> tuple[float, float]:

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from qnsim.analysis.outcomes import MEAN, PROBABILITY, Outcome, Outcomes, until
+from qnsim.analysis.outcomes import MEAN, MODEL, POOLED, PROBABILITY, Outcome, Outcomes, until
+from qnsim.analysis.pooling import Pooling
 from qnsim.analysis.sensitivity.factors import Factor, groups, inputs, numbers, rest
 from qnsim.analysis.sensitivity.methods import Index, Method, Morris, Sobol
 from qnsim.chance.coordinates import Coordinate
+from qnsim.chance.designs import Design
 from qnsim.errors import UsageError, nearest
 from qnsim.facts.targets import Target
 from qnsim.run import Experiment, coordinates, run_experiments
@@ -26,6 +29,11 @@ TOGETHER = (
     "Drawn together in a run: {}. Their indices are those of the independent numbers they are made from: what one "
     "shares with the first of its pair counts there."
 )
+LEFT_OUT = (
+    "{}, together: of the variance of whether the target is reached, {:.0%} (± {:.1%}) lies in the learned error and "
+    "in the record, whatever the inputs are. The shares of inputs are of the chance that both see given them."
+)
+PARTS = 8  # of the runs, for the error of a share
 Progress = Callable[[int, int], None] | None
 
 
@@ -38,12 +46,14 @@ def sensitivity(
     through: int | None = None,
     scheduler: Scheduler = InProcess(),
     progress: Progress = None,
+    pooling: Pooling | None = None,
 ) -> pd.DataFrame:
     """What decides a target: indices of its indicator (`mean`) and of whether it is reached (`probability`).
 
     `by` is `groups` (of causes), `inputs` (each one), `screened` (the inputs that Morris' method finds to matter, and
     what is left of every group), or the name of a group (its inputs, and every other group as a whole). Years are the
-    one the target is due in, or all `through` a later one. The design of the experiment is not used.
+    one the target is due in, or all `through` a later one. The design of the experiment is not used. With `pooling` it
+    is the chance that model and record together give each draw (`together`) whose indices are told for the probability.
 
     Returns a table with `COLUMNS`: an index of `kind` with its 95% interval; its unit is 1 (for mu_star that of the
     target, or of probability). An index whose `low` is not above `floor` cannot be told from zero. `attrs` say the
@@ -51,12 +61,12 @@ def sensitivity(
     """
     years = _years(experiment, target, through)
     shortened = until(experiment, years[-1])
-    outcomes = Outcomes(target, years)
-    _check(method, by, of)
-    factors = _factors(shortened, outcomes, by, method, scheduler)
+    _check(method, by, of, pooling)
+    asked = _Asked(shortened, target, years, pooling, scheduler)
+    factors = _factors(asked, by, method)
     design = method.design(factors)
-    (found,) = run_experiments([replace(shortened, design=design)], outcomes, scheduler, progress)
-    wanted = [(what, year) for year in years for what in (MEAN, PROBABILITY) if what in of]
+    found = asked.outcomes(design, progress)
+    wanted = [(asked.told[what], year) for year in years for what in (MEAN, PROBABILITY) if what in of]
     varying = [key for key in wanted if np.ptp(found[key]) > 0]
     indices = scheduler.each(_Indices(method, tuple(factors), design), [found[key] for key in varying])
     rows = [_row(factors, key, index) for key, own in zip(varying, indices, strict=True) for index in own]
@@ -66,11 +76,53 @@ def sensitivity(
         "by": by,
         "target": target.id,
         "scenario": experiment.scenario.name,
+        "view": POOLED if pooling else MODEL,
         "runs": design.draws,
         "middle": {f"{what}@{year}": float(values.mean()) for (what, year), values in found.items()},
-        "notes": _notes(shortened, factors, set(wanted) - set(varying), found),
+        "notes": [
+            *_notes(asked.coordinates, factors, set(wanted) - set(varying), found),
+            *_left_out(method, wanted, found),
+        ],
     }
     return table
+
+
+@dataclass(frozen=True, eq=False)
+class _Asked:
+    """What is asked of an experiment, and how its outcomes come about."""
+
+    experiment: Experiment
+    target: Target
+    years: tuple[str, ...]
+    pooling: Pooling | None
+    scheduler: Scheduler
+
+    @cached_property
+    def baseline(self) -> Experiment | None:
+        """What the record is anchored to, if it is asked."""
+        return self.pooling.beside(self.experiment) if self.pooling else None
+
+    @property
+    def told(self) -> Mapping[str, str]:
+        """Which outcome answers what was asked for."""
+        return {MEAN: MEAN, PROBABILITY: POOLED if self.pooling else PROBABILITY}
+
+    @cached_property
+    def coordinates(self) -> list[Coordinate]:
+        """What may vary, in the experiment and in its baseline."""
+        own = coordinates(self.experiment)
+        known = {each.name for each in own}
+        return own + [each for each in coordinates(self.baseline) if each.name not in known] if self.baseline else own
+
+    def outcomes(self, design: Design, progress: Progress = None) -> dict[Outcome, Array]:
+        """The outcomes in the draws of a design: (draw,) each."""
+        pooled = None
+        if self.pooling and self.baseline:
+            baseline = replace(self.baseline, design=design)
+            pooled = self.pooling.anchored(baseline, self.target, self.years, self.scheduler)
+        reducer = Outcomes(self.target, self.years, pooled)
+        (found,) = run_experiments([replace(self.experiment, design=design)], reducer, self.scheduler, progress)
+        return found
 
 
 @dataclass(frozen=True)
@@ -98,7 +150,7 @@ def _years(experiment: Experiment, target: Target, through: int | None) -> tuple
     return tuple(str(year) for year in range(max(first, int(target.due)), through + 1))
 
 
-def _check(method: Method, by: str, of: Sequence[str]) -> None:
+def _check(method: Method, by: str, of: Sequence[str], pooling: Pooling | None) -> None:
     for what in of:
         if what not in (MEAN, PROBABILITY):
             raise UsageError(f"of: '{what}' is not an outcome; expected mean or probability")
@@ -107,22 +159,22 @@ def _check(method: Method, by: str, of: Sequence[str]) -> None:
             f"{method.name} has no index for inputs that vary together; use it by 'screened', by 'inputs' or by the "
             "name of a group, or sobol or morris by groups"
         )
-    if PROBABILITY in of and not method.takes_events:
+    if PROBABILITY in of and not method.takes_events and not pooling:
         raise UsageError(
             f"{method.name} compares densities, and whether a target is reached takes only two values; ask for the "
             "mean alone, or use sobol, pawn or rbd-fast for the probability"
         )
 
 
-def _factors(experiment: Experiment, outcomes: Outcomes, by: str, method: Method, scheduler: Scheduler) -> list[Factor]:
-    known = coordinates(experiment)
+def _factors(asked: _Asked, by: str, method: Method) -> list[Factor]:
+    known = asked.coordinates
     if by == GROUPS:
         return groups(known)
     single = inputs if method.takes_groups else numbers
     if by == INPUTS:
         return single(known)
     if by == SCREENED:
-        chosen = _screened(experiment, outcomes, known, scheduler)
+        chosen = _screened(asked)
     else:
         names = [factor.name for factor in groups(known)]
         if by not in names:
@@ -134,16 +186,14 @@ def _factors(experiment: Experiment, outcomes: Outcomes, by: str, method: Method
     return [*own, *rest(known, own)]
 
 
-def _screened(
-    experiment: Experiment, outcomes: Outcomes, known: Sequence[Coordinate], scheduler: Scheduler
-) -> list[str]:
+def _screened(asked: _Asked) -> list[str]:
     """The inputs that matter most by Morris' method, for the indicator or for the event, in the last year."""
-    morris, factors = Morris(), inputs(known)
+    morris, factors = Morris(), inputs(asked.coordinates)
     design = morris.design(factors)
-    (found,) = run_experiments([replace(experiment, design=design)], outcomes, scheduler)
+    found = asked.outcomes(design)
     score: dict[str, float] = {}
-    for what in (MEAN, PROBABILITY):
-        outcome = found[what, outcomes.years[-1]]
+    for what in asked.told.values():
+        outcome = found[what, asked.years[-1]]
         if np.ptp(outcome) == 0:
             continue
         indices = morris.indices(factors, design, outcome)
@@ -163,7 +213,10 @@ def _row(factors: Sequence[Factor], key: Outcome, index: Index) -> tuple[object,
 
 
 def _notes(
-    experiment: Experiment, factors: Sequence[Factor], constant: set[Outcome], found: Mapping[Outcome, Array]
+    coordinates: Sequence[Coordinate],
+    factors: Sequence[Factor],
+    constant: set[Outcome],
+    found: Mapping[Outcome, Array],
 ) -> list[str]:
     notes = [
         f"{year}: the target is {'reached' if found[what, year][0] else 'missed'} in every run; nothing decides it"
@@ -171,7 +224,7 @@ def _notes(
         else f"{year}: the indicator is the same in every run; nothing decides it"
         for what, year in sorted(constant)
     ]
-    known = {each.name: each for each in coordinates(experiment)}
+    known = {each.name: each for each in coordinates}
     apart = {name: factor.name for factor in factors for name in factor.coordinates}
     joined = [
         each.label for each in known.values() if any(apart.get(other) != apart.get(each.name) for other in each.joined)
@@ -179,3 +232,27 @@ def _notes(
     if joined:
         notes.append(TOGETHER.format("; ".join(joined)))
     return notes
+
+
+def _left_out(method: Method, wanted: Sequence[Outcome], found: Mapping[Outcome, Array]) -> list[str]:
+    """What the learned error and the record carry of the pooled event: of its variance P (1 - P) what no input tells.
+
+    Morris' method does not draw inputs as they are distributed, so its runs have no variance to divide.
+    """
+    if isinstance(method, Morris):
+        return []
+    return [LEFT_OUT.format(year, *share_left_out(found[what, year])) for what, year in wanted if what == POOLED]
+
+
+def share_left_out(chances: Array) -> tuple[float, float]:
+    """The share of the variance of an event that is not told by what decides its chances (run,), and its error.
+
+    The error is from parts of the runs, each with a share of its own.
+    """
+    parts = [_untold(part) for part in np.array_split(chances, PARTS)]
+    return _untold(chances), float(np.std(parts, ddof=1) / np.sqrt(PARTS))
+
+
+def _untold(chances: Array) -> float:
+    middle = float(chances.mean())
+    return 1 - float(chances.var()) / (middle * (1 - middle))

@@ -7,26 +7,32 @@ from pathlib import Path
 import pandas as pd
 
 from qnsim.analysis.assessment import Assessment
+from qnsim.analysis.backtest.views import Views
 from qnsim.analysis.judging import measure_of
 from qnsim.analysis.record import growth_history
 from qnsim.facts.targets import Target
 from qnsim.press.numbers import percent
 from qnsim.reporting.charts.fan import QUANTILES
 from qnsim.reporting.charts.fan_chart import FanData, alt_text, fan_chart, fan_table, save_chart
+from qnsim.reporting.views_table import ALONE, TOGETHER
 from qnsim.run import run_id
 
 FAN = "fan_grdp_growth"
 
 
-def fan_of(assessment: Assessment) -> FanData:
-    """The numbers of the chart of a run, judged by its headline, with the record of its case."""
+def fan_of(assessment: Assessment, views: Views | None = None) -> FanData:
+    """The numbers of the chart of a run with the record of its case; its title says the `views` of the headline."""
     about = assessment.experiment.case.about
     history = growth_history(about.record, about.vintage)
-    return growth_fan(assessment, assessment.target, history, run_id(assessment.experiment))
+    return growth_fan(assessment, assessment.target, history, run_id(assessment.experiment), views)
 
 
 def growth_fan(
-    assessment: Assessment, target: Target, history: tuple[pd.DataFrame, pd.DataFrame], run_id: str
+    assessment: Assessment,
+    target: Target,
+    history: tuple[pd.DataFrame, pd.DataFrame],
+    run_id: str,
+    views: Views | None = None,
 ) -> FanData:
     """The numbers of the chart: quantiles of annual and quarterly growth, the record, the chances by year."""
     assert target.threshold is not None
@@ -43,7 +49,7 @@ def growth_fan(
     place = assessment.experiment.case.about.place["en"]
     event = f"GRDP grows by more than {target.threshold:g}% in {target.due}"
     return FanData(
-        title=f"Chance that {event}: {percent(assessment.headline)}",
+        title=f"Chance that {event}: {_chances(assessment, views)}",
         subtitle=f"{place}, growth of GRDP at constant prices, %. Scenario: {scenario}",
         annual=years.set_index(years.index.astype(int)),
         quarterly=wide[wide.index.str.contains("Q")],
@@ -54,6 +60,17 @@ def growth_fan(
         probability_by_year=chances,
         note=_note(assessment, run_id),
     )
+
+
+def _chances(assessment: Assessment, views: Views | None) -> str:
+    """The chance by the model alone, and together with the record where that is known."""
+    alone = f"{ALONE} {percent(assessment.headline)}"
+    if not views:
+        return alone
+    together = (
+        views.together.probability
+    )  # its simulation error is small, what is not known of it is not: whole percents
+    return f"{alone}; {TOGETHER} with the record {100 * together:.0f}%"
 
 
 def _note(assessment: Assessment, run_id: str) -> str:

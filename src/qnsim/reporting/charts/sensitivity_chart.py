@@ -16,7 +16,7 @@ from matplotlib.figure import Figure
 from matplotlib.text import Text
 from matplotlib.ticker import FuncFormatter
 
-from qnsim.analysis.outcomes import MEAN, PROBABILITY
+from qnsim.analysis.outcomes import MEAN, POOLED, PROBABILITY
 from qnsim.press.palette import BANDS, GREY, INK, STYLE, require_glyphs, wrap
 from qnsim.reporting.charts.fan_chart import save_chart
 from qnsim.reporting.sensitivity_table import HEADINGS, MOST_ROWS, SHARES, Rank, ranking
@@ -40,7 +40,7 @@ def sensitivity_chart(table: pd.DataFrame, year: str, words: SensitivityWords) -
     """Filled dots: with all it takes part in; open dots: alone; lines: 95% intervals. Grey cannot be told from zero."""
     placed, _ = ranking(table, year)
     placed = placed[:MOST_ROWS]
-    panels = [of for of in (MEAN, PROBABILITY) if of in set(table["of"])]
+    panels = [of for of in (MEAN, PROBABILITY, POOLED) if of in set(table["of"])]
     height = len(placed) * ROW + 2.3
     with style.context(STYLE, after_reset=True):
         figure = Figure(figsize=(WIDTH, height))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from qnsim.analysis.comparison import EXACT_UP_TO, PAIRS_OF_ORDERS, ScenarioComparison
-from qnsim.analysis.outcomes import MEAN, PROBABILITY
+from qnsim.analysis.outcomes import MEAN, POOLED, PROBABILITY
 from qnsim.press.numbers import growth_points
 from qnsim.reporting.charts.fan_chart import save_chart
 from qnsim.reporting.charts.waterfall import (
@@ -16,19 +16,21 @@ from qnsim.reporting.charts.waterfall import (
     waterfall_chart,
     waterfall_table,
 )
+from qnsim.reporting.views_table import VIEWS
 
-FACTORS = {MEAN: 1.0, PROBABILITY: 100.0}
+FACTORS = {MEAN: 1.0, PROBABILITY: 100.0, POOLED: 100.0}
 
 
 def growth_waterfall(found: ScenarioComparison, name: str, year: str) -> WaterfallData:
     """The numbers of the chart of one scenario in one year, the largest part of growth first."""
     place, threshold = found.experiments[0].case.about.place["en"], f"{found.target.threshold:g}%"
-    headings = {MEAN: f"Mean growth {year}", PROBABILITY: f"Chance of more than {threshold} in {year}"}
+    view, of_chance = VIEWS[found.view], found.chance
+    headings = {MEAN: f"Mean growth {year}", of_chance: f"Chance of more than {threshold} in {year}, {view}"}
     settings = found.settings_changed(name, year)
     panels = tuple(_panel(found, name, year, of, heading, list(settings)) for of, heading in headings.items())
-    growth, chance = (growth_points(_difference(found, name, year, of)) for of in (MEAN, PROBABILITY))
+    growth, chance = (growth_points(_difference(found, name, year, of)) for of in (MEAN, of_chance))
     return WaterfallData(
-        title=f"{name} against {found.reference}, {year}: growth {growth}, chance {chance} points",
+        title=f"{name} against {found.reference}, {year}: growth {growth}, chance {chance} points, {view}",
         subtitle=f"{place}, growth of GRDP as first published. Each bar is what one changed setting adds.",
         start=found.reference,
         labels=tuple(settings.values()),
