@@ -25,7 +25,7 @@ def growth_waterfall(found: ScenarioComparison, name: str, year: str) -> Waterfa
     """The numbers of the chart of one scenario in one year, the largest part of growth first."""
     place, threshold = found.experiments[0].case.about.place["en"], f"{found.target.threshold:g}%"
     view, of_chance = VIEWS[found.view], found.chance
-    headings = {MEAN: f"Mean growth {year}", of_chance: f"Chance of more than {threshold} in {year}, {view}"}
+    headings = {MEAN: f"Mean growth {year}", of_chance: f"Chance of more than {threshold} in {year}"}
     settings = found.settings_changed(name, year)
     panels = tuple(_panel(found, name, year, of, heading, list(settings)) for of, heading in headings.items())
     growth, chance = (growth_points(_difference(found, name, year, of)) for of in (MEAN, of_chance))
