@@ -93,10 +93,7 @@ class Run:
             self.values[places[name]] = np.array(np.broadcast_to(value, draws), dtype=float) if drawn else value
         for place in plan.once:
             self._compute(place)
-        for place, array in self._buffers(draws).items():
-            self.values[place] = array
-        self.renewed: list[tuple[list[Any], int, int]] = []
-        self.bound = [self._bind(statement) for statement in plan.statements]
+        self._prepare(draws)
 
     def quarter(self, given: Mapping[str, Any], kept: Mapping[str, Array]) -> None:
         """Compute one quarter from what it is given, write what is kept of it, and change the stocks."""
@@ -111,10 +108,7 @@ class Run:
             values[place] = kept[name]
         for name in kept.keys() - plan.written:
             kept[name][...] = values[places[name]] if name in places else given[name]
-        for operands, number, place in self.renewed:
-            operands[number] = values[place]
-        for function, operands in self.bound:
-            function(*operands)
+        self._execute()
         for name in plan.written - set(plan.rows.values()):  # another name of a kept value
             kept[name][...] = values[places[name]]
         self._change_numbers()
@@ -122,6 +116,19 @@ class Run:
     def levels(self) -> dict[str, Any]:
         """The level of each stock now."""
         return {name: self.values[self.plan.program.places[name]] for name in self.plan.program.stocks}
+
+    def _prepare(self, draws: int) -> None:
+        for place, array in self._buffers(draws).items():
+            self.values[place] = array
+        self.renewed: list[tuple[list[Any], int, int]] = []
+        self.bound = [self._bind(statement) for statement in self.plan.statements]
+
+    def _execute(self) -> None:
+        """All statements of one quarter."""
+        for operands, number, place in self.renewed:
+            operands[number] = self.values[place]
+        for function, operands in self.bound:
+            function(*operands)
 
     def _compute(self, place: int) -> None:
         operation = self.plan.program.operations[place]
@@ -168,11 +175,20 @@ def run_statements(
 
     `known` holds for all quarters.
     """
-    drawn = frozenset(
-        [name for several in (known, level) for name, value in several.items() if np.ndim(value)]
-        + [name for name, path in paths.items() if np.ndim(path) > 1]
-    )
-    run = Run(plan_statements(program, drawn, frozenset(paths), tuple(kept)), known, level, draws)
+    plan = plan_statements(program, drawn_of(known, level, paths), frozenset(paths), tuple(kept))
+    return run_quarters(Run(plan, known, level, draws), paths, clocks, kept)
+
+
+def drawn_of(known: Mapping[str, Any], level: Mapping[str, Any], paths: Mapping[str, Array]) -> frozenset[str]:
+    """Names of the inputs and levels that differ from draw to draw."""
+    single = [name for several in (known, level) for name, value in several.items() if np.ndim(value)]
+    return frozenset([*single, *(name for name, path in paths.items() if np.ndim(path) > 1)])
+
+
+def run_quarters(
+    run: Run, paths: Mapping[str, Array], clocks: Sequence[Mapping[str, Any]], kept: Mapping[str, Array]
+) -> dict[str, Any]:
+    """One quarter after another; returns the levels of the stocks after the last."""
     for position, clock in enumerate(clocks):
         given = {**{name: path[position] for name, path in paths.items()}, **clock}
         run.quarter(given, {name: path[position] for name, path in kept.items()})
