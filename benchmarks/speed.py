@@ -9,7 +9,7 @@ import resource
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from statistics import median
 
@@ -23,7 +23,7 @@ from qnsim.chance.designs import Stratified
 from qnsim.chance.draws import draw
 from qnsim.engine.formula import Term
 from qnsim.engine.model import Model
-from qnsim.engine.simulate import Inputs, begin, simulate
+from qnsim.engine.simulate import Horizon, Inputs, advance, begin, evaluate, simulate
 from qnsim.facts.case import read_case
 from qnsim.run import Experiment, prepare, run_experiments
 from qnsim.workflow.scenarios import load_scenario, load_scenarios, resolution_targets
@@ -64,8 +64,40 @@ def print_engine(experiment: Experiment) -> None:
     print(f"Engine: {len(model.equations)} equations, {len(model.stocks)} stocks, {horizon.count} quarters, one thread")
     rate, cost = block.size / median(ours), 1e9 * median(ours) / steps
     print(f"  {rate:,.0f} draws/s; {cost:.2f} ns per variable, step and draw")
-    pairs = [a / b for a, b in zip(ours, theirs, strict=True)]
-    print(f"  {median(pairs):.2f} times the time of hand-written NumPy (from {min(pairs):.2f} to {max(pairs):.2f})")
+    print(f"  {ratios(ours, theirs)} times the time of hand-written NumPy")
+    print_against_calls(experiment, 1_000)
+    print_against_calls(experiment, 8_000)
+
+
+def print_against_calls(experiment: Experiment, draws: int) -> None:
+    """The traced program against calling every equation every quarter, in turn, in CPU time of this thread."""
+    model, horizon, design = experiment.model, experiment.horizon, Stratified(draws=draws)
+    block = plan_blocks(draws)[0]
+    inputs = draw(experiment.scenario, experiment.case, horizon, design, block).inputs
+    called, ours = [], []
+    for _ in range(2 * REPEATS):
+        called.append(timed(lambda: call_equations(model, inputs, horizon, block.size), time.thread_time))
+        ours.append(timed(lambda: simulate(model, inputs, horizon, block.size, KEEP), time.thread_time))
+    print(f"  {ratios(called, ours)} times as fast as calling each equation, {block.size:,} draws at once")
+
+
+def call_equations(model: Model, inputs: Inputs, horizon: Horizon, draws: int) -> None:
+    """A run without a program: each equation is called, each quarter, and the same is kept."""
+    kept = {name: np.empty((horizon.count, draws)) for name in KEEP}
+    with np.errstate(all="ignore"):
+        constants, level = begin(model, inputs, horizon)
+        for position in range(horizon.count):
+            given = {**constants, **inputs.at(position), **level, **horizon.clock(position)}
+            now = evaluate(model.equations, given)
+            for name in KEEP:
+                kept[name][position] = now[name]
+            level = advance(model, now, horizon.step)
+
+
+def ratios(one: Sequence[float], other: Sequence[float]) -> str:
+    """The median of ratios of neighbouring runs, and their range."""
+    pairs = [a / b for a, b in zip(one, other, strict=True)]
+    return f"{median(pairs):.2f} (from {min(pairs):.2f} to {max(pairs):.2f})"
 
 
 def print_run(case: object) -> None:
@@ -100,10 +132,10 @@ def peak_memory() -> float:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024**2
 
 
-def timed(job: Callable[[], object]) -> float:
-    start = time.perf_counter()
+def timed(job: Callable[[], object], clock: Callable[[], float] = time.perf_counter) -> float:
+    start = clock()
     job()
-    return time.perf_counter() - start
+    return clock() - start
 
 
 def handwritten(model: Model) -> Callable[..., np.ndarray]:

@@ -9,6 +9,8 @@ from typing import Any
 import numpy as np
 
 from qnsim.engine.model import Equation, Model
+from qnsim.engine.program import trace_program
+from qnsim.engine.statements import run_statements
 from qnsim.errors import NotFiniteError, SimulationError, nearest
 
 Array = np.ndarray
@@ -68,8 +70,11 @@ def simulate(
     watched: Any = dict.fromkeys(("divide", "over", "invalid"), "call")
     with np.errstate(all="ignore", **watched, call=lambda kind, _: alarms.append(kind)):
         kept, level = _run(model, inputs, horizon, draws, keep)
-    finite = all(np.isfinite(values).all() for values in (*kept.values(), *level.values()))
-    if alarms or not finite:  # an alarm in the branch of a `where` that is not taken is no fault
+    given = {**inputs.constants, **inputs.paths}
+    looked_at = [*kept.values(), *level.values(), *(given[name] for name in model.parameters | model.paths)]
+    with np.errstate(all="ignore"):
+        finite = all(np.isfinite(np.sum(values)) for values in looked_at)
+    if alarms or not finite:  # a sum may overflow and a branch of a `where` not taken may divide by zero: no faults
         fault = _first_fault(model, inputs, horizon, first_draw)
         if fault:
             raise fault
@@ -128,8 +133,11 @@ def _now(
     model: Model, inputs: Inputs, horizon: Horizon, position: int, held: Mapping[str, Any], level: Mapping[str, Any]
 ) -> dict[str, Any]:
     """Every value at one step, given the constants that are held and the levels of the stocks."""
-    clock = {name: np.float64(value) for name, value in horizon.clock(position).items()}
-    return evaluate(model.equations, {**held, **inputs.at(position), **level, **clock})
+    return evaluate(model.equations, {**held, **inputs.at(position), **level, **_clock(horizon, position)})
+
+
+def _clock(horizon: Horizon, position: int) -> dict[str, Any]:
+    return {name: np.float64(value) for name, value in horizon.clock(position).items()}
 
 
 def _run(
@@ -138,11 +146,9 @@ def _run(
     constants, level = begin(model, inputs, horizon)
     moving = [name for name in keep if name in model.stocks or name not in constants]
     kept = {name: np.empty((horizon.count, draws)) for name in moving}
-    for position in range(horizon.count):
-        now = _now(model, inputs, horizon, position, constants, level)
-        for name in moving:
-            kept[name][position] = now[name]
-        level = advance(model, now, horizon.step)
+    program = trace_program(model.equations, tuple(model.stocks))
+    clocks = [_clock(horizon, position) for position in range(horizon.count)]
+    level = run_statements(program, constants, level, inputs.paths, clocks, draws, kept)
     for name in keep:
         if name not in kept:
             kept[name] = np.broadcast_to(np.asarray(constants[name], dtype=float), (draws,))
