@@ -12,6 +12,7 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, BeforeValidator, Field
 
 from qnsim.files.yaml_source import Source, read_source
+from qnsim.language import say
 from qnsim.quantities.forms import Date, StrictForm, Words, check_form
 from qnsim.quantities.written_amounts import shown
 
@@ -92,13 +93,17 @@ class About:
 
 def _read_year(written: object) -> int:
     if not re.fullmatch("(19|20)[0-9]{2}", str(written)):
-        raise ValueError(f"'{shown(str(written))}' is not a year; expected four digits; write them")
+        raise ValueError(
+            say("'{written}' is not a year; expected four digits; write them", written=shown(str(written)))
+        )
     return int(str(written))
 
 
 def _check_quarter(written: str) -> str:
     if not re.fullmatch("[0-9]{4}Q4", written):
-        raise ValueError(f"'{shown(written)}' is not a fourth quarter; expected a year and Q4; write it so")
+        raise ValueError(
+            say("'{written}' is not a fourth quarter; expected a year and Q4; write it so", written=shown(written))
+        )
     return written
 
 
@@ -107,44 +112,49 @@ _Quarter = Annotated[str, AfterValidator(_check_quarter)]
 
 
 class _PlaceForm(StrictForm):
-    vi: Words = Field(description="the name of the place in Vietnamese")
-    en: Words = Field(description="the name of the place in English")
+    vi: Words = Field(description=say("the name of the place in Vietnamese"))
+    en: Words = Field(description=say("the name of the place in English"))
 
 
 class _RecordForm(StrictForm):
-    observations: Words = Field(description="the file of observations that holds published growth")
-    from_: _Year = Field(alias="from", description="the first year whose growth counts in the base rate")
-    chart_from: _Year = Field(description="the first year that charts show")
+    observations: Words = Field(description=say("the file of observations that holds published growth"))
+    from_: _Year = Field(alias="from", description=say("the first year whose growth counts in the base rate"))
+    chart_from: _Year = Field(description=say("the first year that charts show"))
 
 
 class _HindcastForm(StrictForm):
-    cases: list[Words] = Field(min_length=1, description="a list of folders of cases that start earlier")
-    values: Words = Field(description="the file of what is known of each year, such as record/reconciled.csv")
-    observed: Words | None = Field(None, description="the scenario of each case that gives drivers as they came")
+    cases: list[Words] = Field(min_length=1, description=say("a list of folders of cases that start earlier"))
+    values: Words = Field(description=say("the file of what is known of each year, such as record/reconciled.csv"))
+    observed: Words | None = Field(None, description=say("the scenario of each case that gives drivers as they came"))
 
 
 class _CalibrationForm(StrictForm):
-    start: Words = Field(description="the folder of the case that runs over the recorded years")
-    scenario: Words = Field(description="the scenario of that case that gives drivers as they came")
-    likelihood: Words = Field(description="the file of figures, such as record/likelihood.csv")
-    own: list[Words] = Field([], description="parameters of the years ahead, which the record says nothing of")
+    start: Words = Field(description=say("the folder of the case that runs over the recorded years"))
+    scenario: Words = Field(description=say("the scenario of that case that gives drivers as they came"))
+    likelihood: Words = Field(description=say("the file of figures, such as record/likelihood.csv"))
+    own: list[Words] = Field([], description=say("parameters of the years ahead, which the record says nothing of"))
 
 
 class _CaseForm(StrictForm):
-    extends: Words | None = Field(None, description="the folder of a case that this one differs from")
-    place: _PlaceForm | None = Field(None, description="the place in two languages, {vi: ..., en: ...}")
-    vintage: Date | None = Field(None, description="the day whose knowledge is used")
-    base_year: _Year | None = Field(None, description="the year of constant prices and of all base values")
-    accounts_from: _Year | None = Field(None, description="the year from whose end growth accounts roll capital")
-    end: _Quarter | None = Field(None, description="the last quarter simulated unless a scenario says otherwise")
-    latest_end: _Quarter | None = Field(None, description="the quarter beyond which no scenario may go")
-    targets: Words | None = Field(None, description="the file of targets")
-    observations: list[Words] | None = Field(None, min_length=1, description="a list of files of observations")
-    record: _RecordForm | None = Field(None, description="published growth, {observations: ..., from: ..., ...}")
-    scenarios: Words | None = Field(None, description="the folder of scenarios that go with this case")
-    hindcast: _HindcastForm | None = Field(None, description="cases of earlier years, {cases: [...], values: ...}")
+    extends: Words | None = Field(None, description=say("the folder of a case that this one differs from"))
+    place: _PlaceForm | None = Field(None, description=say("the place in two languages, {{vi: ..., en: ...}}"))
+    vintage: Date | None = Field(None, description=say("the day whose knowledge is used"))
+    base_year: _Year | None = Field(None, description=say("the year of constant prices and of all base values"))
+    accounts_from: _Year | None = Field(None, description=say("the year from whose end growth accounts roll capital"))
+    end: _Quarter | None = Field(None, description=say("the last quarter simulated unless a scenario says otherwise"))
+    latest_end: _Quarter | None = Field(None, description=say("the quarter beyond which no scenario may go"))
+    targets: Words | None = Field(None, description=say("the file of targets"))
+    observations: list[Words] | None = Field(None, min_length=1, description=say("a list of files of observations"))
+    record: _RecordForm | None = Field(None, description=say("published growth, {{observations: ..., from: ..., ...}}"))
+    scenarios: Words | None = Field(None, description=say("the folder of scenarios that go with this case"))
+    hindcast: _HindcastForm | None = Field(
+        None, description=say("cases of earlier years, {{cases: [...], values: ...}}")
+    )
     calibration: _CalibrationForm | None = Field(
-        None, description="how parameters are confronted with the record, {start: ..., scenario: ..., likelihood: ...}"
+        None,
+        description=say(
+            "how parameters are confronted with the record, {{start: ..., scenario: ..., likelihood: ...}}"
+        ),
     )
 
 
@@ -161,7 +171,9 @@ def read_about(folder: Path) -> About:
         said.update(_said(place, form, last_observed))
     for name, field in _CaseForm.model_fields.items():
         if name not in said and name not in OF_ONE_FILE:
-            source.report((), f"'{name}' is missing; expected {field.description}; add it")
+            source.report(
+                (), say("'{name}' is missing; expected {description}; add it", name=name, description=field.description)
+            )
     if not source.problems:
         _check_years(source, said)
     source.refuse()
@@ -188,10 +200,15 @@ def _read_chain(folder: Path) -> list[tuple[Path, Source, _CaseForm]]:
         current = (current / form.extends).resolve() if form.extends else None
         seen = [place.resolve() for place, _, _ in chain]
         if current is not None and (current in seen or len(chain) >= DEEPEST_CHAIN):
-            source.report(("extends",), "cases extend each other in a circle or too deeply; extend one nearer the base")
+            source.report(
+                ("extends",), say("cases extend each other in a circle or too deeply; extend one nearer the base")
+            )
             source.refuse()
         if current is not None and not (current / CASE_FILE).is_file():
-            source.report(("extends",), f"there is no case in '{form.extends}', seen from this file; name its folder")
+            source.report(
+                ("extends",),
+                say("there is no case in '{extends}', seen from this file; name its folder", extends=form.extends),
+            )
             source.refuse()
     return chain[::-1]
 
@@ -244,10 +261,17 @@ def _found(folder: Path, name: str) -> Path:
 def _check_years(source: Source, said: Mapping[str, Any]) -> None:
     base = said["base_year"]
     if not said["accounts_from"] < base:
-        source.report(("accounts_from",), f"{said['accounts_from']} is not before the base year {base}; change one")
+        source.report(
+            ("accounts_from",),
+            say("{said} is not before the base year {base}; change one", said=said["accounts_from"], base=base),
+        )
     if said["vintage"].year < base:
-        fault = f"the base year {base} had not begun on {said['vintage']}; change one of them"
+        fault = say("the base year {base} had not begun on {said}; change one of them", base=base, said=said["vintage"])
         source.report(("vintage",), fault)
     if not base < int(said["end"][:4]) <= int(said["latest_end"][:4]):
-        fault = f"expected an end after the base year {base} and up to latest_end {said['latest_end']}; change one"
+        fault = say(
+            "expected an end after the base year {base} and up to latest_end {said}; change one",
+            base=base,
+            said=said["latest_end"],
+        )
         source.report(("end",), fault)

@@ -26,6 +26,7 @@ from qnsim.facts.parameters import USED, Parameter, read_parameters
 from qnsim.facts.shipped import REALITY_CHECKS, data_folder
 from qnsim.facts.sources import check_sources
 from qnsim.facts.targets import read_targets
+from qnsim.language import join, say
 from qnsim.quantities.distributions import Distribution
 from qnsim.quantities.periods import Years
 from qnsim.quantities.units import at_prices_of
@@ -227,18 +228,23 @@ def _drawn(parameters: Mapping[str, Parameter]) -> list[str]:
 def _refuse_unread(parameters: Mapping[str, Parameter], model: Model) -> None:
     """Raise one `DataError` for all parameters whose role says that equations read them, or not, and is wrong."""
     wrong = [
-        f"{parameter.place}: {name} has the role '{parameter.role}', but "
-        + (
-            "an equation reads it; write 'role: model'"
+        say(
+            "{place}: {name} has the role '{role}', but {why}",
+            place=parameter.place,
+            name=name,
+            role=parameter.role,
+            why=say("an equation reads it; write 'role: model'")
             if name in model.parameters
-            else "no equation reads it; "
-            "remove it, correct its name, or give it the role of what it is for: draws, check or start of accounts"
+            else say(
+                "no equation reads it; remove it, correct its name, or give it the role of what it is for: draws, "
+                "check or start of accounts"
+            ),
         )
         for name, parameter in parameters.items()
         if (name in model.parameters) != (parameter.role == "model")
     ]
     if wrong:
-        raise DataError("\n".join(wrong))
+        raise DataError(join("\n", wrong))
 
 
 def _digest(folders: Sequence[Path]) -> str:

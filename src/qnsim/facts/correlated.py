@@ -11,6 +11,7 @@ from pydantic import AfterValidator, Field
 
 from qnsim.errors import nearest
 from qnsim.facts.forms import read_facts
+from qnsim.language import say
 from qnsim.quantities.forms import Number, StrictForm, Words, check_form
 
 OF_A_YEAR = re.compile("@(year|first)")
@@ -18,18 +19,18 @@ OF_A_YEAR = re.compile("@(year|first)")
 
 def _inside(value: float) -> float:
     if not -1 < value < 1:
-        raise ValueError(f"{value:g} is not a correlation; expected a number between -1 and 1")
+        raise ValueError(say("{value:g} is not a correlation; expected a number between -1 and 1", value=value))
     return value
 
 
 class _PairForm(StrictForm):
-    between: Annotated[list[Words], Field(min_length=2, max_length=2)] = Field(description="two names, in a list")
-    value: Annotated[Number, AfterValidator(_inside)] = Field(description="a number between -1 and 1")
-    source: Words = Field(description="where it comes from, or the word judgement")
+    between: Annotated[list[Words], Field(min_length=2, max_length=2)] = Field(description=say("two names, in a list"))
+    value: Annotated[Number, AfterValidator(_inside)] = Field(description=say("a number between -1 and 1"))
+    source: Words = Field(description=say("where it comes from, or the word judgement"))
 
 
 class _PairsForm(StrictForm):
-    pairs: list[dict[str, Any]] = Field(description="a list, - {between: [one, other], value: 0.3, source: ...}")
+    pairs: list[dict[str, Any]] = Field(description=say("a list, - {{between: [one, other], value: 0.3, source: ...}}"))
 
 
 def read_correlations(
@@ -49,8 +50,13 @@ def read_correlations(
         for number, name in enumerate(pair.between):
             known = yearly if "@" in name else parameters
             if OF_A_YEAR.sub("", name) not in known:
-                what = "a draw of a year" if "@" in name else "a parameter that is drawn"
-                fault = f"'{name}' is not {what}; correct the name.{nearest(name, list(known))}"
+                what = say("a draw of a year") if "@" in name else say("a parameter that is drawn")
+                fault = say(
+                    "'{name}' is not {what}; correct the name.{nearest}",
+                    name=name,
+                    what=what,
+                    nearest=nearest(name, list(known)),
+                )
                 source.report(("pairs", place, "between", number), fault)
         found.append((pair.between[0], pair.between[1], pair.value))
     source.refuse()

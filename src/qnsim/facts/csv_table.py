@@ -10,11 +10,12 @@ from dataclasses import dataclass
 
 from qnsim.errors import Problem, nearest
 from qnsim.files.text import first_invisible, normalised
+from qnsim.language import say
 from qnsim.quantities.written_amounts import decimal, shown
 
 MOST_PROBLEMS = 200  # a file that is no table at all would fill the screen for minutes
 _OTHER_SEPARATORS = {";": "semicolons", "\t": "tabs"}
-_WITH_COMMAS = (
+_WITH_COMMAS = say(
     "save it as CSV with commas between the cells and numbers such as 12.5 (Excel: File, Options, Advanced, clear "
     "'Use system separators', decimal separator '.'; then save as CSV UTF-8)"
 )
@@ -39,7 +40,14 @@ def read_rows(file: str, text: str, table: Table) -> tuple[list[Row], list[Probl
     """
     line, other = _separator_in_place_of_commas(text, table)
     if other:
-        return [], [Problem(file, line, 1, f"this file is separated by {other}; {_WITH_COMMAS}")]
+        return [], [
+            Problem(
+                file,
+                line,
+                1,
+                say("this file is separated by {other}; {with_commas}", other=other, with_commas=_WITH_COMMAS),
+            )
+        ]
     problems: list[Problem] = []
     lines = _lines(file, text, problems)
     header_line, header = next(lines, (1, []))
@@ -51,17 +59,23 @@ def read_rows(file: str, text: str, table: Table) -> tuple[list[Row], list[Probl
     for line, cells in lines:
         earlier = first.setdefault(tuple(cells), line)
         faults = (
-            [f"this repeats line {earlier}; remove one"] if earlier != line else _faults(header, cells, table.checks)
+            [say("this repeats line {earlier}; remove one", earlier=earlier)]
+            if earlier != line
+            else _faults(header, cells, table.checks)
         )
         problems += [Problem(file, line, 1, fault) for fault in faults]
         if len(problems) >= MOST_PROBLEMS:
-            problems.append(Problem(file, line, 2, "the rest of the file is not checked; mend the rows above first"))
+            problems.append(
+                Problem(file, line, 2, say("the rest of the file is not checked; mend the rows above first"))
+            )
             break
         if not faults:
             rows.append({**dict(zip(header, cells, strict=True)), "value": decimal(cells[header.index("value")])})
             rows[-1]["line"] = line
     if not rows and not problems:
-        problems.append(Problem(file, header_line, 1, "the file has no rows; expected at least one below the header"))
+        problems.append(
+            Problem(file, header_line, 1, say("the file has no rows; expected at least one below the header"))
+        )
     return rows, problems
 
 
@@ -89,8 +103,12 @@ def _lines(file: str, text: str, problems: list[Problem]) -> Iterator[tuple[int,
                 yield line, [normalised(cell) for cell in cells]
             line = reader.line_num + 1
     except csv.Error as error:
-        expected = "expected cells between commas; put text that holds ',' in \"...\" and write '\"\"' for '\"' in it"
-        problems.append(Problem(file, line, 1, f"cannot be read as CSV ({error}); {expected}"))
+        expected = say(
+            "expected cells between commas; put text that holds ',' in \"...\" and write '\"\"' for '\"' in it"
+        )
+        problems.append(
+            Problem(file, line, 1, say("cannot be read as CSV ({error}); {expected}", error=error, expected=expected))
+        )
 
 
 def _is_blank(cells: Sequence[str]) -> bool:
@@ -100,21 +118,42 @@ def _is_blank(cells: Sequence[str]) -> bool:
 
 def _faults_of_header(header: Sequence[str], table: Table) -> list[str]:
     known = (*table.columns, *table.optional)
-    faults = [f"the column '{column}' is missing; add it" for column in table.columns if column not in header]
+    faults: list[str] = [
+        say("the column '{column}' is missing; add it", column=column)
+        for column in table.columns
+        if column not in header
+    ]
     for place, column in enumerate(header):
         if column not in known:
-            expected = f"expected {', '.join(known)}.{nearest(column, known)}"
-            faults.append(f"'{shown(column)}' is not a column; {expected}")
+            faults.append(
+                say(
+                    "'{column}' is not a column; expected {known}.{nearest}",
+                    column=shown(column),
+                    known=", ".join(known),
+                    nearest=nearest(column, known),
+                )
+            )
         elif column in header[:place]:
-            faults.append(f"the column '{column}' is there twice; remove one")
+            faults.append(say("the column '{column}' is there twice; remove one", column=column))
     return faults
 
 
 def _faults(header: Sequence[str], cells: Sequence[str], checks: Mapping[str, Check]) -> list[str]:
     """What is wrong with a row, cell by cell."""
     if len(cells) != len(header):
-        hint = "look for a comma outside quotes" if len(cells) > len(header) else "look for a comma that is missing"
-        return [f"this row has {len(cells)} cells, the header {len(header)}; {hint}"]
+        hint = (
+            say("look for a comma outside quotes")
+            if len(cells) > len(header)
+            else say("look for a comma that is missing")
+        )
+        return [
+            say(
+                "this row has {count} cells, the header {expected}; {hint}",
+                count=len(cells),
+                expected=len(header),
+                hint=hint,
+            )
+        ]
     faults = []
     for column, cell in zip(header, cells, strict=True):
         try:
@@ -127,7 +166,13 @@ def _faults(header: Sequence[str], cells: Sequence[str], checks: Mapping[str, Ch
 
 def _check_visible(cell: str) -> None:
     if code := first_invisible(cell):
-        raise ValueError(f"'{shown(cell)}' holds a control character or one that cannot be seen, {code}; remove it")
+        raise ValueError(
+            say(
+                "'{cell}' holds a control character or one that cannot be seen, {code}; remove it",
+                cell=shown(cell),
+                code=code,
+            )
+        )
 
 
 def _check_nothing(cell: str) -> None:
@@ -137,13 +182,15 @@ def _check_nothing(cell: str) -> None:
 def check_written(cell: str) -> None:
     """Raises `ValueError` for an empty cell."""
     if not cell.strip():
-        raise ValueError("the cell is empty; expected a text; write it")
+        raise ValueError(say("the cell is empty; expected a text; write it"))
 
 
 def check_name(cell: str) -> None:
     """Raises `ValueError` unless the cell is a name as the model has them."""
     if not re.fullmatch("[a-z][a-z0-9_]*", cell):
-        raise ValueError(f"'{shown(cell)}' is not a name; expected small letters, digits and '_', such as grdp_growth")
+        raise ValueError(
+            say("'{cell}' is not a name; expected small letters, digits and '_', such as grdp_growth", cell=shown(cell))
+        )
 
 
 def check_number(cell: str) -> None:
@@ -156,6 +203,13 @@ def one_of(words: Sequence[str]) -> Check:
 
     def check(cell: str) -> None:
         if cell not in words:
-            raise ValueError(f"'{shown(cell)}' is not known; expected one of {', '.join(words)}.{nearest(cell, words)}")
+            raise ValueError(
+                say(
+                    "'{cell}' is not known; expected one of {names}.{nearest}",
+                    cell=shown(cell),
+                    names=", ".join(words),
+                    nearest=nearest(cell, words),
+                )
+            )
 
     return check

@@ -11,6 +11,7 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, Field
 
 from qnsim.files.yaml_source import Source, read_source
+from qnsim.language import say
 from qnsim.quantities.forms import Number, StrictForm, Words
 from qnsim.quantities.written_amounts import plain_number, shown
 
@@ -18,14 +19,18 @@ from qnsim.quantities.written_amounts import plain_number, shown
 class LabelForm(StrictForm):
     """What people call something, in both languages."""
 
-    vi: Words = Field(description="the words in Vietnamese")
-    en: Words = Field(description="the words in English")
+    vi: Words = Field(description=say("the words in Vietnamese"))
+    en: Words = Field(description=say("the words in English"))
 
 
 def _pair(bounds: list[float]) -> list[float]:
     if len(bounds) != 2 or bounds[0] > bounds[1]:
         written = ", ".join(map(plain_number, bounds))
-        raise ValueError(f"[{written}] is not a range; expected the lowest and the highest value, such as [0, 1]")
+        raise ValueError(
+            say(
+                "[{written}] is not a range; expected the lowest and the highest value, such as [0, 1]", written=written
+            )
+        )
     return bounds
 
 
@@ -37,7 +42,14 @@ def one_of(known: Sequence[str], what: str) -> AfterValidator:
 
     def check(written: str) -> str:
         if written not in known:
-            raise ValueError(f"'{shown(written)}' is not {what}; expected one of {', '.join(known)}")
+            raise ValueError(
+                say(
+                    "'{written}' is not {what}; expected one of {names}",
+                    written=shown(written),
+                    what=what,
+                    names=", ".join(known),
+                )
+            )
         return written
 
     return AfterValidator(check)

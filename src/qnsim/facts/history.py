@@ -12,6 +12,7 @@ from pydantic import Field
 
 from qnsim.facts.forms import one_of, read_facts
 from qnsim.files.yaml_source import KeyPath, Source
+from qnsim.language import join, say
 from qnsim.quantities.forms import Number, StrictForm, Unit, Words, check_form
 from qnsim.quantities.units import at_base_prices
 
@@ -35,27 +36,27 @@ class History:
 
 
 class _ValueForm(StrictForm):
-    value: Number = Field(description="a number such as 12.5")
-    status: Status = Field(description="p published, d derived or a assumed")
-    note: Words | None = Field(None, description="what else to know")
+    value: Number = Field(description=say("a number such as 12.5"))
+    status: Status = Field(description=say("p published, d derived or a assumed"))
+    note: Words | None = Field(None, description=say("what else to know"))
 
 
 class _SeriesForm(StrictForm):
-    unit: Unit = Field(description="a unit such as million arrival / year")
-    source: Words = Field(description="where it comes from")
-    values: dict[str, Any] = Field(description="a value for each year, year: {value: 1, status: p}")
+    unit: Unit = Field(description=say("a unit such as million arrival / year"))
+    source: Words = Field(description=say("where it comes from"))
+    values: dict[str, Any] = Field(description=say("a value for each year, year: {{value: 1, status: p}}"))
 
 
 class _FactForm(StrictForm):
-    value: Number = Field(description="a number such as 12.5")
-    unit: Unit = Field(description="a unit such as million arrival / year")
-    status: Status = Field(description="p published, d derived or a assumed")
-    source: Words = Field(description="where it comes from, or the word judgement")
+    value: Number = Field(description=say("a number such as 12.5"))
+    unit: Unit = Field(description=say("a unit such as million arrival / year"))
+    status: Status = Field(description=say("p published, d derived or a assumed"))
+    source: Words = Field(description=say("where it comes from, or the word judgement"))
 
 
 class _HistoryForm(StrictForm):
-    series: dict[str, Any] = Field(description="yearly series by name")
-    facts: dict[str, Any] = Field(description="single facts by name")
+    series: dict[str, Any] = Field(description=say("yearly series by name"))
+    facts: dict[str, Any] = Field(description=say("single facts by name"))
 
 
 def read_history(folders: Sequence[Path], first_year: int, last_year: int) -> History:
@@ -85,7 +86,7 @@ def _check_prices(source: Source, path: KeyPath, unit: str, base_year: int) -> N
     try:
         at_base_prices(unit, base_year)
     except ValueError as fault:
-        source.report((*path, "unit"), f"{path[-1]}: {fault}")
+        source.report((*path, "unit"), join(": ", (str(path[-1]), str(fault))))
 
 
 def _series(source: Source, path: KeyPath, entry: Any, span: range) -> np.ndarray:
@@ -97,9 +98,12 @@ def _series(source: Source, path: KeyPath, entry: Any, span: range) -> np.ndarra
     years = [str(year) for year in span]
     for year in written:
         if year not in years and (*path, "values", year) in source.keys:
-            source.report_key((*path, "values", year), f"'{year}' is not a year from {span[0]} to {span[-1]}")
+            source.report_key(
+                (*path, "values", year),
+                say("'{year}' is not a year from {first} to {last}", year=year, first=span[0], last=span[-1]),
+            )
     for year in years if written else ():
         if year not in written:
-            source.report((*path, "values"), f"{path[-1]} has no value for {year}; add it")
+            source.report((*path, "values"), say("{path} has no value for {year}; add it", path=path[-1], year=year))
     forms = [check_form(_ValueForm, source, (*path, "values", y), written[y]) for y in years if y in written]
     return np.array([value.value for value in forms if isinstance(value, _ValueForm)])

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from qnsim.errors import DataError
 from qnsim.files.text import MEGABYTE, UnreadableError, decode, read_bytes
+from qnsim.language import say
 
 MOST_BYTES = MEGABYTE
 COLUMNS = ("year", "quantity", "sector", "value")
@@ -24,7 +25,14 @@ def read_known_values(file: Path) -> Values:
     rows = csv.DictReader(lines)
     missing = [name for name in COLUMNS if name not in (rows.fieldnames or ())]
     if missing:
-        raise DataError(f"{file}:1:1: no column {', '.join(missing)}; expected {', '.join(COLUMNS)}; add it")
+        raise DataError(
+            say(
+                "{file}:1:1: no column {missing}; expected {columns}; add it",
+                file=file,
+                missing=", ".join(missing),
+                columns=", ".join(COLUMNS),
+            )
+        )
     return {(row["quantity"], row["sector"], row["year"]): _number(file, rows.line_num, row["value"]) for row in rows}
 
 
@@ -32,4 +40,11 @@ def _number(file: Path, line: int, written: str | None) -> float:
     try:
         return float(written or "")
     except ValueError:
-        raise DataError(f"{file}:{line}:1: value is '{written}'; expected a number such as 12.5; correct it") from None
+        raise DataError(
+            say(
+                "{file}:{line}:1: value is '{written}'; expected a number such as 12.5; correct it",
+                file=file,
+                line=line,
+                written=written,
+            )
+        ) from None

@@ -15,6 +15,7 @@ from qnsim.facts.catalogue import SECTIONS
 from qnsim.facts.forms import LabelForm, Range, one_of, read_facts
 from qnsim.facts.parameters import Parameter, model_unit
 from qnsim.files.yaml_source import Source
+from qnsim.language import join, say
 from qnsim.quantities.forms import Number, StrictForm, Unit, Words, check_form
 from qnsim.quantities.units import at_prices_of, conversion_factor
 
@@ -79,41 +80,43 @@ class Settable:
 
 
 class _BandForm(StrictForm):
-    to: Number = Field(description="the upper end of the band, a number such as 90")
-    label: LabelForm = Field(description="what people call it, {vi: ..., en: ...}")
+    to: Number = Field(description=say("the upper end of the band, a number such as 90"))
+    label: LabelForm = Field(description=say("what people call it, {{vi: ..., en: ...}}"))
 
 
 def _ending(bands: list[dict[str, Any]]) -> list[dict[str, Any]]:
     if not bands:
-        raise ValueError("there is no band; expected at least one, - {to: 90, label: {vi: ..., en: ...}}")
+        raise ValueError(say("there is no band; expected at least one, - {{to: 90, label: {{vi: ..., en: ...}}}}"))
     return bands
 
 
 class _StepForm(StrictForm):
-    start: Number = Field(alias="from", description="the value at rest, a number such as 1")
-    to: Number = Field(description="the value after one step, a number such as 1.1")
-    label: LabelForm = Field(description="the step in words, {vi: ..., en: ...}")
+    start: Number = Field(alias="from", description=say("the value at rest, a number such as 1"))
+    to: Number = Field(description=say("the value after one step, a number such as 1.1"))
+    label: LabelForm = Field(description=say("the step in words, {{vi: ..., en: ...}}"))
 
 
 class _LeverForm(StrictForm):
-    label: LabelForm = Field(description="what people call it, {vi: ..., en: ...}")
-    clause: Words = Field(description="the clause of the resolution, such as II.3")
-    unit: Unit = Field(description="a unit such as '%'")
-    range: Range = Field(description="the lowest and the highest value, such as [0, 1]")
+    label: LabelForm = Field(description=say("what people call it, {{vi: ..., en: ...}}"))
+    clause: Words = Field(description=say("the clause of the resolution, such as II.3"))
+    unit: Unit = Field(description=say("a unit such as '%'"))
+    range: Range = Field(description=say("the lowest and the highest value, such as [0, 1]"))
     bands: Annotated[list[dict[str, Any]], AfterValidator(_ending)] = Field(
-        description="a list, - {to: 90, label: ...}"
+        description=say("a list, - {{to: 90, label: ...}}")
     )
-    who: LabelForm = Field(description="who decides, {vi: ..., en: ...}")
-    evidence: Words = Field(description="where the size of its effect comes from, or that it is a judgement")
-    step: dict[str, Any] = Field(description="the step whose effect is shown, {from: 1, to: 1.1, label: ...}")
+    who: LabelForm = Field(description=say("who decides, {{vi: ..., en: ...}}"))
+    evidence: Words = Field(description=say("where the size of its effect comes from, or that it is a judgement"))
+    step: dict[str, Any] = Field(description=say("the step whose effect is shown, {{from: 1, to: 1.1, label: ...}}"))
 
 
 class _SettableForm(StrictForm):
-    section: Annotated[Words, one_of(tuple(SECTIONS), "a section")] = Field(description=f"one of {', '.join(SECTIONS)}")
-    kind: Annotated[Words, one_of(KINDS, "a kind")] = Field(description=f"one of {', '.join(KINDS)}")
-    unit: Unit = Field(description="a unit such as billion VND / year")
-    range: Range = Field(description="the lowest and the highest value, such as [0, 1]")
-    meaning: Words = Field(description="what it is")
+    section: Annotated[Words, one_of(tuple(SECTIONS), "a section")] = Field(
+        description=say("one of {known}", known=", ".join(SECTIONS))
+    )
+    kind: Annotated[Words, one_of(KINDS, "a kind")] = Field(description=say("one of {known}", known=", ".join(KINDS)))
+    unit: Unit = Field(description=say("a unit such as billion VND / year"))
+    range: Range = Field(description=say("the lowest and the highest value, such as [0, 1]"))
+    meaning: Words = Field(description=say("what it is"))
 
 
 def read_levers(folders: Sequence[Path], parameters: Mapping[str, Parameter], base_year: int) -> Mapping[str, Lever]:
@@ -131,8 +134,8 @@ def read_levers(folders: Sequence[Path], parameters: Mapping[str, Parameter], ba
 def _lever(source: Source, name: str, parameters: Mapping[str, Parameter]) -> Lever | None:
     form = check_form(_LeverForm, source, (name,), source.data[name])
     if name not in parameters:
-        fault = f"lever '{name}' is not a parameter that the model reads; remove it or correct its name"
-        source.report_key((name,), f"{fault}.{nearest(name, list(parameters))}")
+        fault = say("lever '{name}' is not a parameter that the model reads; remove it or correct its name", name=name)
+        source.report_key((name,), join(".", (fault, nearest(name, list(parameters)))))
         return None
     step = check_form(_StepForm, source, (name, "step"), form.step) if isinstance(form, _LeverForm) else None
     if not isinstance(form, _LeverForm) or not isinstance(step, _StepForm):
@@ -154,15 +157,38 @@ def _lever(source: Source, name: str, parameters: Mapping[str, Parameter]) -> Le
     )
     for key, value in (("from", step.start), ("to", step.to)):
         if not low <= value <= high:
-            source.report((name, "step", key), f"{value:g} leaves the lever's range, {low:g} to {high:g}; stay within")
+            source.report(
+                (name, "step", key),
+                say(
+                    "{value:g} leaves the lever's range, {low:g} to {high:g}; stay within",
+                    value=value,
+                    low=low,
+                    high=high,
+                ),
+            )
     try:
         size = conversion_factor(form.unit, parameter.unit)
     except ValueError:
-        source.report((name, "unit"), f"'{form.unit}' cannot be converted to '{parameter.unit}', its parameter's unit")
+        source.report(
+            (name, "unit"),
+            say(
+                "'{unit}' cannot be converted to '{wanted}', its parameter's unit",
+                unit=form.unit,
+                wanted=parameter.unit,
+            ),
+        )
         return None
     if not parameter.low <= low * size < high * size <= parameter.high:
         limits = f"{parameter.low / size:g} to {parameter.high / size:g} {form.unit}"
-        source.report((name, "range"), f"{low:g} to {high:g} leaves its parameter's range, {limits}; stay within it")
+        source.report(
+            (name, "range"),
+            say(
+                "{low:g} to {high:g} leaves its parameter's range, {limits}; stay within it",
+                low=low,
+                high=high,
+                limits=limits,
+            ),
+        )
     return lever
 
 
@@ -172,7 +198,10 @@ def _bands(source: Source, name: str, form: _LeverForm) -> tuple[Band, ...]:
     forms = [band for band in checked if isinstance(band, _BandForm)]
     ends = [band.to for band in forms]
     if len(forms) == len(checked) and (ends != sorted(ends) or ends[-1] != form.range[1]):
-        source.report((name, "bands"), f"the bands of '{name}' must rise and end at {form.range[1]:g}; correct 'to:'")
+        source.report(
+            (name, "bands"),
+            say("the bands of '{name}' must rise and end at {range:g}; correct 'to:'", name=name, range=form.range[1]),
+        )
     return tuple(Band(band.to, band.label.model_dump()) for band in forms)
 
 
@@ -207,9 +236,12 @@ def _settable(source: Source, name: str, units: Mapping[str, Mapping[str, str]],
         return None
     known, unit = units[form.kind], at_prices_of(form.unit, base_year)
     if name not in known:
-        fault = f"the model has no {form.kind} '{name}'; correct the name or the kind"
-        source.report_key((name,), f"{fault}.{nearest(name, list(known))}")
+        fault = say("the model has no {kind} '{name}'; correct the name or the kind", kind=form.kind, name=name)
+        source.report_key((name,), join(".", (fault, nearest(name, list(known)))))
     elif not _is_same(unit, known[name]):
-        source.report((name, "unit"), f"'{form.unit}' is not the unit of {name}; write '{known[name]}'")
+        source.report(
+            (name, "unit"),
+            say("'{unit}' is not the unit of {name}; write '{known}'", unit=form.unit, name=name, known=known[name]),
+        )
     low, high = form.range
     return Settable(name, form.section, form.kind, unit, low, high, form.meaning)

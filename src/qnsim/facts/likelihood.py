@@ -16,6 +16,7 @@ from qnsim.facts.csv_table import Check, Row, Table, check_name, check_number, c
 from qnsim.facts.observation_rows import check_period, check_published
 from qnsim.facts.observations import known_from
 from qnsim.files.text import MEGABYTE, UnreadableError, decode, read_bytes
+from qnsim.language import join, say
 from qnsim.quantities.written_amounts import decimal, shown
 
 COLUMNS = (
@@ -66,13 +67,17 @@ def read_figures(file: Path, last_year: int) -> tuple[Figure, ...]:
         fault = _fault(row)
         figure = None if fault else _figure(str(file), row)
         if figure and figure.name in figures:
-            fault = f"{figure.name} stands in {figures[figure.name].place} already; keep the better figure"
+            fault = say(
+                "{name} stands in {place} already; keep the better figure",
+                name=figure.name,
+                place=figures[figure.name].place,
+            )
         elif figure:
             figures[figure.name] = figure
         if fault:
             problems.append(Problem(str(file), int(row["line"]), 1, fault))
     if problems:
-        raise DataError("\n".join(map(str, sorted(problems))))
+        raise DataError(join("\n", map(str, sorted(problems))))
     return tuple(figures.values())
 
 
@@ -104,15 +109,20 @@ def _fault(row: Row) -> str:
     """What is wrong with a row whose cells are each right; empty if nothing is."""
     period, kind, error = str(row["period"]), row["kind"], str(row["error"])
     if kind == MEAN and "-" not in period:
-        return f"period: '{period}' is one year; expected those of the mean, such as 2016-2020"
+        return say("period: '{period}' is one year; expected those of the mean, such as 2016-2020", period=period)
     if kind != MEAN and not period.isdigit():
-        return f"period: '{shown(period)}' is not a year; expected four digits, or kind mean for a span of years"
+        return say(
+            "period: '{period}' is not a year; expected four digits, or kind mean for a span of years",
+            period=shown(period),
+        )
     if not error and kind != FIRST_RELEASE:
-        return "error: the cell is empty; expected the standard error of the figure"
+        return say("error: the cell is empty; expected the standard error of the figure")
     if error and decimal(error) <= 0:
-        return f"error: {error} is not above 0; expected the standard error of the figure"
+        return say("error: {error} is not above 0; expected the standard error of the figure", error=error)
     if kind == RATIO and float(row["value"]) <= 0:
-        return f"value: {row['value']} is not above 0; expected a size, or kind level for what may be negative"
+        return say(
+            "value: {row} is not above 0; expected a size, or kind level for what may be negative", row=row["value"]
+        )
     return ""
 
 

@@ -7,6 +7,7 @@ import re
 from functools import partial
 
 from qnsim.facts.csv_table import Check, Table, check_name, check_number, check_written, one_of
+from qnsim.language import say
 from qnsim.quantities.written_amounts import shown
 
 COLUMNS = ("series", "breakdown", "period", "frequency", "value", "unit", "status", "published", "confidence", "note")
@@ -39,12 +40,22 @@ def check_period(cell: str, last_year: int) -> None:
     found = _PERIOD.fullmatch(cell)
     if not found:
         examples = f"{last_year}, {last_year}Q1, {last_year}H1, {last_year}M9 or {_span(last_year)}"
-        raise ValueError(f"'{shown(cell)}' is not a period; expected one such as {examples}")
+        raise ValueError(
+            say("'{cell}' is not a period; expected one such as {examples}", cell=shown(cell), examples=examples)
+        )
     start, end = int(found[1]), int(found[4] or found[1])
     if end < start:
-        raise ValueError(f"'{cell}' ends before it begins; expected a span such as {_span(last_year)}")
+        raise ValueError(
+            say("'{cell}' ends before it begins; expected a span such as {span}", cell=cell, span=_span(last_year))
+        )
     if end > last_year:
-        raise ValueError(f"'{cell}' lies after {last_year}; expected an earlier period; remove the row")
+        raise ValueError(
+            say(
+                "'{cell}' lies after {last_year}; expected an earlier period; remove the row",
+                cell=cell,
+                last_year=last_year,
+            )
+        )
 
 
 def _span(last_year: int) -> str:
@@ -61,5 +72,8 @@ def check_published(cell: str, last_year: int) -> None:
             raise ValueError
         datetime.date.fromisoformat(whole)
     except ValueError:
-        expected = f"expected one such as {last_year}-12-09, {last_year}-12, {last_year}, ~{last_year} or unknown"
-        raise ValueError(f"'{shown(cell)}' is not a date; {expected}") from None
+        expected = say(
+            "expected one such as {last_year}-12-09, {last_year}-12, {last_year}, ~{last_year} or unknown",
+            last_year=last_year,
+        )
+        raise ValueError(say("'{cell}' is not a date; {expected}", cell=shown(cell), expected=expected)) from None

@@ -59,7 +59,7 @@ def known_from(published: str) -> datetime.date:
 
 def _at(file: str, error: UnreadableError) -> str:
     line, column = error.position
-    return f"{file}:{line}:{column}: {error.fault}"
+    return join(": ", (f"{file}:{line}:{column}", error.fault))
 
 
 def yearly_growth_rows(observations: pd.DataFrame, as_of: datetime.date) -> pd.DataFrame:

@@ -14,6 +14,7 @@ from qnsim.facts.csv_table import Check, Row, Table, check_name, check_number, o
 from qnsim.facts.observation_rows import check_published
 from qnsim.facts.observations import known_from
 from qnsim.files.text import MEGABYTE, UnreadableError, decode, read_bytes
+from qnsim.language import join, say
 from qnsim.quantities.written_amounts import decimal, shown
 
 COLUMNS = ("measure", "sector", "period", "kind", "value", "error", "note")
@@ -50,7 +51,10 @@ class ObservedQuarter:
     @property
     def name(self) -> str:
         """What is measured, and of when."""
-        return f"{self.sector or 'GRDP'}, {'the year to ' if self.to_date else ''}{self.year}Q{self.quarter}"
+        subject = self.sector or "GRDP"
+        if self.to_date:
+            return say("{subject}, the year to {year}Q{quarter}", subject=subject, year=self.year, quarter=self.quarter)
+        return f"{subject}, {self.year}Q{self.quarter}"
 
 
 def read_observed_quarters(file: Path, years: range, sectors: Sequence[str]) -> tuple[ObservedQuarter, ...]:
@@ -72,7 +76,7 @@ def read_observed_quarters(file: Path, years: range, sectors: Sequence[str]) -> 
             figure = _figure(str(file), row)
             figures[figure.sector, figure.quarter] = figure
     if problems:
-        raise DataError("\n".join(map(str, sorted(problems))))
+        raise DataError(join("\n", map(str, sorted(problems))))
     return tuple(sorted(figures.values(), key=lambda each: (each.quarter, each.published or datetime.date.max)))
 
 
@@ -84,7 +88,9 @@ def _table(years: range, sectors: Sequence[str]) -> Table:
 
     def check_error(cell: str) -> None:
         if cell and decimal(cell) <= 0:
-            raise ValueError(f"{cell} is not above 0; expected a standard error in points, or nothing for the model's")
+            raise ValueError(
+                say("{cell} is not above 0; expected a standard error in points, or nothing for the model's", cell=cell)
+            )
 
     def check_date(cell: str) -> None:
         if cell:
@@ -107,16 +113,35 @@ def _check_period(cell: str, years: range) -> None:
     found, year = _PERIOD.fullmatch(cell), years[0]
     examples = f"{year}Q1, {year}H1 or {year}M9"
     if not found:
-        raise ValueError(f"'{shown(cell)}' is not a part of a year; expected one such as {examples}")
+        raise ValueError(
+            say(
+                "'{cell}' is not a part of a year; expected one such as {examples}", cell=shown(cell), examples=examples
+            )
+        )
     if int(found[1]) not in years:
         raise ValueError(
-            f"'{cell}' is not within {years[0]} to {years[-1]}, which the scenario simulates; remove the row"
+            say(
+                "'{cell}' is not within {first} to {last}, which the scenario simulates; remove the row",
+                cell=cell,
+                first=years[0],
+                last=years[-1],
+            )
         )
     if found[4] and int(found[4]) % 3:
-        raise ValueError(f"'{cell}' ends within a quarter, and the model has quarters; expected one such as {examples}")
+        raise ValueError(
+            say(
+                "'{cell}' ends within a quarter, and the model has quarters; expected one such as {examples}",
+                cell=cell,
+                examples=examples,
+            )
+        )
     if _quarter(cell) > LAST_QUARTER:
         raise ValueError(
-            f"'{cell}' ends with the year, and nothing is left to forecast; expected one such as {examples}"
+            say(
+                "'{cell}' ends with the year, and nothing is left to forecast; expected one such as {examples}",
+                cell=cell,
+                examples=examples,
+            )
         )
 
 
@@ -130,13 +155,25 @@ def _fault(row: Row) -> str:
     """What is wrong with a row whose cells are each right; empty if nothing is."""
     measure, sector, period = row["measure"], row["sector"], str(row["period"])
     if measure == TOTAL and sector:
-        return f"sector: '{sector}' has no {TOTAL}; leave the cell empty, or write {BRANCH}"
+        return say(
+            "sector: '{sector}' has no {total}; leave the cell empty, or write {branch}",
+            sector=sector,
+            total=TOTAL,
+            branch=BRANCH,
+        )
     if measure == BRANCH and not sector:
-        return f"sector: the cell is empty; expected a branch such as services, or {TOTAL}"
+        return say("sector: the cell is empty; expected a branch such as services, or {total}", total=TOTAL)
     if measure == BRANCH and not row["error"]:
-        return "error: the cell is empty, and the model knows that of GRDP alone; expected a standard error in points"
+        return say(
+            "error: the cell is empty, and the model knows that of GRDP alone; expected a standard error in points"
+        )
     if row["kind"] == QUARTER and "Q" not in period:
-        return f"period: '{period}' is not a quarter; expected one such as {period[:4]}Q2, or kind {YEAR_TO_DATE}"
+        return say(
+            "period: '{period}' is not a quarter; expected one such as {year}Q2, or kind {year_to_date}",
+            period=period,
+            year=period[:4],
+            year_to_date=YEAR_TO_DATE,
+        )
     return ""
 
 
@@ -145,10 +182,19 @@ def _fault_beside(row: Row, figures: Mapping[tuple[str, int], ObservedQuarter]) 
     period = str(row["period"])
     first = next(iter(figures.values()), None)
     if first and int(period[:4]) != first.year:
-        return f"period: {period} is not of {first.year}, as the row in {first.place} is; keep one year"
+        return say(
+            "period: {period} is not of {year}, as the row in {place} is; keep one year",
+            period=period,
+            year=first.year,
+            place=first.place,
+        )
     earlier = figures.get((str(row["sector"]), _quarter(period)))
     if earlier:
-        return f"{earlier.name} stands in {earlier.place} already, and both tell the same; keep the better figure"
+        return say(
+            "{name} stands in {place} already, and both tell the same; keep the better figure",
+            name=earlier.name,
+            place=earlier.place,
+        )
     return ""
 
 

@@ -12,6 +12,7 @@ from pydantic import Field
 from qnsim.economy import GROUPS
 from qnsim.facts.forms import LabelForm, Range, one_of, read_facts
 from qnsim.files.yaml_source import Source
+from qnsim.language import join, say
 from qnsim.quantities.distributions import Distribution
 from qnsim.quantities.forms import Numbers, StrictForm, Unit, Words, check_form
 from qnsim.quantities.units import at_base_prices, conversion_factor
@@ -59,26 +60,28 @@ def model_unit(written: str) -> str:
 
 
 class _ReadingsForm(StrictForm):
-    low: LabelForm = Field(description="what the lowest value of the range stands for, {vi: ..., en: ...}")
-    high: LabelForm = Field(description="what the highest value of the range stands for, {vi: ..., en: ...}")
+    low: LabelForm = Field(description=say("what the lowest value of the range stands for, {{vi: ..., en: ...}}"))
+    high: LabelForm = Field(description=say("what the highest value of the range stands for, {{vi: ..., en: ...}}"))
 
 
 class _ParameterForm(StrictForm):
-    label: LabelForm = Field(description="what people call it, {vi: ..., en: ...}")
-    meaning: Words = Field(description="what it is")
-    unit: Unit = Field(description="a unit such as billion VND / year")
-    prior: dict[str, Any] | str = Field(description="a distribution such as {normal: [1, 0.1]}, or the word solved")
-    range: Range = Field(description="the lowest and the highest value, such as [0, 1]")
-    role: Annotated[Words, one_of(ROLES, "a role")] = Field(description=f"one of {', '.join(ROLES)}")
-    confidence: Annotated[Words, one_of(CONFIDENCE, "a confidence")] = Field(
-        description=f"one of {', '.join(CONFIDENCE)}"
+    label: LabelForm = Field(description=say("what people call it, {{vi: ..., en: ...}}"))
+    meaning: Words = Field(description=say("what it is"))
+    unit: Unit = Field(description=say("a unit such as billion VND / year"))
+    prior: dict[str, Any] | str = Field(
+        description=say("a distribution such as {{normal: [1, 0.1]}}, or the word solved")
     )
-    source: Words = Field(description="where it comes from, or the word judgement")
+    range: Range = Field(description=say("the lowest and the highest value, such as [0, 1]"))
+    role: Annotated[Words, one_of(ROLES, "a role")] = Field(description=say("one of {known}", known=", ".join(ROLES)))
+    confidence: Annotated[Words, one_of(CONFIDENCE, "a confidence")] = Field(
+        description=say("one of {known}", known=", ".join(CONFIDENCE))
+    )
+    source: Words = Field(description=say("where it comes from, or the word judgement"))
     group: Annotated[Words, one_of(tuple(GROUPS), "a group")] | None = Field(
-        None, description=f"one of {', '.join(GROUPS)}; that of the block that reads it when left out"
+        None, description=say("one of {known}; that of the block that reads it when left out", known=", ".join(GROUPS))
     )
     readings: _ReadingsForm | None = Field(
-        None, description="what the ends of the range stand for, {low: ..., high: ...}"
+        None, description=say("what the ends of the range stand for, {{low: ..., high: ...}}")
     )
 
 
@@ -111,7 +114,7 @@ def _parameter(source: Source, name: str, base_year: int) -> Parameter | None:
     try:
         unit = at_base_prices(model_unit(form.unit), base_year)
     except ValueError as fault:
-        source.report((name, "unit"), f"{name}: {fault}")
+        source.report((name, "unit"), join(": ", (name, str(fault))))
         return None
     try:
         prior, is_dirichlet = _prior(source, name, form.prior, factor)
@@ -120,8 +123,10 @@ def _parameter(source: Source, name: str, base_year: int) -> Parameter | None:
         return None
     low, high = (factor * bound for bound in form.range)
     if isinstance(prior, Distribution) and not low <= prior.median <= high:
-        middle = f"the median of {name}, {prior.median / factor:g} {form.unit}"
-        source.report((name, "prior"), f"{middle}, lies outside its range; change the prior or the range")
+        middle = say("the median of {name}, {value:g} {unit}", name=name, value=prior.median / factor, unit=form.unit)
+        source.report(
+            (name, "prior"), say("{middle}, lies outside its range; change the prior or the range", middle=middle)
+        )
     return Parameter(
         name=name,
         label=form.label.model_dump(),
@@ -148,13 +153,25 @@ def _prior(
     if written == "solved":
         return None, False
     if isinstance(written, str):
-        raise ValueError(f"'{written}' is not a prior; expected one such as {{normal: [1, 0.1]}}, or the word solved")
+        raise ValueError(
+            say(
+                "'{written}' is not a prior; expected one such as {{normal: [1, 0.1]}}, or the word solved",
+                written=written,
+            )
+        )
     form = check_form(_PriorForm, source, (name, "prior"), written)
     if not isinstance(form, _PriorForm):
         return None, False
     given = form.model_dump(by_alias=True, exclude_none=True)
     if len(given) != 1:
-        raise ValueError(f"{name} has {len(given)} distributions ({', '.join(given)}); keep one of them")
+        raise ValueError(
+            say(
+                "{name} has {count} distributions ({names}); keep one of them",
+                name=name,
+                count=len(given),
+                names=", ".join(given),
+            )
+        )
     ((family, values),) = given.items()
     if family in ("dirichlet", "shares"):
         return tuple(values), family == "dirichlet"

@@ -13,6 +13,7 @@ from typing import Any
 from pydantic import Field
 
 from qnsim.files.yaml_source import Source, read_source
+from qnsim.language import say
 from qnsim.quantities.forms import Number, StrictForm, Words, check_form
 
 PAST_FILE = "past-forecasts.yaml"
@@ -52,9 +53,9 @@ class PastForecasts:
 
 
 class _LawForm(StrictForm):
-    freedom: Number = Field(description="degrees of freedom, more than 2", gt=2)
-    location: Number = Field(description="the location in points of growth")
-    scale: Number = Field(description="the scale in points of growth, more than 0", gt=0)
+    freedom: Number = Field(description=say("degrees of freedom, more than 2"), gt=2)
+    location: Number = Field(description=say("the location in points of growth"))
+    scale: Number = Field(description=say("the scale in points of growth, more than 0"), gt=0)
 
     @property
     def law(self) -> Law:
@@ -62,16 +63,20 @@ class _LawForm(StrictForm):
 
 
 class _PastForm(StrictForm):
-    version: Number = Field(description=f"the version of this form, {VERSION}", ge=VERSION, le=VERSION)
-    sources: Words = Field(description="a digest of what it was learned from")
+    version: Number = Field(
+        description=say("the version of this form, {version}", version=VERSION), ge=VERSION, le=VERSION
+    )
+    sources: Words = Field(description=say("a digest of what it was learned from"))
     drawn: Words = Field(description=f"{PRIORS}, {POSTERIORS}, or {BOTH}")
-    together: dict[str, Number] = Field(description="the probability that was given, by year", min_length=1)
-    passed: Number = Field(description="how many of these years passed", ge=0)
-    errors: list[_LawForm] = Field(description="the laws of the model's error, one per year ahead", min_length=1)
-    prior: _LawForm = Field(description="the law of an error before any was seen")
-    weights: dict[str, Number] = Field(description="the weight of each member", min_length=2)
-    covariance: list[list[Number]] = Field(description="the covariance of the weights, a list of rows")
-    records: dict[str, dict[str, _LawForm]] = Field(description="the laws of the other members, by year and member")
+    together: dict[str, Number] = Field(description=say("the probability that was given, by year"), min_length=1)
+    passed: Number = Field(description=say("how many of these years passed"), ge=0)
+    errors: list[_LawForm] = Field(description=say("the laws of the model's error, one per year ahead"), min_length=1)
+    prior: _LawForm = Field(description=say("the law of an error before any was seen"))
+    weights: dict[str, Number] = Field(description=say("the weight of each member"), min_length=2)
+    covariance: list[list[Number]] = Field(description=say("the covariance of the weights, a list of rows"))
+    records: dict[str, dict[str, _LawForm]] = Field(
+        description=say("the laws of the other members, by year and member")
+    )
 
 
 def read_past_forecasts(file: Path) -> PastForecasts:
@@ -81,7 +86,7 @@ def read_past_forecasts(file: Path) -> PastForecasts:
     if isinstance(form, _PastForm):
         _check_members(source, form)
     if source.problems:
-        source.report((), f"cannot be used; make it anew with: {COMMAND}")
+        source.report((), say("cannot be used; make it anew with: {command}", command=COMMAND))
     source.refuse()
     assert isinstance(form, _PastForm)
     return PastForecasts(
@@ -100,10 +105,15 @@ def read_past_forecasts(file: Path) -> PastForecasts:
 def _check_members(source: Source, form: _PastForm) -> None:
     count = len(form.weights)
     if [len(row) for row in form.covariance] != [count] * count:
-        source.report(("covariance",), f"expected {count} rows of {count} numbers, as there are weights")
+        source.report(
+            ("covariance",), say("expected {count} rows of {count} numbers, as there are weights", count=count)
+        )
     for year, laws in form.records.items():
         for name in laws.keys() - form.weights.keys():
-            source.report(("records", year, name), f"{name} has no weight; expected one of {', '.join(form.weights)}")
+            known = ", ".join(form.weights)
+            source.report(
+                ("records", year, name), say("{name} has no weight; expected one of {known}", name=name, known=known)
+            )
 
 
 def past_forecasts_text(past: PastForecasts) -> str:

@@ -19,10 +19,11 @@ import numpy as np
 
 from qnsim.errors import DataError
 from qnsim.files.text import MEGABYTE, UnreadableError, read_bytes
+from qnsim.language import say
 
 STEPS = 65_535  # of a number between 0 and 1 in the file
 MOST_BYTES = 50 * MEGABYTE
-COMMAND = "make it anew with: qnsim calibrate"
+COMMAND = say("make it anew with: qnsim calibrate")
 Array = np.ndarray
 
 
@@ -60,7 +61,7 @@ def read_posterior(file: Path) -> Posterior:
         marginals, sources = {str(name): str(text) for name, text in about["marginals"].items()}, str(about["sources"])
         told = dict(about["about"])
     except UnreadableError as fault:
-        raise DataError(f"{file}: {fault.fault}; or {COMMAND}") from None
+        raise DataError(say("{file}: {fault}; or {command}", file=file, fault=fault.fault, command=COMMAND)) from None
     except (
         OSError,
         ValueError,
@@ -71,9 +72,19 @@ def read_posterior(file: Path) -> Posterior:
         zipfile.BadZipFile,
         zlib.error,
     ) as fault:
-        raise DataError(f"{file}: cannot be read as a posterior ({fault}); {COMMAND}") from None
+        raise DataError(
+            say("{file}: cannot be read as a posterior ({fault}); {command}", file=file, fault=fault, command=COMMAND)
+        ) from None
     if states.dtype != "<u2" or states.shape[:1] != (len(marginals),) or states.ndim != 2 or not states.size:
-        raise DataError(f"{file}: {states.shape} states do not fit {len(marginals)} coordinates; {COMMAND}")
+        raise DataError(
+            say(
+                "{file}: {shape} states do not fit {count} coordinates; {command}",
+                file=file,
+                shape=states.shape,
+                count=len(marginals),
+                command=COMMAND,
+            )
+        )
     if probe.dtype != "<f8" or probe.ndim != 2:
-        raise DataError(f"{file}: its record of the likelihood is damaged; {COMMAND}")
+        raise DataError(say("{file}: its record of the likelihood is damaged; {command}", file=file, command=COMMAND))
     return Posterior(marginals, (states + 0.5) / (STEPS + 1), probe, sources, told)

@@ -9,6 +9,7 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, Field
 
 from qnsim.files.yaml_source import KeyPath, Source
+from qnsim.language import say
 from qnsim.quantities.forms import Number, StrictForm, Words, check_form
 from qnsim.quantities.written_units import factor
 
@@ -43,13 +44,13 @@ class Figures:
 
 def _positive(value: float) -> float:
     if value <= 0:
-        raise ValueError(f"{value:g} is no spread or weight; expected a number above 0")
+        raise ValueError(say("{value:g} is no spread or weight; expected a number above 0", value=value))
     return value
 
 
 def _rank(value: float) -> float:
     if value < 1 or not value.is_integer():
-        raise ValueError(f"{value:g} is not a rank; expected a whole number such as 10")
+        raise ValueError(say("{value:g} is not a rank; expected a whole number such as 10", value=value))
     return value
 
 
@@ -57,22 +58,26 @@ _Positive = Annotated[Number, AfterValidator(_positive)]
 
 
 class _WalkForm(StrictForm):
-    yearly: _Positive = Field(description="the spread of the change of a year on the logit or log scale, such as 0.1")
-    trend: _Positive = Field(description="the spread of the mean change of a year around none, such as 0.1")
-    worth: _Positive = Field(description="how many changes the spread is worth, such as 4")
-    source: Words = Field(description="where it comes from, or the word judgement")
+    yearly: _Positive = Field(
+        description=say("the spread of the change of a year on the logit or log scale, such as 0.1")
+    )
+    trend: _Positive = Field(description=say("the spread of the mean change of a year around none, such as 0.1"))
+    worth: _Positive = Field(description=say("how many changes the spread is worth, such as 4"))
+    source: Words = Field(description=say("where it comes from, or the word judgement"))
 
 
 class _ProjectionForm(StrictForm):
-    share: dict[str, Any] = Field(description="the prior of percentages, {yearly: ..., trend: ..., ...}")
-    quantity: dict[str, Any] = Field(description="the prior of quantities, {yearly: ..., trend: ..., ...}")
+    share: dict[str, Any] = Field(description=say("the prior of percentages, {{yearly: ..., trend: ..., ...}}"))
+    quantity: dict[str, Any] = Field(description=say("the prior of quantities, {{yearly: ..., trend: ..., ...}}"))
 
 
 class _FiguresForm(StrictForm):
-    series: Words | None = Field(None, description="a series of the observations, series|breakdown")
-    ranks: list[Words] | None = Field(None, min_length=1, description="a list of series of ranks, series|breakdown")
-    within: Annotated[Number, AfterValidator(_rank)] | None = Field(None, description="the last rank that counts")
-    prior: dict[str, Any] | None = Field(None, description="its own prior, {yearly: ..., trend: ..., ...}")
+    series: Words | None = Field(None, description=say("a series of the observations, series|breakdown"))
+    ranks: list[Words] | None = Field(
+        None, min_length=1, description=say("a list of series of ranks, series|breakdown")
+    )
+    within: Annotated[Number, AfterValidator(_rank)] | None = Field(None, description=say("the last rank that counts"))
+    prior: dict[str, Any] | None = Field(None, description=say("its own prior, {{yearly: ..., trend: ..., ...}}"))
 
 
 def read_walks(source: Source, data: Any) -> dict[str, Walk]:
@@ -96,7 +101,8 @@ def read_figures(source: Source, path: KeyPath, data: Any) -> Figures | None:
         return None
     if (form.series is None) == (form.ranks is None) or (form.ranks is None) != (form.within is None):
         source.report(
-            path, "a record is one series, or ranks and within; write {series: ...} or {ranks: [...], within: 10}"
+            path,
+            say("a record is one series, or ranks and within; write {{series: ...}} or {{ranks: [...], within: 10}}"),
         )
         return None
     if form.series is not None:
@@ -122,7 +128,9 @@ def in_unit_of_target(values: Sequence[float], given: str, unit: str) -> list[fl
     converted = [float(f"{value * ratio:.15g}") for value in values]
     for value in converted:
         if is_share(unit) and not 0 < value < 100:
-            raise ValueError(f"{value:g} % leaves a share no room to move; expected more than 0 and less than 100 %")
+            raise ValueError(
+                say("{value:g} % leaves a share no room to move; expected more than 0 and less than 100 %", value=value)
+            )
         if value <= 0:
-            raise ValueError(f"{value:g} is not a quantity that can grow; expected a number above 0")
+            raise ValueError(say("{value:g} is not a quantity that can grow; expected a number above 0", value=value))
     return converted

@@ -16,6 +16,7 @@ import numpy as np
 from scipy.optimize import least_squares
 
 from qnsim.errors import DataError
+from qnsim.language import say
 
 TOTAL = "total"
 TOGETHER = "+"  # joins the parts of a sum: mining+construction
@@ -71,12 +72,19 @@ def reconcile(
     measured = {each.key: each for each in measurements}
     for key, times in Counter(each.key for each in measurements).items():
         if times > 1:
-            raise DataError(f"{' '.join(key)}: measured twice; keep the better figure or join the two")
+            raise DataError(say("{names}: measured twice; keep the better figure or join the two", names=" ".join(key)))
     accounts = _Accounts(measurements, parts, years, exchange_rate, foreign)
     start = accounts.start()
     keys = list(accounts.quantities(start))
     if unknown := sorted(set(measured) - set(keys)):
-        raise DataError(f"{' '.join(unknown[0])}: not a quantity of the accounts of {years[0]} to {years[-1]}")
+        raise DataError(
+            say(
+                "{names}: not a quantity of the accounts of {first} to {last}",
+                names=" ".join(unknown[0]),
+                first=years[0],
+                last=years[-1],
+            )
+        )
     places = [keys.index(key) for key in measured]
     value, error = (np.array([getattr(each, name) for each in measured.values()]) for name in ("value", "error"))
 
@@ -86,7 +94,7 @@ def reconcile(
     found = least_squares(residuals, start, xtol=1e-12, ftol=1e-12, gtol=1e-12)
     if np.linalg.matrix_rank(found.jac) < len(start):
         raise DataError(
-            "the measurements leave some levels open; give each part a level, a share or growth in every year"
+            say("the measurements leave some levels open; give each part a level, a share or growth in every year")
         )
     errors = _errors(accounts, found.x, np.linalg.inv(found.jac.T @ found.jac))
     at_solution = accounts.values(found.x)

@@ -10,13 +10,14 @@ from pydantic import Field
 
 from qnsim.errors import DataError
 from qnsim.files.yaml_source import read_source
+from qnsim.language import say
 from qnsim.quantities.forms import StrictForm, Words, check_form
 
 REALITY_CHECKS = "reality-checks.yaml"
 
 
 class _CasesForm(StrictForm):
-    default: Words = Field(description="the folder of a case, such as place/day")
+    default: Words = Field(description=say("the folder of a case, such as place/day"))
 
 
 @cache
@@ -45,4 +46,5 @@ def _folder(name: str) -> Path:
     for folder in (package / "shipped" / name, package.parents[1] / name):
         if folder.is_dir():
             return folder
-    raise DataError(f"{package / 'shipped' / name}: the folder '{name}' is missing; install qnsim again")
+    place = package / "shipped" / name
+    raise DataError(say("{place}: the folder '{name}' is missing; install qnsim again", place=place, name=name))

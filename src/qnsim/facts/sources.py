@@ -8,6 +8,7 @@ from pathlib import Path
 
 from qnsim.errors import DataError, Problem, nearest
 from qnsim.files.text import MEGABYTE, UnreadableError, decode, read_bytes
+from qnsim.language import join, say
 
 TABLE = "SOURCES.md"
 _KEY = re.compile(r"\[([A-Z][A-Z0-9]+)\]")
@@ -21,15 +22,19 @@ def check_sources(folders: Sequence[Path]) -> None:
     listed = [key for each in tables or [table] for key in _ROW.findall(_text(each))]
     files = (file for folder in folders for file in sorted(folder.rglob("*")) if file.suffix in (".yaml", ".csv"))
     if problems := [problem for file in files for problem in _unlisted(file, listed, table)]:
-        raise DataError("\n".join(map(str, problems)))
+        raise DataError(join("\n", map(str, problems)))
 
 
 def _unlisted(file: Path, listed: list[str], table: Path) -> Iterator[Problem]:
     for number, line in enumerate(_text(file).split("\n"), start=1):
         for found in _KEY.finditer(line):
             if found[1] not in listed:
-                fault = f"the source [{found[1]}] is not listed in {table}; add it to the table or correct the key"
-                yield Problem(str(file), number, found.start(1) + 1, f"{fault}.{nearest(found[1], listed)}")
+                fault = say(
+                    "the source [{found}] is not listed in {table}; add it to the table or correct the key",
+                    found=found[1],
+                    table=table,
+                )
+                yield Problem(str(file), number, found.start(1) + 1, join(".", (fault, nearest(found[1], listed))))
 
 
 def _text(file: Path) -> str:

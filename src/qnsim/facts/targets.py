@@ -12,6 +12,7 @@ from qnsim.errors import DataError, nearest
 from qnsim.facts.projected import Figures, Walk, kind_of, read_figures, read_walks
 from qnsim.facts.target_forms import COMPARED, TREATMENTS, BaselineForm, FileForm, ResolutionForm, TargetForm
 from qnsim.files.yaml_source import KeyPath, Source, read_source
+from qnsim.language import say
 from qnsim.quantities.forms import check_form
 from qnsim.quantities.written_amounts import shown
 from qnsim.quantities.written_units import factor
@@ -57,7 +58,7 @@ def headline_of(targets: Sequence[Target]) -> Target:
     """The target that runs are judged by. Raises `DataError` if there is none."""
     found = next((target for target in targets if target.headline), None)
     if found is None:
-        raise DataError("no headline; every run is judged by one target; add headline: and the id of a target")
+        raise DataError(say("no headline; every run is judged by one target; add headline: and the id of a target"))
     return found
 
 
@@ -135,10 +136,16 @@ def _with_headline(source: Source, name: str | None, targets: list[Target | None
     chosen = next((target for target in targets if target and target.id == name), None)
     if chosen is None:
         known = [target.id for target in targets if target]
-        fault = f"there is no target '{shown(name)}'; expected the id of a target.{nearest(name, known)}"
+        fault = say(
+            "there is no target '{name}'; expected the id of a target.{nearest}",
+            name=shown(name),
+            nearest=nearest(name, known),
+        )
         source.report(("headline",), fault)
     elif chosen.treatment != "modelled" or chosen.threshold is None:
-        fault = f"'{name}' cannot be the headline; expected a modelled target with a threshold; choose another"
+        fault = say(
+            "'{name}' cannot be the headline; expected a modelled target with a threshold; choose another", name=name
+        )
         source.report(("headline",), fault)
     return [target and replace(target, headline=target is chosen) for target in targets]
 
@@ -146,10 +153,15 @@ def _with_headline(source: Source, name: str | None, targets: list[Target | None
 def _check_measure(source: Source, path: KeyPath, form: TargetForm) -> None:
     """Report a modelled target that names no measure, and a measure that is not used."""
     if form.treatment == "modelled" and form.measure is None:
-        fault = f"target '{form.id}' is modelled and has no measure; add it, such as {{variable: grdp_growth}}"
+        fault = say(
+            "target '{id}' is modelled and has no measure; add it, such as {{variable: grdp_growth}}", id=form.id
+        )
         source.report(path, fault)
     if form.treatment != "modelled" and form.measure is not None:
-        fault = f"a target that is {form.treatment} has no use for a measure; remove it or write treatment: modelled"
+        fault = say(
+            "a target that is {treatment} has no use for a measure; remove it or write treatment: modelled",
+            treatment=form.treatment,
+        )
         source.report((*path, "measure"), fault)
 
 
@@ -158,22 +170,31 @@ def _check_record(source: Source, path: KeyPath, form: TargetForm, figures: Figu
     place = (*path, "record")
     if form.treatment != "projected":
         if form.record is not None:
-            fault = (
-                f"a target that is {form.treatment} has no use for a record; remove it or write treatment: projected"
+            fault = say(
+                "a target that is {treatment} has no use for a record; remove it or write treatment: projected",
+                treatment=form.treatment,
             )
             source.report(place, fault)
     elif form.record is None:
-        fault = f"target '{form.id}' is projected and has no record; add it, or write treatment: tracked"
+        fault = say("target '{id}' is projected and has no record; add it, or write treatment: tracked", id=form.id)
         source.report(path, fault)
     elif figures and figures.within is None:
         if form.threshold is None:
-            source.report(place, "a series is compared with a number; add a threshold, or write treatment: tracked")
+            source.report(
+                place, say("a series is compared with a number; add a threshold, or write treatment: tracked")
+            )
         if walk is None:
-            expected = "expected projection: with share and quantity at the head of the file; add it"
-            source.report(place, f"there is no prior for what is in {form.unit}; {expected}")
+            expected = say("expected projection: with share and quantity at the head of the file; add it")
+            source.report(
+                place, say("there is no prior for what is in {unit}; {expected}", unit=form.unit, expected=expected)
+            )
     elif figures and form.comparator != "leading group":
         source.report(
-            place, f"ranks go with the comparator 'leading group', not '{form.comparator}'; change one of them"
+            place,
+            say(
+                "ranks go with the comparator 'leading group', not '{comparator}'; change one of them",
+                comparator=form.comparator,
+            ),
         )
 
 
@@ -187,26 +208,47 @@ def _check_threshold(source: Source, path: KeyPath, form: TargetForm) -> None:
     """Report a figure that the comparator needs and that is missing, or that it has no use for."""
     compared = form.comparator in COMPARED
     if compared and form.threshold is None and form.against is None:
-        source.report(path, f"target '{form.id}' has no threshold for '{form.comparator}'; add it, such as 10")
+        source.report(
+            path,
+            say(
+                "target '{id}' has no threshold for '{comparator}'; add it, such as 10",
+                id=form.id,
+                comparator=form.comparator,
+            ),
+        )
     if not compared and form.threshold is not None:
-        fault = f"'{form.comparator}' is compared with no number; remove the threshold or change the comparator"
+        fault = say(
+            "'{comparator}' is compared with no number; remove the threshold or change the comparator",
+            comparator=form.comparator,
+        )
         source.report((*path, "threshold"), fault)
     if form.against is not None and (form.threshold is not None or not compared):
-        needless = "a threshold" if compared else f"'{form.comparator}'"
-        source.report((*path, "against"), f"against has no use beside {needless}; remove one of them")
+        needless = say("a threshold") if compared else f"'{form.comparator}'"
+        source.report(
+            (*path, "against"), say("against has no use beside {needless}; remove one of them", needless=needless)
+        )
 
 
 def _check_model_unit(source: Source, path: KeyPath, form: TargetForm) -> None:
     """Report a modelled target whose two units differ: its outcomes would be compared on another scale."""
     if form.model_unit is None:
-        source.report(path, f"target '{form.id}' is modelled and has no model_unit; add it, such as '{form.unit}'")
+        source.report(
+            path,
+            say(
+                "target '{id}' is modelled and has no model_unit; add it, such as '{unit}'", id=form.id, unit=form.unit
+            ),
+        )
         return
     try:
         same = factor(form.model_unit, form.unit.removesuffix(" of plan"), by_quarter=False) == 1
     except ValueError:
         same = False
     if not same:
-        fault = f"'{form.model_unit}' is not '{form.unit}'; expected the same unit in both; change one of them"
+        fault = say(
+            "'{model_unit}' is not '{unit}'; expected the same unit in both; change one of them",
+            model_unit=form.model_unit,
+            unit=form.unit,
+        )
         source.report((*path, "model_unit"), fault)
 
 
@@ -215,5 +257,7 @@ def _check_names(source: Source, targets: list[Target | None]) -> None:
     for place, target in enumerate(targets):
         if target and first.setdefault(target.id, place) != place:
             line = source.place(("targets", first[target.id]))[0]
-            fault = f"there is a target '{target.id}' already on line {line}; give each its own id"
+            fault = say(
+                "there is a target '{id}' already on line {line}; give each its own id", id=target.id, line=line
+            )
             source.report(("targets", place, "id"), fault)

@@ -8,6 +8,8 @@ import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
 
+from qnsim.language import say
+
 INVISIBLE = ("Cc", "Cf", "Cs")  # control and format characters, and halves of characters that no file can hold
 MEGABYTE = 1_000_000
 
@@ -26,23 +28,27 @@ def read_bytes(file: Path, most: int) -> bytes:
     """Up to one byte over `most` of a file. Raises `UnreadableError`, also for pipes and devices, which may not end."""
     try:
         if file.exists() and not file.is_file() and not file.is_dir():
-            raise UnreadableError((1, 1), "this is a pipe or a device; expected a file; name another")
+            raise UnreadableError((1, 1), say("this is a pipe or a device; expected a file; name another"))
         with file.open("rb") as stream:
             return stream.read(most + 1)
     except OSError as error:
-        raise UnreadableError((1, 1), f"the file cannot be read: {error.strerror}; name another") from None
+        raise UnreadableError(
+            (1, 1), say("the file cannot be read: {strerror}; name another", strerror=error.strerror)
+        ) from None
 
 
 def decode(content: bytes, most: int) -> str:
     """The text of the bytes, as written but for a byte order mark. Raises `UnreadableError`."""
     if len(content) > most:
-        raise UnreadableError((1, 1), f"the file is over {most // MEGABYTE} MB; is it the right one? Name another")
+        raise UnreadableError(
+            (1, 1), say("the file is over {value} MB; is it the right one? Name another", value=most // MEGABYTE)
+        )
     content = content.removeprefix(codecs.BOM_UTF8)
     try:
         return content.decode("utf-8")
     except UnicodeDecodeError as error:
         place = after(content[: error.start].decode("utf-8"))
-        fault = "this byte is not UTF-8 text; save the file with the encoding UTF-8"
+        fault = say("this byte is not UTF-8 text; save the file with the encoding UTF-8")
         raise UnreadableError(place, fault) from None
 
 
@@ -65,7 +71,16 @@ def odd_indents(text: str) -> Iterator[tuple[int, int, str]]:
             word = line.split()[0].rstrip(":")[:40]
             name = f"{unicodedata.name(odd).lower()} (U+{ord(odd):04X})"
             article = "an" if name[0] in "aeiou" else "a"
-            yield number, line.index(odd) + 1, f"{article} {name} stands before '{word}'; replace it by spaces"
+            yield (
+                number,
+                line.index(odd) + 1,
+                say(
+                    "{article} {name} stands before '{word}'; replace it by spaces",
+                    article=article,
+                    name=name,
+                    word=word,
+                ),
+            )
 
 
 def first_invisible(text: str) -> str:

@@ -42,7 +42,7 @@ from qnsim.files.text import (
     without_invisible,
 )
 from qnsim.files.yaml_syntax import TOO_DEEP, TOO_MUCH, in_plain_words, missing_space
-from qnsim.language import join
+from qnsim.language import join, say
 
 MOST_BYTES = MEGABYTE
 MOST_PARTS = 20_000  # keys, values and lists: far more than any scenario, few enough to be checked in a second or two
@@ -125,7 +125,7 @@ def _build(file: str, text: str) -> Source:
     """The source of a text, kept for the next case that extends the same one: nothing but `problems` changes later."""
     if doubtful := _DOUBTFUL_BREAK.search(text):
         code = f"U+{ord(doubtful[0]):04X}"
-        fault = f"this character, {code}, ends a line for some programs and not for others; delete it"
+        fault = say("this character, {code}, ends a line for some programs and not for others; delete it", code=code)
         return _unreadable(file, "", after(text[: doubtful.start()]), fault)
     if odd := [Problem(file, *problem) for problem in odd_indents(text)]:
         return Source(file, normalised(text), problems=odd, readable=False)
@@ -140,10 +140,10 @@ def _build(file: str, text: str) -> Source:
     if isinstance(data, dict):
         source.data.update(data)
         return source
-    fault = "the file is empty" if data is None else "the file is not a mapping"
+    what = say("the file is empty") if data is None else say("the file is not a mapping")
     hint = missing_space(data) if isinstance(data, str) else ""
-    fault = hint or f"{fault}; expected 'key: value' lines"
-    return _unreadable(file, source.text, source.place(()), fault)
+    told = hint or say("{what}; expected 'key: value' lines", what=what)
+    return _unreadable(file, source.text, source.place(()), told)
 
 
 class _Builder:
@@ -167,14 +167,14 @@ class _Builder:
                 documents += 1
                 self.directives(event)
             if documents > 1:
-                self.report(event, "a second document starts here; expected one; remove this '---' line")
+                self.report(event, say("a second document starts here; expected one; remove this '---' line"))
                 break
         return data
 
     def directives(self, event: DocumentStartEvent) -> None:
         """Refuse lines such as '%YAML 1.1', which change how the rest is read."""
         if event.version or event.tags:
-            self.report(event, "the line above that begins with '%' is not used here; remove it")
+            self.report(event, say("the line above that begins with '%' is not used here; remove it"))
 
     def node(self, event: Any, path: KeyPath) -> Any:
         """The data of the node that `event` begins."""
@@ -184,7 +184,7 @@ class _Builder:
             raise MarkedYAMLError(problem=fault, problem_mark=event.start_mark)
         self.values[path] = self.position(event)
         if isinstance(event, AliasEvent):
-            self.report(event, "'*' repeats another part of the file; write the value out instead")
+            self.report(event, say("'*' repeats another part of the file; write the value out instead"))
             return ""
         self.refuse_sharing(event)
         if isinstance(event, MappingStartEvent):
@@ -203,7 +203,10 @@ class _Builder:
             here = (*path, key)
             if key in data:
                 first = self.keys[here][0]
-                self.report(event, f"'{key}' is written twice, first on line {first}; keep one of them")
+                self.report(
+                    event,
+                    say("'{key}' is written twice, first on line {first}; keep one of them", key=key, first=first),
+                )
             self.keys[here] = self.position(event)
             data[key] = self.node(next(self.events), here)
         return data
@@ -220,9 +223,9 @@ class _Builder:
         if isinstance(event, ScalarEvent):
             self.refuse_sharing(event)
             if event.value == "<<" and not event.style:
-                self.report(event, "'<<' merges another mapping into this one; write its keys out instead")
+                self.report(event, say("'<<' merges another mapping into this one; write its keys out instead"))
             return self.scalar(event)
-        self.report(event, "a key must be a plain text; expected 'key: value'")
+        self.report(event, say("a key must be a plain text; expected 'key: value'"))
         self.node(event, (*path, "?"))
         return "?"
 
@@ -230,16 +233,22 @@ class _Builder:
         """The text of a scalar as written; YAML's own words for nothing are the empty text."""
         written = normalised(event.value or "")
         if code := first_invisible(written):
-            self.report(event, f"this text holds a control character or one that cannot be seen, {code}; remove it")
+            self.report(
+                event,
+                say("this text holds a control character or one that cannot be seen, {code}; remove it", code=code),
+            )
         text = without_invisible(written)
         return "" if not event.style and text in ("~", "null", "Null", "NULL") else text
 
     def refuse_sharing(self, event: Any) -> None:
         """Report anchors and tags: each line must mean what it says by itself."""
         if event.anchor:
-            self.report(event, f"'&{event.anchor}' names this part for reuse; remove it and write each value out")
+            self.report(
+                event,
+                say("'&{anchor}' names this part for reuse; remove it and write each value out", anchor=event.anchor),
+            )
         if event.tag:
-            self.report(event, "'!' changes the type of a value; remove it and write the value alone")
+            self.report(event, say("'!' changes the type of a value; remove it and write the value alone"))
 
     def report(self, event: Any, text: str) -> None:
         self.problems.append(Problem(self.file, *self.position(event), text))

@@ -9,6 +9,7 @@ from ruamel.yaml.error import MarkedYAMLError
 from ruamel.yaml.reader import ReaderError
 
 from qnsim.files.text import Position, after
+from qnsim.language import say
 
 TOO_DEEP = "is nested too deeply"
 TOO_MUCH = "holds too many values"
@@ -24,38 +25,50 @@ class Complaint(NamedTuple):
 
 
 COMPLAINTS = (
-    Complaint(TOO_DEEP, "brackets or lists are nested too deeply; a file needs at most a few levels", False),
-    Complaint(TOO_MUCH, "the file holds over 20 000 values; is it the right one? Name another", False),
-    Complaint(r"'\t'", "a tab stands where YAML allows only spaces; replace it by spaces", False),
-    Complaint("cannot start any token", "a value cannot begin with this sign; put the value in quotes", False),
+    Complaint(TOO_DEEP, say("brackets or lists are nested too deeply; a file needs at most a few levels"), False),
+    Complaint(TOO_MUCH, say("the file holds over 20 000 values; is it the right one? Name another"), False),
+    Complaint(r"'\t'", say("a tab stands where YAML allows only spaces; replace it by spaces"), False),
+    Complaint("cannot start any token", say("a value cannot begin with this sign; put the value in quotes"), False),
     Complaint(
         OUT_OF_PLACE,
-        "this ':' is out of place; expected one 'key: value' a line and the keys of one level in one column; "
-        "put text that holds ': ' in quotes",
+        say(
+            "this ':' is out of place; expected one 'key: value' a line and the keys of one level in one column; "
+            "put text that holds ': ' in quotes"
+        ),
         False,
     ),
-    Complaint("could not find expected ':'", "this line is not 'key: value'; add the ':' and the value", True),
-    Complaint("unexpected end of stream", "the quotation mark opened here is never closed; close it", True),
-    Complaint("<stream end>", "the bracket opened here is never closed; close it", True),
-    Complaint("expected ',' or", "a ',' or the closing bracket is missing before this; add it", False),
-    Complaint("<block end>", "this does not line up with the lines above; give keys of one level one column", False),
-    Complaint("escape", r"'\' means something special inside double quotes; write '\\' or use single quotes", False),
+    Complaint("could not find expected ':'", say("this line is not 'key: value'; add the ':' and the value"), True),
+    Complaint("unexpected end of stream", say("the quotation mark opened here is never closed; close it"), True),
+    Complaint("<stream end>", say("the bracket opened here is never closed; close it"), True),
+    Complaint("expected ',' or", say("a ',' or the closing bracket is missing before this; add it"), False),
+    Complaint(
+        "<block end>", say("this does not line up with the lines above; give keys of one level one column"), False
+    ),
+    Complaint(
+        "escape",
+        say("'\\' means something special inside double quotes; write '\\\\' or use single quotes"),
+        False,
+    ),
 )
 
 
 def missing_space(line: str) -> str:
     """What is wrong with a line such as 'name:a', which YAML takes for a text, or an empty text if it is none."""
     found = re.fullmatch(r"\s*(?:- )?([\w-]{1,60}):((?!//)[^\s:].*)", line)
-    return f"a space is missing after ':'; write '{found[1]}: {found[2][:30].strip()}'" if found else ""
+    return (
+        say("a space is missing after ':'; write '{key}: {value}'", key=found[1], value=found[2][:30].strip())
+        if found
+        else ""
+    )
 
 
 def in_plain_words(error: Exception, text: str, last: Position) -> tuple[Position, str]:
     """Where the parser stopped and what is wrong there; `last` is the last place it got through."""
     if isinstance(error, ReaderError):
-        return after(text[: error.position]), "this character cannot stand in a text file; delete it"
+        return after(text[: error.position]), say("this character cannot stand in a text file; delete it")
     if isinstance(error, MarkedYAMLError) and error.problem_mark is not None:
         return _missing_space_above(error, text) or _marked(error)
-    return last, "cannot be read as YAML from here on; expected 'key: value' lines; look for a stray '\\' or '%'"
+    return last, say("cannot be read as YAML from here on; expected 'key: value' lines; look for a stray '\\' or '%'")
 
 
 def _missing_space_above(error: MarkedYAMLError, text: str) -> tuple[Position, str] | None:
@@ -73,5 +86,9 @@ def _marked(error: MarkedYAMLError) -> tuple[Position, str]:
     found = next((complaint for complaint in COMPLAINTS if complaint.fragment in str(error.problem)), None)
     at_opening = found is not None and found.opening and error.context_mark is not None
     mark = error.context_mark if at_opening else error.problem_mark
-    text = found.text if found else f"cannot be read as YAML ({error.problem}); expected 'key: value' lines"
+    text = (
+        found.text
+        if found
+        else say("cannot be read as YAML ({problem}); expected 'key: value' lines", problem=error.problem)
+    )
     return (mark.line + 1, mark.column + 1), text

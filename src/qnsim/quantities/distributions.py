@@ -12,17 +12,23 @@ from typing import Any
 
 import numpy as np
 
+from qnsim.language import join, say
 from qnsim.quantities.quantile_functions import QUANTILES
 
 FAMILIES = {
     "fixed": ("value",),
     "normal": ("mean", "standard deviation"),
-    "truncated normal": ("mean of the parent", "standard deviation of the parent", "lower bound", "upper bound"),
-    "lognormal": ("median", "standard deviation of the logarithm"),
+    "truncated normal": (
+        say("mean of the parent"),
+        say("standard deviation of the parent"),
+        say("lower bound"),
+        say("upper bound"),
+    ),
+    "lognormal": ("median", say("standard deviation of the logarithm")),
     "beta": ("a", "b"),
     "gamma": ("shape", "scale"),
-    "uniform": ("lower bound", "upper bound"),
-    "triangular": ("lower bound", "mode", "upper bound"),
+    "uniform": (say("lower bound"), say("upper bound")),
+    "triangular": (say("lower bound"), "mode", say("upper bound")),
 }
 _SCALED = {  # which of the values carry the unit of the quantity
     "fixed": (0,),
@@ -56,26 +62,40 @@ class Distribution:
 
     def _fault(self) -> str:
         if self.family not in FAMILIES:
-            return f"'{self.family}' is not a distribution; known are {', '.join(FAMILIES)}"
+            return say(
+                "'{family}' is not a distribution; known are {names}", family=self.family, names=", ".join(FAMILIES)
+            )
         wanted = FAMILIES[self.family]
         if len(self.values) != len(wanted):
-            return f"{self.family} takes {len(wanted)} values ({', '.join(wanted)}), got {len(self.values)}"
+            return say(
+                "{family} takes {count} values ({names}), got {given}",
+                family=self.family,
+                count=len(wanted),
+                names=join(", ", wanted),
+                given=len(self.values),
+            )
         if not np.all(np.isfinite(self.values)):
-            return f"{self.family} takes finite numbers, got {list(self.values)}"
+            return say("{family} takes finite numbers, got {values}", family=self.family, values=list(self.values))
         return self._disorder()
 
     def _disorder(self) -> str:
         v = self.values
         if self.family in ("normal", "truncated normal") and v[1] <= 0:
-            return f"{self.family} needs a standard deviation above 0, got {v[1]:g}"
+            return say("{family} needs a standard deviation above 0, got {value:g}", family=self.family, value=v[1])
         if self.family == "truncated normal" and v[2] >= v[3]:
-            return f"truncated normal needs its lower bound below its upper bound, got {v[2]:g} and {v[3]:g}"
+            return say(
+                "truncated normal needs its lower bound below its upper bound, got {low:g} and {high:g}",
+                low=v[2],
+                high=v[3],
+            )
         if self.family in ("lognormal", "beta", "gamma") and min(v) <= 0:
-            return f"{self.family} needs values above 0, got {list(v)}"
+            return say("{family} needs values above 0, got {values}", family=self.family, values=list(v))
         if self.family == "uniform" and v[0] >= v[1]:
-            return f"uniform needs its lower bound below its upper bound, got {v[0]:g} and {v[1]:g}"
+            return say(
+                "uniform needs its lower bound below its upper bound, got {low:g} and {high:g}", low=v[0], high=v[1]
+            )
         if self.family == "triangular" and not (v[0] <= v[1] <= v[2] and v[0] < v[2]):
-            return f"triangular needs lower <= mode <= upper and some width, got {list(v)}"
+            return say("triangular needs lower <= mode <= upper and some width, got {values}", values=list(v))
         return ""
 
     @property
@@ -106,7 +126,9 @@ class Distribution:
         if factor == 1:
             return self
         if self.family not in _SCALED:
-            raise ValueError(f"a {self.family} distribution has no unit to convert; write it without a unit")
+            raise ValueError(
+                say("a {family} distribution has no unit to convert; write it without a unit", family=self.family)
+            )
         carried = _SCALED[self.family]
         return Distribution(
             self.family, tuple(value * factor if place in carried else value for place, value in enumerate(self.values))

@@ -26,6 +26,7 @@ from pydantic import (
 from qnsim.errors import nearest
 from qnsim.files.yaml_source import KeyPath, Source
 from qnsim.files.yaml_syntax import missing_space
+from qnsim.language import say
 from qnsim.quantities.written_amounts import NUMBER, Amount, number, number_with_unit, shown
 from qnsim.quantities.written_units import check_unit
 
@@ -39,7 +40,9 @@ def _read_date(written: object) -> datetime.date:
     try:
         return datetime.datetime.strptime(str(written), "%Y-%m-%d").date()
     except ValueError:
-        raise ValueError(f"'{shown(str(written))}' is not a date; expected one such as 2029-12-31") from None
+        raise ValueError(
+            say("'{written}' is not a date; expected one such as 2029-12-31", written=shown(str(written)))
+        ) from None
 
 
 def _empty_section(written: object) -> object:
@@ -73,9 +76,9 @@ class StrictForm(BaseModel):
 class AmountForm(StrictForm):
     """A number with its unit and its source."""
 
-    value: Written = Field(description="a number such as 12.5, or one with its unit")
-    unit: Unit | None = Field(None, description="a unit such as billion USD; the model's unit when left out")
-    source: Words | None = Field(None, description="where it comes from, or the word judgement")
+    value: Written = Field(description=say("a number such as 12.5, or one with its unit"))
+    unit: Unit | None = Field(None, description=say("a unit such as billion USD; the model's unit when left out"))
+    source: Words | None = Field(None, description=say("where it comes from, or the word judgement"))
 
 
 class DistributionForm(StrictForm):
@@ -90,15 +93,15 @@ class DistributionForm(StrictForm):
     beta: Numbers | None = None
     uniform: Numbers | None = None
     triangular: Numbers | None = None
-    unit: Unit | None = Field(None, description="a unit such as billion USD; the model's unit when left out")
-    source: Words | None = Field(None, description="where it comes from, or the word judgement")
+    unit: Unit | None = Field(None, description=say("a unit such as billion USD; the model's unit when left out"))
+    source: Words | None = Field(None, description=say("where it comes from, or the word judgement"))
 
     def numbers(self, family: str) -> tuple[float, ...]:
         """The numbers given for a family."""
         return tuple(getattr(self, family.replace(" ", "_")) or ())
 
 
-_EXPECTED = dict.fromkeys(_SPELLINGS, "the numbers of the distribution, in a list") | {
+_EXPECTED = dict.fromkeys(_SPELLINGS, say("the numbers of the distribution, in a list")) | {
     name: field.description
     for form in (AmountForm, DistributionForm)
     for name, field in form.model_fields.items()
@@ -139,8 +142,16 @@ def _report(form: type[BaseModel], source: Source, path: KeyPath, detail: Any) -
         return
     fields = _form_at(form, place).model_fields
     known = [name.replace("truncated_", "truncated ") for name in fields]
-    expected = f"expected one of {', '.join(known)}"
-    source.report_key((*path, *place), f"'{shown(key)}' is not a key here; {expected}.{nearest(key, known)}")
+    expected = say("expected one of {names}", names=", ".join(known))
+    source.report_key(
+        (*path, *place),
+        say(
+            "'{key}' is not a key here; {expected}.{nearest}",
+            key=shown(key),
+            expected=expected,
+            nearest=nearest(key, known),
+        ),
+    )
 
 
 def _form_at(form: type[BaseModel], place: KeyPath) -> type[BaseModel]:
@@ -152,17 +163,17 @@ def _form_at(form: type[BaseModel], place: KeyPath) -> type[BaseModel]:
 
 def _fault(form: type[BaseModel], key: str, detail: Any) -> str:
     field = form.model_fields.get(key)
-    expected = (field and field.description) or _EXPECTED.get(key) or "a number such as 12.5"
+    expected = (field and field.description) or _EXPECTED.get(key) or say("a number such as 12.5")
     if detail["type"] == "missing":
-        return f"'{key}' is missing; expected {expected}; add it"
+        return say("'{key}' is missing; expected {expected}; add it", key=key, expected=expected)
     if detail["type"] == "value_error" and detail["input"] != "":
         return str(detail["ctx"]["error"])
     blank = isinstance(detail["input"], str) and not detail["input"].strip()
     if blank or detail["input"] in ([], {}):
-        return f"'{key}' is empty; expected {expected}; write it"
+        return say("'{key}' is empty; expected {expected}; write it", key=key, expected=expected)
     hint = missing_space(detail["input"]) if isinstance(detail["input"], str) else ""
     if hint:
         return hint
-    kinds: dict[type, str] = {list: "a list", dict: "a mapping"}
-    kind = kinds.get(type(detail["input"]), "a text")
-    return f"'{key}' is {kind}; expected {expected}"
+    kinds: dict[type, str] = {list: say("a list"), dict: say("a mapping")}
+    kind = kinds.get(type(detail["input"]), say("a text"))
+    return say("'{key}' is {kind}; expected {expected}", key=key, kind=kind, expected=expected)

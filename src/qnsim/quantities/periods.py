@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from qnsim.files.yaml_syntax import missing_space
+from qnsim.language import say
 from qnsim.quantities.written_amounts import shown
 
 PERIOD = r"[0-9]{4}(Q[1-4])?"
@@ -15,7 +16,10 @@ QUARTERS = 4
 
 _QUARTER = r"(?:q|quý|quy|quarter)[ .-]*(iv|i{1,3}|[1-4])"
 _YEAR = "([0-9]{4})"
-_SPOKEN = (rf"{_QUARTER}[ ./,-]*(?:năm|nam|of)?[ .-]*{_YEAR}", rf"{_YEAR}[ ./,-]*{_QUARTER}")
+_SPOKEN = (
+    rf"{_QUARTER}[ ./,-]*(?:năm|nam|of)?[ .-]*{_YEAR}",
+    rf"{_YEAR}[ ./,-]*{_QUARTER}",
+)
 _ROMAN = {"i": "1", "ii": "2", "iii": "3", "iv": "4"}
 
 
@@ -30,7 +34,9 @@ class Years:
 def check_end(end: str) -> str:
     """A quarter in which a horizon may end. Raises `ValueError` in plain words for any other text."""
     if not re.fullmatch("[0-9]{4}Q4", end):
-        raise ValueError(f"the horizon cannot end in '{shown(end)}'; expected a fourth quarter, a year and Q4")
+        raise ValueError(
+            say("the horizon cannot end in '{end}'; expected a fourth quarter, a year and Q4", end=shown(end))
+        )
     return end
 
 
@@ -49,7 +55,9 @@ def check_span(span: str, years: Years) -> None:
     for period in filter(None, (first, last)):
         _check_inside(period, years)
     if dots and last and _quarters(first)[0] >= _quarters(last)[-1]:
-        raise ValueError(f"{span} ends before it begins or is one quarter; write the earlier period first")
+        raise ValueError(
+            say("{span} ends before it begins or is one quarter; write the earlier period first", span=span)
+        )
 
 
 def periods_of(span: str, years: Years) -> list[str]:
@@ -103,14 +111,23 @@ def _quarters(period: str) -> range:
 def _check_inside(period: str, years: Years) -> None:
     if not years.first <= int(period[:4]) <= int(years.end[:4]):
         raise ValueError(
-            f"{period} is outside the horizon, {years.first}Q1 to {years.end}; remove it or move horizon: end"
+            say(
+                "{period} is outside the horizon, {first}Q1 to {end}; remove it or move horizon: end",
+                period=period,
+                first=years.first,
+                end=years.end,
+            )
         )
 
 
 def _span_fault(span: str, years: Years) -> str:
     """What is wrong with a text that is no span, and what was probably meant."""
     dashed = re.fullmatch(rf"({PERIOD}) ?(?:-|\.\.\.|–|—|to|đến|\.\.) ?({PERIOD})", span.strip())
-    return f"'{span}' is not a period; write {dashed[1]}..{dashed[3]}" if dashed else _fault(span, years)
+    return (
+        say("'{span}' is not a period; write {first}..{last}", span=span, first=dashed[1], last=dashed[3])
+        if dashed
+        else _fault(span, years)
+    )
 
 
 def _fault(period: str, years: Years) -> str:
@@ -120,5 +137,14 @@ def _fault(period: str, years: Years) -> str:
     for pattern in _SPOKEN:
         if found := re.fullmatch(pattern, period.strip().lower()):
             year, quarter = sorted(found.groups(), key=len, reverse=True)
-            return f"'{period}' is not a quarter; write {year}Q{_ROMAN.get(quarter, quarter)}"
-    return f"'{shown(period)}' is not a year or a quarter; expected one such as {years.first} or {years.first}Q3"
+            return say(
+                "'{period}' is not a quarter; write {year}Q{number}",
+                period=period,
+                year=year,
+                number=_ROMAN.get(quarter, quarter),
+            )
+    return say(
+        "'{period}' is not a year or a quarter; expected one such as {first} or {first}Q3",
+        period=shown(period),
+        first=years.first,
+    )

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from qnsim.language import say
+
 _SPOKEN = (  # longer phrases before the words they hold
     (r"nghìn t[ỷỉ]|ngàn t[ỷỉ]|tn", "trillion"),
     (r"t[ỷỉ]|bn", "billion"),
@@ -29,6 +31,8 @@ def as_written(spoken: str) -> tuple[str, str]:
         if found:
             text = f"{text[: found.start()]} {meaning} {text[found.end() :]}"
             said = found[0].strip()
-            first = first or (f"{said} is {meaning}" if said != meaning.casefold() else "")
+            first = first or (
+                say("{said} is {meaning}", said=said, meaning=meaning) if said != meaning.casefold() else ""
+            )
     unit = " ".join(text.split())
-    return (unit, first or f"'{spoken}' is {unit}") if unit != spoken else ("", "")
+    return (unit, first or say("'{spoken}' is {unit}", spoken=spoken, unit=unit)) if unit != spoken else ("", "")

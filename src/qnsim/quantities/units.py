@@ -12,6 +12,8 @@ import tokenize
 from functools import cache
 from typing import Any
 
+from qnsim.language import say
+
 PRICES_OF = r"\bVND_([0-9]{4})\b"
 DEFINITIONS = """
 year = [time] = yr = years
@@ -60,7 +62,13 @@ def at_base_prices(text: str, base_year: int) -> str:
     """A unit as the model has it, from one as people write it. Raises `ValueError` for prices of another year."""
     for year in re.findall(PRICES_OF, text):
         if int(year) != base_year:
-            raise ValueError(f"VND_{year} is not at the prices of the base year; expected VND_{base_year}; restate it")
+            raise ValueError(
+                say(
+                    "VND_{year} is not at the prices of the base year; expected VND_{base_year}; restate it",
+                    year=year,
+                    base_year=base_year,
+                )
+            )
     return re.sub(PRICES_OF, "VND_base", text)
 
 
@@ -92,12 +100,12 @@ def unit(text: str) -> Any:
         SyntaxError,
         AssertionError,
     ):
-        raise ValueError(f"'{text}' is not a unit") from None
+        raise ValueError(say("'{text}' is not a unit", text=text)) from None
 
 
 def conversion_factor(given: str, wanted: str) -> float:
     """How many `wanted` one `given` is. Raises `ValueError` in plain words when they measure different things."""
     ratio = (unit(given) / unit(wanted)).to_base_units()
     if not ratio.dimensionless:
-        raise ValueError(f"'{given}' cannot be converted to '{wanted}'")
+        raise ValueError(say("'{given}' cannot be converted to '{wanted}'", given=given, wanted=wanted))
     return float(ratio.magnitude)

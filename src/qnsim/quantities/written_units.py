@@ -6,6 +6,7 @@ import math
 import re
 
 from qnsim.errors import nearest
+from qnsim.language import say
 from qnsim.quantities.distributions import Distribution
 from qnsim.quantities.spoken_units import as_written
 from qnsim.quantities.units import conversion_factor, registry, unit
@@ -26,11 +27,17 @@ def check_unit(text: str, number: str = "") -> str:
     meant, why = as_written(text) if len(text) <= LONGEST else ("", "")
     if meant and is_unit(meant):
         written = f"{number} {meant}".strip()
-        raise ValueError(f"{why}: write '{written}'")
+        raise ValueError(say("{why}: write '{written}'", why=why, written=written))
     known = [name for name in registry() if len(name) > 1]
     words = [nearest(word, known) for word in re.findall(_WORD, text[:LONGEST])]
     hint = next(filter(None, words), "")
-    raise ValueError(f"'{shown(text)}' is not a unit; expected one such as '%' or 'billion USD / year'.{hint}")
+    raise ValueError(
+        say(
+            "'{text}' is not a unit; expected one such as '%' or 'billion USD / year'.{hint}",
+            text=shown(text),
+            hint=hint,
+        )
+    )
 
 
 def is_unit(text: str) -> bool:
@@ -57,18 +64,35 @@ def factor(given: str, wanted: str, *, by_quarter: bool) -> float:
     if direct:
         return direct
     if given in POINTS and _convertible(f"{given} / year", wanted):
-        raise ValueError(f"'{given}' can be read as in all or a year; write '{given} / year', the change of each year")
+        raise ValueError(
+            say(
+                "'{given}' can be read as in all or a year; write '{given} / year', the change of each year",
+                given=given,
+            )
+        )
     per_year = _convertible(f"{given} / year", wanted)
     if not per_year and given in ("point", "points") and is_share(wanted):
         points = wanted.replace("1", "pp")
-        raise ValueError(f"'{given}' are those of a score; for percentage points write '{points}'")
+        raise ValueError(
+            say("'{given}' are those of a score; for percentage points write '{points}'", given=given, points=points)
+        )
     if not per_year:
         expected = f"'{wanted}'" if wanted != "1" else "'%'"
-        raise ValueError(f"'{given}' cannot be converted to '{wanted}'; expected a unit such as {expected}")
+        raise ValueError(
+            say(
+                "'{given}' cannot be converted to '{wanted}'; expected a unit such as {expected}",
+                given=given,
+                wanted=wanted,
+                expected=expected,
+            )
+        )
     if by_quarter:
         raise ValueError(
-            f"'{given}' for a quarter can be read in two ways; "
-            f"write '{given} / quarter' for the amount of the quarter or '{given} / year' for its yearly pace"
+            say(
+                "'{given}' for a quarter can be read in two ways; "
+                "write '{given} / quarter' for the amount of the quarter or '{given} / year' for its yearly pace",
+                given=given,
+            )
         )
     return per_year
 

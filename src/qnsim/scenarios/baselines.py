@@ -11,6 +11,7 @@ from qnsim.facts.catalogue import Catalogue
 from qnsim.facts.projected import in_unit_of_target
 from qnsim.facts.targets import Target
 from qnsim.files.yaml_source import KeyPath, Source
+from qnsim.language import say
 from qnsim.quantities.forms import check_form
 from qnsim.quantities.written_amounts import shown
 from qnsim.scenarios.forms import BaselineForm
@@ -35,13 +36,19 @@ def read_baselines(source: Source, written: Mapping[str, Any], catalogue: Catalo
 def _unfit(name: str, target: Target | None, known: list[str]) -> str:
     """Why a target can have no baseline, or an empty text."""
     if target is None:
-        return f"'{shown(name)}' is not a target of this case; expected the id of one.{nearest(name, known)}"
+        return say(
+            "'{name}' is not a target of this case; expected the id of one.{nearest}",
+            name=shown(name),
+            nearest=nearest(name, known),
+        )
     if target.treatment == "modelled":
-        return f"'{name}' is a modelled target, whose probability the model gives; remove its baseline"
+        return say("'{name}' is a modelled target, whose probability the model gives; remove its baseline", name=name)
     if target.threshold is None:
-        return f"'{name}' is compared with no number, so that no figure can project it; remove its baseline"
+        return say(
+            "'{name}' is compared with no number, so that no figure can project it; remove its baseline", name=name
+        )
     if target.walk is None:
-        return f"'{name}' has no prior to be projected with; add projection: to the file of targets"
+        return say("'{name}' has no prior to be projected with; add projection: to the file of targets", name=name)
     return ""
 
 
@@ -52,7 +59,11 @@ def _baseline(source: Source, path: KeyPath, data: Any, target: Target, last_yea
         return None
     earlier = len(source.problems)
     if not re.fullmatch("(19|20)[0-9]{2}", form.year) or int(form.year) > last_year:
-        fault = f"'{shown(form.year)}' is no year whose figure can be known; expected one up to {last_year}"
+        fault = say(
+            "'{year}' is no year whose figure can be known; expected one up to {last_year}",
+            year=shown(form.year),
+            last_year=last_year,
+        )
         source.report((*path, "year"), fault)
     value = 0.0
     try:
@@ -67,9 +78,15 @@ def _baseline(source: Source, path: KeyPath, data: Any, target: Target, last_yea
 def _value(form: BaselineForm, target: Target) -> float:
     """The figure in the unit of the target. Raises `ValueError` in plain words."""
     if form.value.unit and form.unit:
-        raise ValueError(f"the unit is given twice, '{form.value.unit}' and '{form.unit}'; keep one of them")
+        raise ValueError(
+            say(
+                "the unit is given twice, '{first}' and '{second}'; keep one of them",
+                first=form.value.unit,
+                second=form.unit,
+            )
+        )
     given = form.value.unit or form.unit
     if given is None:
-        raise ValueError(f"the figure has no unit; add it, such as unit: '{target.unit}'")
+        raise ValueError(say("the figure has no unit; add it, such as unit: '{unit}'", unit=target.unit))
     (value,) = in_unit_of_target([form.value.number], given, target.unit)
     return value

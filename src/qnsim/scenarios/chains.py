@@ -10,13 +10,14 @@ from pathlib import Path
 from qnsim.arguments import check
 from qnsim.errors import UsageError, nearest
 from qnsim.files.yaml_source import Source, read_source
+from qnsim.language import say
 from qnsim.quantities.forms import check_form
 from qnsim.quantities.written_amounts import shown
 from qnsim.scenarios.forms import ScenarioForm
 
 SUFFIXES = (".yaml", ".yml")
 DEEPEST_CHAIN = 20
-ASKED = "files, folders or names of scenarios; one that has been read is run by qnsim.prepare and qnsim.assess"
+ASKED = say("files, folders or names of scenarios; one that has been read is run by qnsim.prepare and qnsim.assess")
 _STAND_IN = {"name": "stand-in", "title": {"vi": "-", "en": "-"}, "why": "-"}
 
 
@@ -44,7 +45,13 @@ def find_scenarios(arguments: Sequence[str | Path] | str | Path, shipped: Path) 
     for file in (file for argument in arguments for file in _named(argument, shipped)):
         first = found.setdefault(file.stem, file)
         if first.resolve() != file.resolve():
-            raise UsageError(f"{first} and {file} have the same name; expected one of each name; rename one")
+            raise UsageError(
+                say(
+                    "{first} and {file} have the same name; expected one of each name; rename one",
+                    first=first,
+                    file=file,
+                )
+            )
     return list(found.values())
 
 
@@ -68,7 +75,11 @@ def _named(argument: str | Path, shipped: Path) -> list[Path]:
         is_folder, is_file = file.is_dir(), file.is_file()
     except OSError as error:
         raise UsageError(
-            f"'{shown(argument)}' cannot be looked up: {error.strerror}; expected a shorter path"
+            say(
+                "'{argument}' cannot be looked up: {strerror}; expected a shorter path",
+                argument=shown(argument),
+                strerror=error.strerror,
+            )
         ) from None
     if is_folder:
         return _in_folder(file)
@@ -81,15 +92,21 @@ def _named(argument: str | Path, shipped: Path) -> list[Path]:
     names = [path.stem for path in known]
     hint = nearest(file.stem, names)
     raise UsageError(
-        f"'{shown(argument)}' is neither a file, a folder nor a shipped scenario; "
-        f"expected one of {', '.join(names)}.{hint}"
+        say(
+            "'{argument}' is neither a file, a folder nor a shipped scenario; expected one of {names}.{hint}",
+            argument=shown(argument),
+            names=", ".join(names),
+            hint=hint,
+        )
     )
 
 
 def _in_folder(folder: Path) -> list[Path]:
     files = _scenarios(folder)
     if not files:
-        raise UsageError(f"{folder} holds no scenario; expected files that end in .yaml; name another folder")
+        raise UsageError(
+            say("{folder} holds no scenario; expected files that end in .yaml; name another folder", folder=folder)
+        )
     return files
 
 
@@ -100,7 +117,9 @@ def _scenarios(folder: Path) -> list[Path]:
 
 def _checked_suffix(file: Path) -> Path:
     if file.suffix not in SUFFIXES:
-        raise UsageError(f"{file} is not a scenario; expected a file that ends in .yaml; rename it or name another")
+        raise UsageError(
+            say("{file} is not a scenario; expected a file that ends in .yaml; rename it or name another", file=file)
+        )
     return file
 
 
@@ -144,11 +163,21 @@ def _broken(layers: Sequence[Layer], parent: Path | None, shipped: Path) -> str:
     if parent is None:
         known = {file.stem for folder in (last.path.parent, shipped) for file in _scenarios(folder)} - {last.path.stem}
         hint = nearest(Path(str(last.form.extends)).stem, sorted(known))
-        return f"there is no '{last.form.extends}' beside this file or among the shipped scenarios; name one.{hint}"
+        return say(
+            "there is no '{extends}' beside this file or among the shipped scenarios; name one.{hint}",
+            extends=last.form.extends,
+            hint=hint,
+        )
     places = [layer.path.resolve() for layer in layers]
     if parent.resolve() in places:
         circle = [*layers[places.index(parent.resolve()) :], layers[places.index(parent.resolve())]]
-        return f"scenarios extend each other in a circle, {' -> '.join(layer.path.stem for layer in circle)}; break it"
+        return say(
+            "scenarios extend each other in a circle, {names}; break it",
+            names=" -> ".join(layer.path.stem for layer in circle),
+        )
     if len(layers) >= DEEPEST_CHAIN:
-        return f"the chain of scenarios is over {DEEPEST_CHAIN} files long; extend one nearer to the base"
+        return say(
+            "the chain of scenarios is over {deepest_chain} files long; extend one nearer to the base",
+            deepest_chain=DEEPEST_CHAIN,
+        )
     return ""

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from qnsim.errors import Problem, nearest
 from qnsim.files.yaml_source import KeyPath, Source
+from qnsim.language import join, say
 from qnsim.quantities.distributions import fixed
 from qnsim.quantities.forms import check_form
 from qnsim.quantities.periods import Years, check_period
@@ -44,7 +45,9 @@ def repeated_judgements(judgements: Sequence[Judgement]) -> list[Problem]:
         said = (judgement.variable, judgement.when, judgement.add, judgement.relative, judgement.reason)
         earlier = first.setdefault(said, place)
         if earlier != place:
-            fault = f"this repeats the judgement of {earlier}; remove one, or give each its own reason"
+            fault = say(
+                "this repeats the judgement of {earlier}; remove one, or give each its own reason", earlier=earlier
+            )
             problems.append(Problem(place.file, place.line, place.column, fault))
     return problems
 
@@ -52,9 +55,9 @@ def repeated_judgements(judgements: Sequence[Judgement]) -> list[Problem]:
 def _change(source: Source, path: KeyPath, form: JudgementForm, adjustable: Mapping[str, str]) -> float:
     """The change as a share or in the variable's unit; 0 after a problem has been reported."""
     if form.variable not in adjustable:
-        fault = f"'{shown(form.variable)}' is not a variable a judgement can adjust."
-        hint = f"{nearest(form.variable, list(adjustable))} See: qnsim explain"
-        source.report((*path, "variable"), fault + hint)
+        fault = say("'{variable}' is not a variable a judgement can adjust.", variable=shown(form.variable))
+        hint = say("{nearest} See: qnsim explain", nearest=nearest(form.variable, list(adjustable)))
+        source.report((*path, "variable"), join("", (fault, hint)))
         return 0.0
     try:
         return _converted(form.add, adjustable[form.variable], by_quarter="Q" in form.when)
@@ -66,8 +69,16 @@ def _change(source: Source, path: KeyPath, form: JudgementForm, adjustable: Mapp
 def _converted(add: Amount, unit: str, *, by_quarter: bool) -> float:
     if add.unit is None:
         written, absolute = plain_number(add.number), "percentage_point" if unit == "1" else unit
-        raise ValueError(f"{written} has no unit; write '{written} %' for a share or '{written} {absolute}'")
+        raise ValueError(
+            say(
+                "{written} has no unit; write '{written} %' for a share or '{written} {absolute}'",
+                written=written,
+                absolute=absolute,
+            )
+        )
     if add.unit in _PERCENT and add.number < -100:
-        raise ValueError(f"{plain_number(add.number)} % takes away more than there is; expected -100 % or above")
+        raise ValueError(
+            say("{number} % takes away more than there is; expected -100 % or above", number=plain_number(add.number))
+        )
     wanted = "1" if add.unit in _PERCENT else unit
     return in_model_unit(fixed(add.number), add.unit, wanted, by_quarter=by_quarter).median

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from qnsim.facts.catalogue import Entry
+from qnsim.language import say
 from qnsim.quantities.distributions import Distribution
 from qnsim.scenarios.scenario import Scenario, merged
 from qnsim.scenarios.settings import Place, Setting
@@ -18,7 +19,16 @@ def with_value(scenario: Scenario, entry: Entry, value: float, period: str | Non
     What the scenario says of the name elsewhere stays. Raises `ValueError` if the value leaves the entry's range.
     """
     if not entry.low <= value <= entry.high:
-        raise ValueError(f"{entry.name} at {value:g} {entry.unit} leaves its range, {entry.low:g} to {entry.high:g}")
+        raise ValueError(
+            say(
+                "{name} at {value:g} {unit} leaves its range, {low:g} to {high:g}",
+                name=entry.name,
+                value=value,
+                unit=entry.unit,
+                low=entry.low,
+                high=entry.high,
+            )
+        )
     fixed = ((period, Distribution("fixed", (float(value),))),)
     setting = Setting(entry.name, entry.section, entry.kind, entry.unit, fixed, "", f"{value:g} {entry.unit}", MOVED)
     settings = merged(scenario.settings, {entry.name: setting}, scenario.years)

@@ -15,6 +15,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 from qnsim.errors import ScenarioError, nearest
 from qnsim.facts.catalogue import SECTIONS, Catalogue
 from qnsim.files.yaml_source import KeyPath, Source, read_source
+from qnsim.language import say
 from qnsim.quantities.forms import Numbers, Section, Words, Written, check_form
 from qnsim.quantities.periods import Years, check_period
 from qnsim.quantities.written_amounts import Amount, plain_number, shown
@@ -71,35 +72,35 @@ class _Form(BaseModel):
 class SaysForm(_Form):
     """The sentence in both languages."""
 
-    vi: Words = Field(description="the sentence in Vietnamese")
-    en: Words = Field(description="the sentence in English")
+    vi: Words = Field(description=say("the sentence in Vietnamese"))
+    en: Words = Field(description=say("the sentence in English"))
 
 
 class CheckForm(_Form):
     """One check: a sentence, what is changed, and what must hold."""
 
-    says: dict[str, Any] = Field(description="the sentence in two languages, {vi: ..., en: ...}")
-    why: Words = Field(description="why an economist expects it, or the source")
-    scenario: Words = Field(BASELINE, description="the shipped scenario it starts from")
-    levers: Section = Field({}, description="what the province chooses, 'name: value' lines")
-    conditions: Section = Field({}, description="what the province does not choose, 'name: value' lines")
-    shocks: Section = Field({}, description="events, 'name: value' lines")
-    judgements: list[dict[str, Any]] = Field([], description="a list of adjustments, as in a scenario")
+    says: dict[str, Any] = Field(description=say("the sentence in two languages, {{vi: ..., en: ...}}"))
+    why: Words = Field(description=say("why an economist expects it, or the source"))
+    scenario: Words = Field(BASELINE, description=say("the shipped scenario it starts from"))
+    levers: Section = Field({}, description=say("what the province chooses, 'name: value' lines"))
+    conditions: Section = Field({}, description=say("what the province does not choose, 'name: value' lines"))
+    shocks: Section = Field({}, description=say("events, 'name: value' lines"))
+    judgements: list[dict[str, Any]] = Field([], description=say("a list of adjustments, as in a scenario"))
     expect: list[dict[str, Any]] = Field(
-        min_length=1, description="a list of what must hold, - {variable: grdp_growth, period: 2030, must: rise}"
+        min_length=1, description=say("a list of what must hold, - {{variable: grdp_growth, period: 2030, must: rise}}")
     )
 
 
 class ExpectForm(_Form):
     """What one outcome must do."""
 
-    variable: Words = Field(description="an outcome of summary.csv or a variable of the model")
-    sector: Words | None = Field(None, description="the sector of the outcome, such as services")
-    period: Words = Field(description="a year or quarter such as 2030Q3")
-    must: Words = Field(description=f"one of {', '.join(VERBS)}")
-    tolerance: Written = Field(Amount(0.0, None), description="a number such as 0.1, or a share such as 0.5 %")
+    variable: Words = Field(description=say("an outcome of summary.csv or a variable of the model"))
+    sector: Words | None = Field(None, description=say("the sector of the outcome, such as services"))
+    period: Words = Field(description=say("a year or quarter such as 2030Q3"))
+    must: Words = Field(description=say("one of {known}", known=", ".join(VERBS)))
+    tolerance: Written = Field(Amount(0.0, None), description=say("a number such as 0.1, or a share such as 0.5 %"))
     between: Annotated[Numbers, BeforeValidator(lambda written: written or None)] = Field(
-        [], min_length=2, max_length=2, description="the lowest and highest value, [0, 10]"
+        [], min_length=2, max_length=2, description=say("the lowest and highest value, [0, 10]")
     )
 
 
@@ -137,7 +138,10 @@ class _Reader:
         """One check, or None after its problems have been reported."""
         earlier = len(whole.problems)
         if not isinstance(whole.data[name], dict):
-            whole.report((name,), f"'{shown(name)}' is not a check; expected says, why, what is changed, and expect")
+            whole.report(
+                (name,),
+                say("'{name}' is not a check; expected says, why, what is changed, and expect", name=shown(name)),
+            )
             return None
         source = _part(whole, name)
         form = check_form(CheckForm, source, (), source.data)
@@ -160,7 +164,10 @@ class _Reader:
         if name in self.scenarios:
             return read_scenario(self.scenarios[name], self.catalogue, self.shipped)
         known = list(self.scenarios)
-        source.report(("scenario",), f"'{shown(name)}' is not a shipped scenario.{nearest(name, known)}")
+        source.report(
+            ("scenario",),
+            say("'{name}' is not a shipped scenario.{nearest}", name=shown(name), nearest=nearest(name, known)),
+        )
         return None
 
     def check_change(self, source: Source, form: CheckForm) -> None:
@@ -168,7 +175,7 @@ class _Reader:
         changes = any(getattr(form, section) for section in SECTIONS) or form.judgements
         moves = any(each.get("must") in VERBS and each.get("must") != BETWEEN for each in form.expect)
         if moves and not changes:
-            source.report((), "nothing is changed; add levers, conditions, shocks or judgements")
+            source.report((), say("nothing is changed; add levers, conditions, shocks or judgements"))
 
     def expectation(self, source: Source, place: int, years: Years) -> Expectation | None:
         """One thing a check expects."""
@@ -197,16 +204,25 @@ class _Reader:
         variable, sector = form.variable, form.sector or ""
         names = list(dict.fromkeys(name for name, _ in self.outcomes))
         if variable not in names:
-            fault = f"'{shown(variable)}' is neither an outcome nor a variable of the model.{nearest(variable, names)}"
-            source.report((*path, "variable"), f"{fault} See: qnsim equations")
+            fault = say(
+                "'{variable}' is neither an outcome nor a variable of the model.{nearest}",
+                variable=shown(variable),
+                nearest=nearest(variable, names),
+            )
+            source.report((*path, "variable"), say("{fault} See: qnsim equations", fault=fault))
             return None
         sectors = [other for name, other in self.outcomes if name == variable and other]
         if (variable, sector) in self.outcomes:
             return self.outcomes[variable, sector]
         if sectors:
-            fault = f"{variable} is known by sector; expected one of {', '.join(sectors)}.{nearest(sector, sectors)}"
+            fault = say(
+                "{variable} is known by sector; expected one of {names}.{nearest}",
+                variable=variable,
+                names=", ".join(sectors),
+                nearest=nearest(sector, sectors),
+            )
         else:
-            fault = f"{variable} has no sector '{shown(sector)}'; remove sector"
+            fault = say("{variable} has no sector '{sector}'; remove sector", variable=variable, sector=shown(sector))
         source.report((*path, "sector" if sector else "variable"), fault)
         return None
 
@@ -217,33 +233,52 @@ def _period_fault(form: ExpectForm, years: Years, outcome: Measurable | None) ->
     except ValueError as error:
         return str(error)
     if outcome and not outcome.by_quarter and "Q" in form.period:
-        return f"{form.variable} is known by year only; write {form.period[:4]}"
+        return say("{variable} is known by year only; write {period}", variable=form.variable, period=form.period[:4])
     return ""
 
 
 def _verb_fault(form: ExpectForm) -> str:
-    expected = f"expected one of {', '.join(VERBS)}"
+    expected = say("expected one of {names}", names=", ".join(VERBS))
     return (
-        "" if form.must in VERBS else f"'{shown(form.must)}' cannot be checked; {expected}.{nearest(form.must, VERBS)}"
+        ""
+        if form.must in VERBS
+        else say(
+            "'{must}' cannot be checked; {expected}.{nearest}",
+            must=shown(form.must),
+            expected=expected,
+            nearest=nearest(form.must, VERBS),
+        )
     )
 
 
 def _tolerance_fault(form: ExpectForm, outcome: Measurable | None) -> str:
     number, unit = plain_number(form.tolerance.number), form.tolerance.unit
     if form.tolerance.number < 0:
-        return f"a tolerance of {number} is below 0; write {plain_number(-form.tolerance.number)}"
+        return say(
+            "a tolerance of {number} is below 0; write {value}",
+            number=number,
+            value=plain_number(-form.tolerance.number),
+        )
     if unit not in (None, "%"):
-        return f"a tolerance has no unit but %; write '{number}' for {number} in the unit of {form.variable}"
+        return say(
+            "a tolerance has no unit but %; write '{number}' for {number} in the unit of {variable}",
+            number=number,
+            variable=form.variable,
+        )
     if unit and outcome and outcome.unit.startswith("%"):
-        return f"{form.variable} is in percent, so '{number} %' is unclear; write '{number}' for percentage points"
+        return say(
+            "{variable} is in percent, so '{number} %' is unclear; write '{number}' for percentage points",
+            variable=form.variable,
+            number=number,
+        )
     return ""
 
 
 def _limits_fault(form: ExpectForm) -> str:
     if form.must == BETWEEN and not form.between:
-        return f"'{BETWEEN}' needs its limits; add between: [lowest, highest]"
+        return say("'{between}' needs its limits; add between: [lowest, highest]", between=BETWEEN)
     if form.between and form.must != BETWEEN:
-        return f"limits belong to '{BETWEEN}' only; remove between"
+        return say("limits belong to '{between}' only; remove between", between=BETWEEN)
     if form.between and form.between[0] >= form.between[1]:
-        return "the limits are in the wrong order; write [lowest, highest]"
+        return say("the limits are in the wrong order; write [lowest, highest]")
     return ""

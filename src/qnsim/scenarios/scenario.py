@@ -14,6 +14,7 @@ from typing import Any, Protocol
 from qnsim.errors import ScenarioError, nearest
 from qnsim.facts.catalogue import SECTIONS, Catalogue, Entry
 from qnsim.files.yaml_source import Source
+from qnsim.language import say
 from qnsim.quantities.periods import Years
 from qnsim.quantities.written_amounts import shown
 from qnsim.scenarios.baselines import read_baselines
@@ -122,7 +123,12 @@ def read_scenario(file: Path, catalogue: Catalogue, shipped: Path) -> Scenario:
 def _belongs(catalogue: Catalogue) -> dict[str, str]:
     """Of each name that a section sets, the sentence for one that stands at the left margin."""
     return {
-        name: f"'{name}' is a {SECTIONS[entry.section]}; put it under {entry.section}:, two spaces in"
+        name: say(
+            "'{name}' is a {sections}; put it under {section}:, two spaces in",
+            name=name,
+            sections=SECTIONS[entry.section],
+            section=entry.section,
+        )
         for name, entry in catalogue.entries.items()
     }
 
@@ -135,7 +141,12 @@ def _years(layers: list[Layer], catalogue: Catalogue) -> Years:
         if layer.form.horizon:
             end = layer.form.horizon.end
             if layer is layers[-1] and not f"{first}Q4" <= end <= latest:
-                fault = f"the horizon cannot end in '{end}'; expected a fourth quarter from {first}Q4 to {latest}"
+                fault = say(
+                    "the horizon cannot end in '{end}'; expected a fourth quarter from {first}Q4 to {latest}",
+                    end=end,
+                    first=first,
+                    latest=latest,
+                )
                 layer.source.report(("horizon", "end"), fault)
     return Years(first, end)
 
@@ -161,11 +172,19 @@ def _entry(source: Source, section: str, name: str, catalogue: Catalogue) -> Ent
         return entry
     kind = SECTIONS[section]
     if entry:
-        fault = f"'{name}' is a {SECTIONS[entry.section]}, not a {kind}; move it under {entry.section}:"
+        fault = say(
+            "'{name}' is a {sections}, not a {kind}; move it under {section}:",
+            name=name,
+            sections=SECTIONS[entry.section],
+            kind=kind,
+            section=entry.section,
+        )
     else:
         hint = nearest(name, catalogue.names(section)) or nearest(name, list(catalogue.entries))
         command = "qnsim levers" if section == "levers" else "qnsim explain"
-        fault = f"'{shown(name)}' is not a {kind}.{hint} See: {command}"
+        fault = say(
+            "'{name}' is not a {kind}.{hint} See: {command}", name=shown(name), kind=kind, hint=hint, command=command
+        )
     source.report_key((section, name), fault)
     return None
 

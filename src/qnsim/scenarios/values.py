@@ -11,6 +11,7 @@ import numpy as np
 from qnsim.errors import nearest
 from qnsim.facts.catalogue import Entry
 from qnsim.files.yaml_source import KeyPath, Source
+from qnsim.language import say
 from qnsim.quantities.distributions import Distribution, fixed
 from qnsim.quantities.forms import FAMILIES, AmountForm, DistributionForm, check_form
 from qnsim.quantities.periods import Years, check_span, quarters_of
@@ -58,16 +59,28 @@ def check_whole(entry: Entry, distribution: Distribution) -> None:
     """Raise `ValueError` in plain words if the entry counts events and the distribution is not one whole number."""
     if not entry.is_count or (distribution.is_fixed and distribution.values[0].is_integer()):
         return
-    what = f"is {plain_number(distribution.values[0])}" if distribution.is_fixed else "is a distribution"
-    expected = f"expected a whole number from {plain_number(entry.low)} to {plain_number(entry.high)}"
-    raise ValueError(f"{entry.name} {what}, but events are counted; {expected}")
+    first = plain_number(distribution.values[0])
+    what = say("is {value}", value=first) if distribution.is_fixed else say("is a distribution")
+    expected = say(
+        "expected a whole number from {low} to {high}", low=plain_number(entry.low), high=plain_number(entry.high)
+    )
+    raise ValueError(
+        say("{name} {what}, but events are counted; {expected}", name=entry.name, what=what, expected=expected)
+    )
 
 
 def check_level(entry: Entry, distribution: Distribution, given: str) -> None:
     """Raise `ValueError` in plain words if a level is given in percentage points, which measure a change."""
     if entry.written_unit in ("%", "1") and given in POINTS:
         number = f"{plain_number(distribution.values[0])} %" if distribution.is_fixed else "unit: '%'"
-        raise ValueError(f"'{given}' measures a change, but {entry.name} is a level; write {number}")
+        raise ValueError(
+            say(
+                "'{given}' measures a change, but {name} is a level; write {number}",
+                given=given,
+                name=entry.name,
+                number=number,
+            )
+        )
 
 
 def check_range(entry: Entry, distribution: Distribution, given: str | None) -> None:
@@ -81,14 +94,27 @@ def check_range(entry: Entry, distribution: Distribution, given: str | None) -> 
     size = factor(given or entry.shown_unit, entry.unit, by_quarter=False)
     start, end, low, high = (plain_number(value / size) for value in (lowest, highest, entry.low, entry.high))
     unit = "" if (given or entry.shown_unit) == "1" else f" {given or entry.shown_unit}"
-    what = f"is {end}" if distribution.is_fixed else f"reaches from {start} to {end}"
-    fault = f"{entry.name} {what}{unit}, outside {low} to {high}{unit}"
+    what = (
+        say("is {end}", end=end)
+        if distribution.is_fixed
+        else say("reaches from {start} to {end}", start=start, end=end)
+    )
+    fault = say(
+        "{name} {what}{unit}, outside {low} to {high}{unit}", name=entry.name, what=what, unit=unit, low=low, high=high
+    )
     if given or not _looks_like_percent(entry, lowest, highest):
-        raise ValueError(f"{fault}; write a value within these limits")
+        raise ValueError(say("{fault}; write a value within these limits", fault=fault))
     if not distribution.is_fixed:
-        raise ValueError(f"{fault}. For percent add 'unit: percent'.")
+        raise ValueError(say("{fault}. For percent add 'unit: percent'.", fault=fault))
     percent = plain_number(highest)
-    raise ValueError(f"{fault}. For {percent} percent write '{percent} %' or {plain_number(highest / 100)}.")
+    raise ValueError(
+        say(
+            "{fault}. For {percent} percent write '{percent} %' or {value}.",
+            fault=fault,
+            percent=percent,
+            value=plain_number(highest / 100),
+        )
+    )
 
 
 def _looks_like_percent(entry: Entry, lowest: float, highest: float) -> bool:
@@ -116,7 +142,7 @@ def _family(key: str) -> str:
 
 def _nearest_family(key: str) -> str:
     hint = nearest(key, (*FAMILIES, "value", "unit", "source"))
-    return f".{hint}" if hint else ""
+    return say(".{hint}", hint=hint) if hint else ""
 
 
 @dataclass(frozen=True)
@@ -138,9 +164,11 @@ class _Reader:
     @property
     def forms(self) -> str:
         """What a value may look like."""
-        return (
-            "expected a number, a number with its unit ('85 %'), a distribution ({triangular: [1, 2, 3]}) "
-            f"or a path over time ({{{self.years.first}: 1, {self.years.first + 1}..: 2}})"
+        return say(
+            "expected a number, a number with its unit ('85 %'), a distribution ({{triangular: [1, 2, 3]}}) "
+            "or a path over time ({{{first}: 1, {second}..: 2}})",
+            first=self.years.first,
+            second=self.years.first + 1,
         )
 
     def path_over_time(self, path: KeyPath, data: dict[str, Any]) -> tuple[Values, str]:
@@ -148,10 +176,17 @@ class _Reader:
         form = check_form(PathForm, self.source, path, data)
         periods = [key for key in data if key not in PathForm.model_fields]
         if not periods:
-            self.source.report(path, f"{self.entry.name} has no value; {self.forms}")
+            self.source.report(path, say("{name} has no value; {forms}", name=self.entry.name, forms=self.forms))
         elif not self.entry.over_time:
             example = f"{self.entry.name}: {shown(written(data[periods[0]]))}"
-            self.source.report(path, f"{self.entry.name} is one value for the whole run, not a path; write {example}")
+            self.source.report(
+                path,
+                say(
+                    "{name} is one value for the whole run, not a path; write {example}",
+                    name=self.entry.name,
+                    example=example,
+                ),
+            )
         periods = [period for period in periods if self.is_period(path, period)]
         self.check_overlap(path, periods)
         default_unit, cited = (form.unit, form.source) if isinstance(form, PathForm) else (None, None)
@@ -182,8 +217,17 @@ class _Reader:
                 if not wide_quarters & narrow_quarters:
                     continue
                 covers = narrow_quarters <= wide_quarters
-                why = f"{wide} covers {narrow}" if covers else f"{min(wide_quarters & narrow_quarters)} is in both"
-                fault = f"{narrow} and {wide} are both set; {why}; keep one of them or end one before the other begins"
+                why = (
+                    say("{wide} covers {narrow}", wide=wide, narrow=narrow)
+                    if covers
+                    else say("{period} is in both", period=min(wide_quarters & narrow_quarters))
+                )
+                fault = say(
+                    "{narrow} and {wide} are both set; {why}; keep one of them or end one before the other begins",
+                    narrow=narrow,
+                    wide=wide,
+                    why=why,
+                )
                 self.source.report_key((*path, narrow if covers else period), fault)
 
     def point(self, path: KeyPath, data: Any, default_unit: str | None = None) -> _Point | None:
@@ -194,8 +238,8 @@ class _Reader:
             return self.amount(path, data, default_unit)
         if isinstance(data, dict) and any(map(_family, data)):
             return self.distribution(path, data, default_unit)
-        kind = "a list" if isinstance(data, list) else "a mapping without a value"
-        self.source.report(path, f"'{path[-1]}' is {kind}; {self.forms}")
+        kind = say("a list") if isinstance(data, list) else say("a mapping without a value")
+        self.source.report(path, say("'{path}' is {kind}; {forms}", path=path[-1], kind=kind, forms=self.forms))
         return None
 
     def bare(self, path: KeyPath, data: str, default_unit: str | None) -> _Point | None:
@@ -213,7 +257,11 @@ class _Reader:
         if not isinstance(form, AmountForm):
             return None
         if form.unit and form.value.unit:
-            fault = f"the unit is given twice, '{form.value.unit}' and '{form.unit}'; keep one of them"
+            fault = say(
+                "the unit is given twice, '{first}' and '{second}'; keep one of them",
+                first=form.value.unit,
+                second=form.unit,
+            )
             self.source.report((*path, "unit"), fault)
             return None
         unit = form.value.unit or form.unit or default_unit
@@ -223,7 +271,9 @@ class _Reader:
         """A distribution with its unit and source."""
         key, *others = (key for key in data if _family(key))
         for other in others:
-            self.source.report_key((*path, other), f"'{other}' and '{key}' are both set; keep one distribution")
+            self.source.report_key(
+                (*path, other), say("'{other}' and '{key}' are both set; keep one distribution", other=other, key=key)
+            )
         form = None if others else check_form(DistributionForm, self.source, path, data)
         if not isinstance(form, DistributionForm):
             return None
@@ -239,7 +289,9 @@ class _Reader:
         by_quarter = period is not None and "Q" in period
         try:
             if not point.unit and re.search("USD|VND", self.entry.unit) and any(point.distribution.values):
-                raise ValueError(f"an amount of money has no unit; write it, such as '{self.entry.unit}'")
+                raise ValueError(
+                    say("an amount of money has no unit; write it, such as '{unit}'", unit=self.entry.unit)
+                )
             given = point.unit or self.entry.unit
             check_level(self.entry, point.distribution, given)
             distribution = in_model_unit(point.distribution, given, self.entry.unit, by_quarter=by_quarter)

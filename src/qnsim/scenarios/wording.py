@@ -8,6 +8,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from qnsim.facts.catalogue import Entry
+from qnsim.language import say
 from qnsim.quantities.distributions import Distribution
 from qnsim.quantities.periods import Years
 from qnsim.quantities.written_amounts import AMBIGUOUS
@@ -42,15 +43,26 @@ def value_words(distribution: Distribution, entry: Entry) -> str:
         return f"{numbers[0]}{tail}"
     middle = distribution.median / _size(entry.shown_unit, entry)
     shown_tail = "" if entry.shown_unit == "1" else f" {entry.shown_unit}"
-    return f"{distribution.family} [{', '.join(numbers)}]{tail} (median {middle:.4g}{shown_tail})"
+    return say(
+        "{family} [{numbers}]{unit} (median {middle:.4g}{shown_unit})",
+        family=distribution.family,
+        numbers=", ".join(numbers),
+        unit=tail,
+        middle=middle,
+        shown_unit=shown_tail,
+    )
 
 
 def span_words(span: str | None) -> str:
     """A span in a sentence."""
     if span is None:
-        return "in the whole run"
+        return say("in the whole run")
     first, dots, last = span.partition("..")
-    return f"in {span}" if not dots else f"from {first} to {last or 'the end'}"
+    return (
+        say("in {span}", span=span)
+        if not dots
+        else say("from {first} to {last}", first=first, last=last or say("the end"))
+    )
 
 
 def place_words(stretch: Stretch) -> str:
