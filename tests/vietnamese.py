@@ -6,13 +6,14 @@ import re
 
 WORDS = """
 a above ahead all an and are as at average be before below best between by cannot each error every expected few first
-for forecast from give given growth has have how if in interval is it its last least lies median model more most no not
+for forecast from give given growth has have how if interval is it its last least lies median model more most no not
 of on one or other points posterior prior probability quarter record remove same says scenario seven share that the
 their them then there these they this those to together told two was were what when where which who will with without
 words would write year years yet you
 """
 ENGLISH = frozenset(WORDS.split())
 NOT_READ = (
+    r"\{[^\n]*\}",  # what to write in a file
     r"'[^'\n]*'",  # quoted names
     r"`[^`\n]*`",
     r"\bqnsim [\w-]+",  # commands

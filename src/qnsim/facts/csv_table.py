@@ -10,11 +10,12 @@ from dataclasses import dataclass
 
 from qnsim.errors import Problem, nearest
 from qnsim.files.text import first_invisible, normalised
-from qnsim.language import say
+from qnsim.language import join, say
 from qnsim.quantities.written_amounts import decimal, shown
 
 MOST_PROBLEMS = 200  # a file that is no table at all would fill the screen for minutes
 _OTHER_SEPARATORS = {";": "semicolons", "\t": "tabs"}
+PARSER_SAYS = (say("unexpected end of data"), say("',' expected after '\"'"), say("line contains NUL"))
 _WITH_COMMAS = say(
     "save it as CSV with commas between the cells and numbers such as 12.5 (Excel: File, Options, Advanced, clear "
     "'Use system separators', decimal separator '.'; then save as CSV UTF-8)"
@@ -107,13 +108,23 @@ def _lines(file: str, text: str, problems: list[Problem]) -> Iterator[tuple[int,
             "expected cells between commas; put text that holds ',' in \"...\" and write '\"\"' for '\"' in it"
         )
         problems.append(
-            Problem(file, line, 1, say("cannot be read as CSV ({error}); {expected}", error=error, expected=expected))
+            Problem(
+                file,
+                line,
+                1,
+                say("cannot be read as CSV ({error}); {expected}", error=_in_words(error), expected=expected),
+            )
         )
 
 
 def _is_blank(cells: Sequence[str]) -> bool:
     """Whether a row holds nothing: spreadsheets leave such rows, with the signs between their empty cells."""
     return not "".join(cells).replace(";", "").strip()
+
+
+def _in_words(error: csv.Error) -> str:
+    """What the parser complains about; the usual ones keep their parts."""
+    return {str(each): each for each in PARSER_SAYS}.get(str(error), str(error))
 
 
 def _faults_of_header(header: Sequence[str], table: Table) -> list[str]:
@@ -154,13 +165,13 @@ def _faults(header: Sequence[str], cells: Sequence[str], checks: Mapping[str, Ch
                 hint=hint,
             )
         ]
-    faults = []
+    faults: list[str] = []
     for column, cell in zip(header, cells, strict=True):
         try:
             _check_visible(cell)
             checks.get(column, _check_nothing)(cell)
         except ValueError as error:
-            faults.append(f"{column}: {error}")
+            faults.append(join(": ", (column, str(error))))
     return faults
 
 

@@ -39,7 +39,7 @@ def check_period(cell: str, last_year: int) -> None:
     """A year, part of a year or span of years, up to the last one that may be known."""
     found = _PERIOD.fullmatch(cell)
     if not found:
-        examples = f"{last_year}, {last_year}Q1, {last_year}H1, {last_year}M9 or {_span(last_year)}"
+        examples = say("{year}, {year}Q1, {year}H1, {year}M9 or {span}", year=last_year, span=_span(last_year))
         raise ValueError(
             say("'{cell}' is not a period; expected one such as {examples}", cell=shown(cell), examples=examples)
         )

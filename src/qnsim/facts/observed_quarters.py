@@ -111,7 +111,7 @@ def _table(years: range, sectors: Sequence[str]) -> Table:
 def _check_period(cell: str, years: range) -> None:
     """Raises `ValueError` unless the cell is a part of a simulated year that ends with one of its first quarters."""
     found, year = _PERIOD.fullmatch(cell), years[0]
-    examples = f"{year}Q1, {year}H1 or {year}M9"
+    examples = say("{year}Q1, {year}H1 or {year}M9", year=year)
     if not found:
         raise ValueError(
             say(

@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
 
-from qnsim.language import say
+from qnsim.language import label, say
 
 INVISIBLE = ("Cc", "Cf", "Cs")  # control and format characters, and halves of characters that no file can hold
 MEGABYTE = 1_000_000
@@ -69,17 +69,13 @@ def odd_indents(text: str) -> Iterator[tuple[int, int, str]]:
         odd = next((sign for sign in before if unicodedata.category(sign) == "Zs" and sign != " "), "")
         if odd and line.strip():
             word = line.split()[0].rstrip(":")[:40]
-            name = f"{unicodedata.name(odd).lower()} (U+{ord(odd):04X})"
-            article = "an" if name[0] in "aeiou" else "a"
+            english = f"{unicodedata.name(odd).lower()} (U+{ord(odd):04X})"
+            article = "an" if english[0] in "aeiou" else "a"
+            sign = label({"en": f"{article} {english}", "vi": f"ký tự U+{ord(odd):04X}"})
             yield (
                 number,
                 line.index(odd) + 1,
-                say(
-                    "{article} {name} stands before '{word}'; replace it by spaces",
-                    article=article,
-                    name=name,
-                    word=word,
-                ),
+                say("{sign} stands before '{word}'; replace it by spaces", sign=sign, word=word),
             )
 
 

@@ -11,7 +11,7 @@ import numpy as np
 from qnsim.errors import nearest
 from qnsim.facts.catalogue import Entry
 from qnsim.files.yaml_source import KeyPath, Source
-from qnsim.language import say
+from qnsim.language import join, say
 from qnsim.quantities.distributions import Distribution, fixed
 from qnsim.quantities.forms import FAMILIES, AmountForm, DistributionForm, check_form
 from qnsim.quantities.periods import Years, check_span, quarters_of
@@ -204,7 +204,7 @@ class _Reader:
         try:
             check_span(key, self.years)
         except ValueError as error:
-            self.source.report_key((*path, key), f"{error}{_nearest_family(key)}")
+            self.source.report_key((*path, key), join("", (str(error), _nearest_family(key))))
             return False
         return True
 
