@@ -143,7 +143,7 @@ def new(
     """Write a commented scenario file to edit, with a schema for your editor."""
     from qnsim.workflow import scenarios
 
-    screen.tell(scenarios.new_scenario(name, extends, folder, case_in(case)))
+    screen.tell(scenarios.new_scenario(name, extends, folder, case_in(case), screen.language))
 
 
 @app.command()

@@ -7,9 +7,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from qnsim.facts.targets import Target
+from qnsim.language import say
 from qnsim.quantities.periods import Years
 
-SECTIONS = {"levers": "lever", "conditions": "condition", "shocks": "shock"}
+SECTIONS = {"levers": say("lever"), "conditions": say("condition"), "shocks": say("shock")}
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from qnsim.chance.designs import Stratified
 from qnsim.chance.draws import uncertain_values
 from qnsim.errors import UsageError, nearest
 from qnsim.facts.case import Case, read_case
+from qnsim.language import join, label, say
 from qnsim.quantities.distributions import Distribution
 from qnsim.quantities.periods import quarters_of
 from qnsim.run import prepare
@@ -31,7 +32,13 @@ def explain(where: str, key: str, case: Case | None = None) -> list[str]:
     lines = surprise_lines(case, name, year)
     names = [*case.catalogue.entries, *case.parameters]
     if name not in names and not lines:
-        raise UsageError(f"'{key}' is not something a scenario can set.{nearest(key, names)} See: qnsim levers")
+        raise UsageError(
+            say(
+                "'{key}' is not something a scenario can set.{nearest} See: qnsim levers",
+                key=key,
+                nearest=nearest(key, names),
+            )
+        )
     if name in names:
         lines += _setting_lines(scenario, case, name)
     return lines
@@ -45,31 +52,46 @@ def surprise_lines(case: Case, name: str, year: str = "") -> list[str]:
     in_year = f", {year}" if year else ""
     lines = [
         f"{name}{'@' if year else ''}{year}: {surprise.en}{in_year} ({surprise.vi}{in_year})",
-        surprise.told or surprise.meaning,
-        f"law: {surprise.law.words}",
+        in_english(surprise.told or surprise.meaning),
+        say("law: {law}", law=surprise.law.words),
     ]
     size = case.parameters.get(surprise.size)
     if size and isinstance(size.prior, Distribution):
         usual = value_words(size.prior, case.entry(size, over_time=False))
-        lines.append(f"how large: {size.name}, {size.meaning}: {usual}")
-    return [*lines, f"The province does not choose it: {surprise.en.lower()} is luck, good or bad."]
+        meaning = label({"en": size.meaning, "vi": size.label["vi"]})
+        lines.append(say("how large: {name}, {meaning}: {usual}", name=size.name, meaning=meaning, usual=usual))
+    return [
+        *lines,
+        say(
+            "The province does not choose it: {what} is luck, good or bad.",
+            what=label({"en": surprise.en.lower(), "vi": surprise.vi.lower()}),
+        ),
+    ]
 
 
 def _setting_lines(scenario: Scenario, case: Case, key: str) -> list[str]:
     lines = _fact_lines(case, key)
     for setting in scenario.history.get(key, ()):
-        lines.append(f"{setting.place}: {setting.written}  ({setting.source or 'no source given'})")
+        source = setting.source or say("no source given")
+        lines.append(
+            say("{place}: {written}  ({source})", place=str(setting.place), written=setting.written, source=source)
+        )
     if key in case.catalogue.entries:
-        lines.append(f"in force: {_in_force(scenario, case, key)}")
-    return [*lines, f"{scenario.name}: {_who_sets(scenario, key)}"]
+        lines.append(say("in force: {values}", values=_in_force(scenario, case, key)))
+    return [*lines, join(": ", (scenario.name, _who_sets(scenario, key)))]
 
 
 def _in_force(scenario: Scenario, case: Case, key: str) -> str:
     """The stretches of a value in a sentence, and what holds where no scenario speaks."""
     entry = case.catalogue.entries[key]
     stretches = in_force(scenario.history.get(key, ()), scenario.years)
-    told = [
-        f"{value_words(each.distribution, entry)} {span_words(each.span)} ({place_words(each)})"
+    told: list[str] = [
+        say(
+            "{value} {span} ({place})",
+            value=value_words(each.distribution, entry),
+            span=span_words(each.span),
+            place=place_words(each),
+        )
         for each in (by_period(stretches, scenario.years) if len(stretches) > 1 else stretches)
     ]
     covered = {
@@ -78,8 +100,9 @@ def _in_force(scenario: Scenario, case: Case, key: str) -> str:
         for quarter in quarters_of(each.span or f"{scenario.years.first}..", scenario.years)
     }
     if covered < quarters_of(f"{scenario.years.first}..", scenario.years):
-        told.append(f"{'otherwise ' if told else ''}{_unset(scenario, case, key)}")
-    return "; ".join(told)
+        unset = _unset(scenario, case, key)
+        told.append(say("otherwise {value}", value=unset) if told else unset)
+    return join("; ", told)
 
 
 def _unset(scenario: Scenario, case: Case, key: str) -> str:
@@ -88,12 +111,12 @@ def _unset(scenario: Scenario, case: Case, key: str) -> str:
     if key == PRODUCTIVITY:
         return _left_over(scenario, case)
     if entry.kind == "shock":
-        return "drawn by chance"
+        return say("drawn by chance")
     if entry.kind == "variable":
-        return f"what its equation gives (qnsim equations {key})"
+        return say("what its equation gives (qnsim equations {key})", key=key)
     prior = case.parameters[key].prior
     assert isinstance(prior, Distribution)
-    return f"{value_words(prior, entry)}, as in parameters.yaml"
+    return say("{value}, as in parameters.yaml", value=value_words(prior, entry))
 
 
 def _left_over(scenario: Scenario, case: Case) -> str:
@@ -104,11 +127,15 @@ def _left_over(scenario: Scenario, case: Case) -> str:
     assert isinstance(prior, Distribution)
     spreads = np.quantile(solved, LEVELS), [prior.quantile(level) for level in LEVELS]
     found, believed = (_range_words(*(100 * float(each) for each in spread)) for spread in spreads)
-    return f"what the growth accounts of the record leave over, {found}; not the prior, {believed}"
+    return say(
+        "what the growth accounts of the record leave over, {found}; not the prior, {believed}",
+        found=found,
+        believed=believed,
+    )
 
 
 def _range_words(low: float, middle: float, high: float) -> str:
-    return f"median {middle:.1f} % / year (90 % within {low:.1f} to {high:.1f})"
+    return say("median {middle:.1f} % / year (90 % within {low:.1f} to {high:.1f})", middle=middle, low=low, high=high)
 
 
 def _who_sets(scenario: Scenario, key: str) -> str:
@@ -116,34 +143,61 @@ def _who_sets(scenario: Scenario, key: str) -> str:
     setters = list(dict.fromkeys(Path(each.place.file).name for each in scenario.history.get(key, ())))
     own = Path(scenario.files[-1]).name
     if not setters:
-        return "no scenario file sets it"
+        return say("no scenario file sets it")
     if own not in setters:
-        return f"{' and '.join(setters)} {'sets' if len(setters) == 1 else 'set'} it; {own} does not"
-    above = f", over {' and '.join(setters[:-1])}" if len(setters) > 1 else ""
-    return f"this file sets it{above}"
+        return (
+            say("{name} sets it; {own} does not", name=setters[0], own=own)
+            if len(setters) == 1
+            else say("{names} set it; {own} does not", names=join(say(" and "), setters), own=own)
+        )
+    if len(setters) == 1:
+        return say("this file sets it")
+    return say("this file sets it, over {names}", names=join(say(" and "), setters[:-1]))
 
 
 def _fact_lines(case: Case, key: str) -> list[str]:
-    lines = []
+    lines: list[str] = []
     if key in case.parameters:
         parameter = case.parameters[key]
-        prior = "solved from the growth accounts" if parameter.prior is None else str(parameter.prior)
+        prior = say("solved from the growth accounts") if parameter.prior is None else str(parameter.prior)
         lines += [
-            f"{key}: {parameter.meaning}",
-            f"parameters.yaml: {prior}{_in(parameter.unit)}",
-            f"source: {parameter.source} (confidence {parameter.confidence})",
+            join(": ", (key, label({"en": parameter.meaning, "vi": parameter.label["vi"]}))),
+            join("", ("parameters.yaml: ", prior, _in(parameter.unit))),
+            say("source: {source} (confidence {confidence})", source=parameter.source, confidence=parameter.confidence),
         ]
     if key in case.levers:
         lever = case.levers[key]
-        lines.append(f"lever, {lever.low:g} to {lever.high:g} {lever.unit}; clause {lever.clause}; {lever.who['en']}")
+        lines.append(
+            say(
+                "lever, {low:g} to {high:g} {unit}; clause {clause}; {who}",
+                low=lever.low,
+                high=lever.high,
+                unit=lever.unit,
+                clause=lever.clause,
+                who=label(lever.who),
+            )
+        )
     if key in case.catalogue.entries:
         entry = case.catalogue.entries[key]
-        lines.append(f"set it under {entry.section}: between {entry.low:g} and {entry.high:g}{_in(entry.unit)}")
+        lines.append(
+            say(
+                "set it under {section}: between {low:g} and {high:g}{unit}",
+                section=entry.section,
+                low=entry.low,
+                high=entry.high,
+                unit=_in(entry.unit),
+            )
+        )
         if key not in case.parameters:
-            lines.insert(0, f"{key}: {entry.meaning}")
+            lines.insert(0, join(": ", (key, in_english(entry.meaning))))
     return lines
+
+
+def in_english(text: str) -> str:
+    """A text that the model has in English only, which a Vietnamese reader is told."""
+    return label({"en": text, "vi": f"{text} (tiếng Anh)"})
 
 
 def _in(unit: str) -> str:
     """The unit in a sentence; fractions are said to be fractions."""
-    return " (a fraction or index, 0.05 is 5%)" if unit == "1" else f" {unit}"
+    return say(" (a fraction or index, 0.05 is 5%)") if unit == "1" else f" {unit}"

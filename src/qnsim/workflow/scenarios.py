@@ -10,6 +10,7 @@ from qnsim.analysis.judging import check_measured
 from qnsim.errors import DataError, Problem, ScenarioError, UsageError
 from qnsim.facts.case import Case, read_case
 from qnsim.facts.targets import Target, read_targets
+from qnsim.language import ENGLISH, Language
 from qnsim.press.files import replace_file
 from qnsim.scenarios.scenario import Scenario, find_scenarios, read_scenario, scenario_schema
 from qnsim.scenarios.template import SCHEMA_NAME, scenario_template
@@ -66,8 +67,13 @@ def _constants(case: Case) -> dict[str, str]:
     return {equation.name: equation.unit for equation in case.model.constants}
 
 
-def new_scenario(name: str, extends: str, folder: Path, case: Case | None = None) -> list[Path]:
-    """Write a commented scenario file and, beside it, the schema for editors; returns the files. Never overwrites."""
+def new_scenario(
+    name: str, extends: str, folder: Path, case: Case | None = None, language: Language = ENGLISH
+) -> list[Path]:
+    """Write a commented scenario file and, beside it, the schema for editors; returns the files. Never overwrites.
+
+    The comments are in a language.
+    """
     case = case or read_case()
     file = folder / f"{name}.yaml"
     if (case.about.scenarios / f"{name}.yaml").exists():
@@ -84,7 +90,7 @@ def new_scenario(name: str, extends: str, folder: Path, case: Case | None = None
         raise UsageError(
             f"{extended} lies in another folder; write the new scenario beside it with --folder {extended.parent}"
         )
-    replace_file(file, scenario_template(name, extended.name, parent, case))
+    replace_file(file, scenario_template(name, extended.name, parent, case, language))
     schema = folder / SCHEMA_NAME
     replace_file(schema, schema_text(case))
     try:
