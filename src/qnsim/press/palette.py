@@ -25,6 +25,8 @@ from qnsim.errors import DataError
 STYLE = Path(__file__).with_name("qnsim.mplstyle")
 INK = "#14222e"
 GREY = "#55616b"
+AXIS = "#3a4650"
+GRID = "#d5dade"
 FORECAST_REGION = "#f4f6f7"
 TARGET = "#a83a10"
 LINES_REMEMBERED = 2_000

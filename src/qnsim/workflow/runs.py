@@ -25,9 +25,10 @@ from qnsim.facts.about import read_about
 from qnsim.facts.case import Case, read_case
 from qnsim.facts.shipped import data_folder
 from qnsim.facts.targets import Target, headline_of
+from qnsim.language import ENGLISH, Language
 from qnsim.paper.exchange import xmile_text
 from qnsim.press.files import replace_file
-from qnsim.reporting.charts.fan_chart import fan_table
+from qnsim.reporting.charts.fan import fan_table
 from qnsim.reporting.charts.fan_of_growth import FAN, fan_of, save_growth_fan
 from qnsim.reporting.run_folder import tables_of, write_table, write_tables
 from qnsim.reporting.workbook import write_workbook
@@ -88,11 +89,13 @@ def run_scenarios(
     case: Case | None = None,
     excel: bool = False,
     prior: bool = False,
+    language: Language = ENGLISH,
 ) -> RunReport:
     """Run scenarios, or one, and write a folder for each below `out` (nothing if None), with `excel` a workbook too.
 
     `scheduler` None means processes where they pay. `progress(stage, done, total)` is called as the work goes on. With
-    `prior` parameters are drawn from their priors even if the case has a posterior.
+    `prior` parameters are drawn from their priors even if the case has a posterior. Charts speak
+    `language`; tables, which programs read, English.
     """
     case = case or read_case()
     scheduler = _loading(scheduler or fastest_scheduler(len(find_scenarios(arguments, case.about.scenarios)), draws))
@@ -117,7 +120,7 @@ def run_scenarios(
     folders: list[Path] = []
     if out is not None:
         progress("Writing charts", 0, len(wanted))
-        folders = scheduler.each(_Folders(out, excel), wanted, partial(progress, "Writing charts"))
+        folders = scheduler.each(_Folders(out, excel, language), wanted, partial(progress, "Writing charts"))
     rate = base_rate(case.about.record, case.about.vintage, target.threshold)
     return RunReport(
         wanted,
@@ -153,9 +156,10 @@ class _Folders:
 
     out: Path
     excel: bool = False
+    language: Language = ENGLISH
 
     def __call__(self, assessment: Assessment) -> Path:
-        return write_folder(assessment, self.out, self.excel)
+        return write_folder(assessment, self.out, self.excel, self.language)
 
 
 def fastest_scheduler(scenarios: int, draws: int, processors: int | None = None) -> Scheduler:
@@ -208,11 +212,11 @@ def plan_runs(
     return experiments
 
 
-def write_folder(assessment: Assessment, out: Path, excel: bool = False) -> Path:
+def write_folder(assessment: Assessment, out: Path, excel: bool = False, language: Language = ENGLISH) -> Path:
     """Write the run folder of one assessment, with its fan chart and, if asked for, its tables as a workbook."""
     folder = write_tables(assessment, out, manifest(assessment.experiment))
     fan = fan_of(assessment)
-    save_growth_fan(fan, folder)
+    save_growth_fan(fan, folder, language)
     if excel:
         write_workbook(folder / "tables.xlsx", {**tables_of(assessment), FAN: fan_table(fan)})
     write_manifest(assessment.experiment, folder)
@@ -225,6 +229,7 @@ def run_again(
     progress: Progress = silent,
     scheduler: Scheduler | None = InProcess(),
     case: Case | None = None,
+    language: Language = ENGLISH,
 ) -> tuple[RunReport, Comparison]:
     """Repeat the run of a manifest, or of a run folder, and compare the tables.
 
@@ -237,7 +242,15 @@ def run_again(
         file, design = experiment.scenario.files[-1], read.form.design
         numbers, prior = design.stratified, not design.is_of_posterior
         report = run_scenarios(
-            file, numbers.draws, numbers.seed, scheduler, out, progress=progress, case=case, prior=prior
+            file,
+            numbers.draws,
+            numbers.seed,
+            scheduler,
+            out,
+            progress=progress,
+            case=case,
+            prior=prior,
+            language=language,
         )
     return report, compare(read, report.folders[0])
 
