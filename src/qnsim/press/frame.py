@@ -18,6 +18,7 @@ from qnsim.language import Language, figure
 from qnsim.press.lettering import Face, width
 from qnsim.press.numbers import signed
 from qnsim.press.palette import AXIS, GREY, GRID, INK
+from qnsim.press.words import Words
 
 TICKS = MaxNLocator(9, steps=[1, 2, 5, 10])
 TICK_SIZE = 8.0
@@ -43,7 +44,10 @@ class Frame:
 
     def write(self, x: float, y: float, words: str, size: float = 8.0, **look: object) -> Text:
         """Words at a place in data, which may lie outside the panel."""
-        return self.axes.text(x, y, words, size=size, **{"color": INK, "zorder": 8, **look})  # type: ignore[arg-type]
+        made = Words(x, y, words, transform=self.axes.transData, size=size, **{"color": INK, "zorder": 8, **look})  # type: ignore[arg-type]
+        self.axes.add_artist(made)
+        made.set_clip_on(False)
+        return made
 
     def head(self, heading: str, detail: str) -> None:
         """Name and measure above the panel."""
