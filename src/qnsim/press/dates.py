@@ -31,6 +31,6 @@ def quarter_on_axis(period: str) -> str:
 
 
 def day(date: datetime.date) -> str:
-    """A day: English writes it as files do, 2022-12-09, Vietnamese as 09/12/2022."""
+    """A day: English writes it as files do, 2030-12-09, Vietnamese as 09/12/2030."""
     year, month, number = date.isoformat().split("-")
     return say("{year}-{month}-{day}", year=year, month=month, day=number)

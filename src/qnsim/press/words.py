@@ -133,7 +133,7 @@ def outline(line: str, file: str) -> Path:
         corners.append(vertices + np.array([reached, 0.0]))
         codes.append(kinds)
         reached += wide
-    made = Path(np.concatenate(corners), np.concatenate(codes))
+    made = Path(np.concatenate(corners), np.concatenate(codes), readonly=True)
     made.should_simplify = False
     return made
 
@@ -143,8 +143,11 @@ def _letter(letter: str, file: str) -> tuple[float, np.ndarray, np.ndarray]:
     """The width of a letter at size 1, and its outline."""
     font = _font(file)
     glyph = font.load_char(ord(letter), flags=LoadFlags.NO_HINTING)
-    vertices, codes = font.get_path()
-    return glyph.linearHoriAdvance / 65536 / UNIT, np.asarray(vertices).reshape(-1, 2) / UNIT, np.asarray(codes)
+    vertices, kinds = font.get_path()
+    corners, codes = np.array(vertices, float).reshape(-1, 2) / UNIT, np.array(kinds)
+    for each in (corners, codes):
+        each.flags.writeable = False
+    return glyph.linearHoriAdvance / 65536 / UNIT, corners, codes
 
 
 @cache
