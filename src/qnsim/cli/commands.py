@@ -74,7 +74,17 @@ def run(
     with screen.progress() as report:
         scheduler = runs.begin(jobs, scenarios or [], draws, case)
         made = runs.run_scenarios(
-            scenarios or [], draws, seed, scheduler, out, keep_draws, report, case_in(case), excel, prior
+            scenarios or [],
+            draws,
+            seed,
+            scheduler,
+            out,
+            keep_draws,
+            report,
+            case_in(case),
+            excel,
+            prior,
+            screen.language,
         )
     width = terminal.width()
     screen.show(tables.scenario_table(made.assessments, made.baseline, made.target, width))
@@ -110,7 +120,7 @@ def rerun(
 
             folder, comparison = study_again(form, out, runs.begin_study(None), report, case_in(case))
         else:
-            made, comparison = runs.run_again(manifest, out, report, None, case_in(case))
+            made, comparison = runs.run_again(manifest, out, report, None, case_in(case), screen.language)
             folder = made.folders[0]
     print(folder)
     screen.tell(comparison.lines())

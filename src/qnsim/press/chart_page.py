@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from matplotlib.figure import Figure
-from matplotlib.text import Text
 
-from qnsim.press.palette import GREY, INK, wrap
+from qnsim.press.palette import GREY, INK
+from qnsim.press.words import Words
 
 # Inches on the page.
 WIDTH, MARGIN = 9.5, 0.3
@@ -48,7 +48,7 @@ def lay_out(figure: Figure, heading: Heading, picture: float, above: float, belo
         _text(figure, size=7, color=GREY, va="bottom", linespacing=1.35),
     )
     title, subtitle, note = (
-        wrap(text, words, whole)
+        text.fold(words, whole)
         for text, words in zip(texts, (heading.title, heading.subtitle, heading.note), strict=True)
     )
     to_picture = MARGIN + title + BELOW_TITLE + subtitle + above
@@ -61,5 +61,8 @@ def lay_out(figure: Figure, heading: Heading, picture: float, above: float, belo
     return Room(bottom, bottom + picture, height)
 
 
-def _text(figure: Figure, **look: object) -> Text:
-    return figure.text(0, 0, "", **look)  # type: ignore[arg-type]
+def _text(figure: Figure, **look: object) -> Words:
+    made = Words(0, 0, "", transform=figure.transFigure, **look)  # type: ignore[arg-type]
+    figure.add_artist(made)
+    made.set_clip_on(False)
+    return made

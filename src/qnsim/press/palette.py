@@ -25,6 +25,8 @@ from qnsim.errors import DataError
 STYLE = Path(__file__).with_name("qnsim.mplstyle")
 INK = "#14222e"
 GREY = "#55616b"
+AXIS = "#3a4650"
+GRID = "#d5dade"
 FORECAST_REGION = "#f4f6f7"
 TARGET = "#a83a10"
 LINES_REMEMBERED = 2_000
@@ -43,7 +45,7 @@ def wrap(text: Text, words: str, width: float) -> float:
     dots = text.figure.dpi
     lines = [""]
     font = text.get_fontproperties().copy()
-    for word in re.sub(r" (?=[±%])|(?<=±) ", "\N{NO-BREAK SPACE}", normalize("NFC", words)).split(" "):
+    for word in kept_together(words).split(" "):
         longer = f"{lines[-1]} {word}".strip()
         if _line_width(longer, font, dots) <= width * dots:
             lines[-1] = longer
@@ -51,6 +53,11 @@ def wrap(text: Text, words: str, width: float) -> float:
             lines.append(word)
     text.set_text("\n".join(lines).strip())
     return text.get_window_extent().height / dots
+
+
+def kept_together(words: str) -> str:
+    """Words in composed letters, with no break before or after ± and before %."""
+    return re.sub(r" (?=[±%])|(?<=±) ", "\N{NO-BREAK SPACE}", normalize("NFC", words))
 
 
 @lru_cache(maxsize=LINES_REMEMBERED)

@@ -13,7 +13,10 @@ from qnsim.analysis.goal import GoalAnswer
 from qnsim.arguments import check
 from qnsim.errors import UsageError, nearest
 from qnsim.facts.targets import Target
-from qnsim.reporting.charts.fan_chart import alt_text, fan_chart, render
+from qnsim.language import ENGLISH, Language
+from qnsim.press.figure_files import render
+from qnsim.reporting.charts.fan import alt_text
+from qnsim.reporting.charts.fan_chart import fan_chart
 from qnsim.reporting.charts.fan_of_growth import fan_of
 from qnsim.reporting.charts.goal_chart import goal_chart
 from qnsim.reporting.charts.sensitivity_chart import sensitivity_alt_text, sensitivity_chart
@@ -40,11 +43,11 @@ class Chart:
         return render(self.figure, "svg").decode()
 
 
-def draw_fan(assessment: Assessment) -> Chart:
+def draw_fan(assessment: Assessment, language: Language = ENGLISH) -> Chart:
     """The fan of growth by year and by quarter, with the record and the chance of the target in each year."""
     check("assessment", assessment, Assessment, "one of what qnsim.assess(experiments, targets) returns")
     data = fan_of(assessment)
-    return Chart(fan_chart(data), alt_text(data))
+    return Chart(fan_chart(data, language), alt_text(data, language))
 
 
 def draw_sensitivity(table: pd.DataFrame, experiment: Experiment, target: Target, year: str | None = None) -> Chart:

@@ -26,9 +26,10 @@ from qnsim.facts.about import read_about
 from qnsim.facts.case import Case, read_case
 from qnsim.facts.shipped import data_folder
 from qnsim.facts.targets import Target, headline_of
+from qnsim.language import ENGLISH, Language
 from qnsim.paper.exchange import xmile_text
 from qnsim.press.files import replace_file
-from qnsim.reporting.charts.fan_chart import fan_table
+from qnsim.reporting.charts.fan import fan_table
 from qnsim.reporting.charts.fan_of_growth import FAN, fan_of, save_growth_fan
 from qnsim.reporting.run_folder import tables_of, write_table, write_tables
 from qnsim.reporting.workbook import write_workbook
@@ -90,11 +91,13 @@ def run_scenarios(
     case: Case | None = None,
     excel: bool = False,
     prior: bool = False,
+    language: Language = ENGLISH,
 ) -> RunReport:
     """Run scenarios, or one, and write a folder for each below `out` (nothing if None), with `excel` a workbook too.
 
     `scheduler` None means processes where they pay. `progress(stage, done, total)` is called as the work goes on. With
-    `prior` parameters are drawn from their priors even if the case has a posterior.
+    `prior` parameters are drawn from their priors even if the case has a posterior. Charts speak
+    `language`; tables, which programs read, English.
     """
     case = case or read_case()
     scheduler = _loading(scheduler or fastest_scheduler(len(find_scenarios(arguments, case.about.scenarios)), draws))
@@ -121,7 +124,7 @@ def run_scenarios(
         progress("Writing charts", 0, len(wanted))
         views, _ = look_back(wanted, found[baseline.files], target)
         seen = [(each, views.get(each.experiment.scenario.name)) for each in wanted]
-        folders = scheduler.each(_Folders(out, excel), seen, partial(progress, "Writing charts"))
+        folders = scheduler.each(_Folders(out, excel, language), seen, partial(progress, "Writing charts"))
     rate = base_rate(case.about.record, case.about.vintage, target.threshold)
     return RunReport(
         wanted,
@@ -167,10 +170,11 @@ class _Folders:
 
     out: Path
     excel: bool = False
+    language: Language = ENGLISH
 
     def __call__(self, seen: tuple[Assessment, Views | None]) -> Path:
         assessment, views = seen
-        return write_folder(assessment, self.out, self.excel, views)
+        return write_folder(assessment, self.out, self.excel, views, self.language)
 
 
 def fastest_scheduler(scenarios: int, draws: int, processors: int | None = None) -> Scheduler:
@@ -223,14 +227,20 @@ def plan_runs(
     return experiments
 
 
-def write_folder(assessment: Assessment, out: Path, excel: bool = False, views: Views | None = None) -> Path:
+def write_folder(
+    assessment: Assessment,
+    out: Path,
+    excel: bool = False,
+    views: Views | None = None,
+    language: Language = ENGLISH,
+) -> Path:
     """Write the run folder of one assessment, with its fan chart and, if asked for, its tables as a workbook.
 
     `views` are its headline by the model, by the record and by both, where past forecasts are written.
     """
     folder = write_tables(assessment, out, manifest(assessment.experiment), views)
     fan = fan_of(assessment, views)
-    save_growth_fan(fan, folder)
+    save_growth_fan(fan, folder, language)
     if excel:
         write_workbook(folder / "tables.xlsx", {**tables_of(assessment, views), FAN: fan_table(fan)})
     write_manifest(assessment.experiment, folder)
@@ -243,6 +253,7 @@ def run_again(
     progress: Progress = silent,
     scheduler: Scheduler | None = InProcess(),
     case: Case | None = None,
+    language: Language = ENGLISH,
 ) -> tuple[RunReport, Comparison]:
     """Repeat the run of a manifest, or of a run folder, and compare the tables.
 
@@ -255,7 +266,15 @@ def run_again(
         file, design = experiment.scenario.files[-1], read.form.design
         numbers, prior = design.stratified, not design.is_of_posterior
         report = run_scenarios(
-            file, numbers.draws, numbers.seed, scheduler, out, progress=progress, case=case, prior=prior
+            file,
+            numbers.draws,
+            numbers.seed,
+            scheduler,
+            out,
+            progress=progress,
+            case=case,
+            prior=prior,
+            language=language,
         )
     return report, compare(read, report.folders[0])
 

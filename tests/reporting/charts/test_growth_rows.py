@@ -9,8 +9,8 @@ from qnsim.analysis.assessment import assess
 from qnsim.chance.designs import Stratified
 from qnsim.facts.case import read_case
 from qnsim.language import ENGLISH, LANGUAGES, VIETNAMESE
+from qnsim.press.figure_files import render
 from qnsim.reporting.charts import growth_rows
-from qnsim.reporting.charts.fan_chart import render
 from qnsim.reporting.charts.rows import Amount, Row, RowData, Spread, row_alt_text, row_chart, row_table, save_rows
 from qnsim.run import prepare
 from qnsim.workflow.scenarios import load_scenario, resolution_targets

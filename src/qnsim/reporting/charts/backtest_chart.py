@@ -15,9 +15,9 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 from qnsim.analysis.backtest.backtest import Backtest
 from qnsim.analysis.backtest.errors import HORIZONS
 from qnsim.analysis.backtest.members import CLIMATOLOGY, CORRECTED, MODEL, NO_CHANGE, TOGETHER
+from qnsim.press.figure_files import save_chart
 from qnsim.press.palette import BANDS, GREY, INK, STYLE, TARGET, require_glyphs, wrap
 from qnsim.reporting.backtest_words import backtest_lines, headline, reading_notes
-from qnsim.reporting.charts.fan_chart import save_chart
 from qnsim.reporting.pool_words import AHEAD, MEMBER_WORDS
 
 WIDTH, HEIGHT, MARGIN = 9.5, 6.9, 0.3

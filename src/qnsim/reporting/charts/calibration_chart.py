@@ -15,6 +15,7 @@ from matplotlib.text import Text
 
 from qnsim.analysis.calibration.fit import Predicted
 from qnsim.analysis.calibration.learned import Learned
+from qnsim.press.figure_files import save_chart
 from qnsim.press.palette import BANDS, GREY, INK, STYLE, TARGET, paper, require_glyphs, wrap
 from qnsim.reporting.calibration_words import (
     fit_title,
@@ -24,7 +25,6 @@ from qnsim.reporting.calibration_words import (
     parameter_title,
     shown_range,
 )
-from qnsim.reporting.charts.fan_chart import save_chart
 
 WIDTH, MARGIN, ROW, LABELS, VALUES = 9.5, 0.3, 0.3, 3.4, 2.4
 COLUMNS, PANEL_WIDTH, PANEL_HEIGHT = 3, 2.55, 1.55

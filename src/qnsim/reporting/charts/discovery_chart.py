@@ -12,8 +12,8 @@ from matplotlib.text import Text
 from matplotlib.ticker import FuncFormatter
 
 from qnsim.analysis.discovery import MOST_CONDITIONS, Discovery
+from qnsim.press.figure_files import save_chart
 from qnsim.press.palette import BANDS, GREY, INK, STYLE, TARGET, require_glyphs, wrap
-from qnsim.reporting.charts.fan_chart import save_chart
 from qnsim.reporting.discovery_words import VERBS, discovery_lines, limit_words
 
 WIDTH, HEIGHT, MARGIN = 9.5, 5.4, 0.3

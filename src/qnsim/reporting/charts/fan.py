@@ -2,91 +2,22 @@
 
 from __future__ import annotations
 
+import datetime
 from dataclasses import dataclass
 from unicodedata import normalize
 
 import pandas as pd
 
 from qnsim.errors import DataError
+from qnsim.language import Language, figure, join, say
+from qnsim.press.dates import quarter_on_axis
+from qnsim.press.numbers import signed
 
 QUANTILES = ("p05", "p10", "p25", "p50", "p75", "p90", "p95")
 BAND_EDGES = {90: ("p05", "p95"), 80: ("p10", "p90"), 50: ("p25", "p75")}
 SETTLED_STATUS = "revised"
 QUARTERS_SHOWN = 16
 RECORDED_QUARTERS = 4
-YEARS_FOR_WORDS = 7
-
-
-@dataclass(frozen=True)
-class FanWords:
-    """The words of a fan chart in one language; braces are filled with formatted numbers."""
-
-    decimal_mark: str
-    median: str
-    forecast: str
-    provisional: str
-    settled: str
-    publications: str
-    annual_heading: str
-    annual_detail: str
-    quarterly_heading: str
-    quarterly_detail: str
-    chance: str
-    largest_error: str
-    frequency: str
-    error: str
-    alt_recorded: str
-    alt_forecast: str
-    alt_target: str
-
-    def number(self, value: float, digits: int) -> str:
-        """Writes a number with this language's decimal mark and a true minus sign."""
-        return f"{value:.{digits}f}".replace("-", "\N{MINUS SIGN}").replace(".", self.decimal_mark)
-
-    def percent(self, value: float) -> str:
-        """Writes a percentage to at most one decimal: 10%, 9.5%."""
-        return self.number(value, 0 if float(value).is_integer() else 1) + "%"
-
-
-ENGLISH = FanWords(
-    decimal_mark=".",
-    median="median",
-    forecast="Forecast",
-    provisional="○ provisional",
-    settled="● revised",
-    publications="▮ all publications",
-    annual_heading="Year by year",
-    annual_detail="growth on the year before",
-    quarterly_heading="Quarter by quarter",
-    quarterly_detail="growth on the same quarter a year before",
-    chance="Chance above {target}, out of 100",
-    largest_error="simulation error at most ±{error} points",
-    frequency="{year}: {count} in 100 draws end\N{NO-BREAK SPACE}above\N{NO-BREAK SPACE}{target}",
-    error="(simulation error ±{error} points)",
-    alt_recorded="The last recorded figure is {value} in {year}.",
-    alt_forecast="In {year} the median is {median}, and 90% of draws lie between {low} and {high}.",
-    alt_target="A dashed line marks: {label}.",
-)
-
-VIETNAMESE = FanWords(
-    decimal_mark=",",
-    median="trung vị",
-    forecast="Dự báo",
-    provisional="○ tạm tính",
-    settled="● đã điều chỉnh",
-    publications="▮ các lần công bố",
-    annual_heading="Theo năm",
-    annual_detail="tăng trưởng so với năm trước",
-    quarterly_heading="Theo quý",
-    quarterly_detail="tăng trưởng so với cùng quý năm trước",
-    chance="Khả năng vượt {target}, trên 100",
-    largest_error="sai số mô phỏng không quá ±{error} điểm %",
-    frequency="Năm {year}: {count} trong 100 lần\N{NO-BREAK SPACE}mô\N{NO-BREAK SPACE}phỏng vượt {target}",
-    error="(sai số mô phỏng ±{error} điểm %)",
-    alt_recorded="Số liệu gần nhất là {value} năm {year}.",
-    alt_forecast="Năm {year}, trung vị là {median}, và 90% số lần mô phỏng nằm trong khoảng {low}–{high}.",
-    alt_target="Đường đứt nét: {label}.",
-)
 
 
 @dataclass(frozen=True)
@@ -96,7 +27,9 @@ class FanData:
     `annual` (index: year) and `quarterly` (index: '2030Q1', growth on the same quarter a year before) have the columns
     p05, p10, p25, p50, p75, p90, p95. `history_annual` has the columns period, value, published, status, one row per
     publication; `history_quarterly` period and value. `probability_by_year` maps a year to (probability, error).
-    `limits` fixes the y range, so that charts of several scenarios can be laid side by side.
+    `due` is the year the title speaks of, the first if None; `dots` are equally likely outcomes of it. `known_on` is
+    the day of the record. `note` says what the bands hold, `source` which run it is. `limits` fixes the y range, so
+    that charts of several scenarios can be laid side by side.
     """
 
     title: str
@@ -109,7 +42,10 @@ class FanData:
     target_label: str
     probability_by_year: dict[int, tuple[float, float]]
     note: str
-    words: FanWords = ENGLISH
+    source: str = ""
+    due: int | None = None
+    dots: tuple[float, ...] = ()
+    known_on: datetime.date | None = None
     limits: tuple[float, float] | None = None
 
     def __post_init__(self) -> None:
@@ -122,11 +58,20 @@ class FanData:
         unknown = sorted(set(self.probability_by_year) - set(self.annual.index))
         if unknown:
             raise DataError(f"fan chart: a probability for {unknown}, which the annual forecast does not hold.")
+        if self.year not in self.annual.index or (
+            self.probability_by_year and self.year not in self.probability_by_year
+        ):
+            raise DataError(f"fan chart: due in {self.year}, which the forecast does not hold; give a year it has.")
 
     @property
     def target_percent(self) -> str:
         """The target as it is written in a sentence; empty where there is none."""
-        return "" if self.target is None else self.words.percent(self.target)
+        return "" if self.target is None else figure(f"{self.target:g}%")
+
+    @property
+    def year(self) -> int:
+        """The year the chart is about."""
+        return int(self.annual.index.min()) if self.due is None else self.due
 
 
 def require_quantiles(name: str, table: pd.DataFrame) -> None:
@@ -154,9 +99,8 @@ class Panel:
 
     @property
     def steps(self) -> range:
-        """Every step drawn; on the annual panel enough of the past to hold the words written there."""
-        past = self.first_forecast - YEARS_FOR_WORDS if self.name == "annual" else self.first_forecast
-        return range(min([past, *self.fan.index, *self.recorded.index]), self.fan.index[-1] + 1)
+        """Every step drawn: from the first that is on record, or else the first of the fan."""
+        return range(min([*self.fan.index, *self.recorded.index]), self.fan.index[-1] + 1)
 
     def period(self, step: int) -> str:
         """The step as people write it: 2030, 2030Q1."""
@@ -165,7 +109,7 @@ class Panel:
     def label(self, step: int) -> str:
         """The step as written on a tight axis: 2030, Q1/30."""
         period = self.period(step)
-        return f"{period[4:]}/{period[2:4]}" if self.name == "quarterly" else period
+        return quarter_on_axis(period) if self.name == "quarterly" else period
 
 
 def annual_panel(data: FanData) -> Panel:
@@ -174,15 +118,15 @@ def annual_panel(data: FanData) -> Panel:
 
 
 def quarterly_panel(data: FanData) -> Panel:
-    """The quarters: those of the first four years, after the last year of recorded ones."""
+    """The quarters: those of the first four years, after the recorded ones that lead up to them without a gap."""
     quarters = pd.PeriodIndex(data.quarterly.index.astype(str), freq="Q")
     fan = data.quarterly[list(QUANTILES)].set_axis(quarters.astype("int64"))[quarters < quarters.min() + QUARTERS_SHOWN]
-    if data.history_quarterly is None:
-        return assemble("quarterly", fan, recorded_values(data.history_annual.iloc[:0]))
-    history = data.history_quarterly.assign(
-        period=pd.PeriodIndex(data.history_quarterly["period"].astype(str), freq="Q").astype("int64")
-    )
-    return assemble("quarterly", fan, recorded_values(history[history["period"] >= fan.index[0] - RECORDED_QUARTERS]))
+    history = data.history_annual.iloc[:0] if data.history_quarterly is None else data.history_quarterly
+    numbers = pd.PeriodIndex(history["period"].astype(str), freq="Q").astype("int64")
+    recorded = recorded_values(history.assign(period=numbers))
+    before = range(int(fan.index[0]) - RECORDED_QUARTERS, int(fan.index[0]))
+    gap = max((step for step in before if step not in recorded.index), default=before[0] - 1)
+    return assemble("quarterly", fan, recorded[recorded.index > gap])
 
 
 def recorded_values(history: pd.DataFrame) -> pd.DataFrame:
@@ -243,35 +187,54 @@ def hundredths(probability: float, error: float) -> str:
     return str(step * round(100 * probability / step))
 
 
-def frequency_sentence(data: FanData) -> str:
-    """The first year's probability as a natural frequency."""
-    year = min(data.probability_by_year)
-    count = hundredths(*data.probability_by_year[year])
-    return data.words.frequency.format(year=year, count=count, target=data.target_percent)
+def count_words(data: FanData) -> str:
+    """The probability of the year of the target as a natural frequency: 42 in 100."""
+    return say("{count} in 100", count=hundredths(*data.probability_by_year[data.year]))
 
 
-def error_text(words: FanWords, template: str, error: float) -> str:
+def event_words(data: FanData) -> str:
+    """What so many in 100 do, with the error of the count."""
+    return say(
+        "simulations end above {target} in {year} (simulation error ±{error} points)",
+        target=data.target_percent,
+        year=data.year,
+        error=error_points(data.probability_by_year[data.year][1]),
+    )
+
+
+def error_points(error: float) -> str:
     """The simulation error in percentage points; below a tenth it is still called a tenth."""
-    return template.format(error=words.number(max(100 * error, 0.1), 1))
+    return figure(f"{max(100 * error, 0.1):.1f}")
 
 
-def alt_text(data: FanData) -> str:
+def middle_words(data: FanData, year: int) -> str:
+    """The middle and the ranges of one year."""
+    low, quarter, middle, three_quarters, high = (
+        figure(signed(float(data.annual[name][year]), 1)) for name in ("p05", "p25", "p50", "p75", "p95")
+    )
+    return say(
+        "{year}: the middle (median) is {middle}%; half lie between {quarter} and {three_quarters}%, "
+        "90% between {low} and {high}%",
+        year=year,
+        middle=middle,
+        quarter=quarter,
+        three_quarters=three_quarters,
+        low=low,
+        high=high,
+    )
+
+
+def alt_text(data: FanData, language: Language) -> str:
     """What the picture shows, for someone who cannot see it; made from the same numbers."""
-    words, panel = data.words, annual_panel(data)
-    last = panel.recorded.index[-1]
-    value = words.number(float(panel.recorded["value"][last]), 1) + "%"
-    sentences = [f"{data.title.rstrip('.')}.", f"{data.subtitle.rstrip('.')}."]
-    sentences.append(words.alt_recorded.format(value=value, year=last))
-    sentences += [forecast_sentence(words, panel, year) for year in (panel.first_forecast, panel.fan.index[-1])]
-    if data.target is not None:
-        sentences.append(words.alt_target.format(label=data.target_label))
+    panel = annual_panel(data)
+    sentences = [say("{title}.", title=data.title), say("{subtitle}.", subtitle=data.subtitle)]
     if data.probability_by_year:
-        error = error_text(words, words.error, data.probability_by_year[min(data.probability_by_year)][1])
-        sentences.append(f"{frequency_sentence(data)} {error}.")
-    return normalize("NFC", " ".join(dict.fromkeys(sentences))).replace("\N{NO-BREAK SPACE}", " ")
-
-
-def forecast_sentence(words: FanWords, panel: Panel, year: int) -> str:
-    """The median and the 90% band of one year."""
-    low, median, high = (words.number(float(panel.fan[name][year]), 1) + "%" for name in ("p05", "p50", "p95"))
-    return words.alt_forecast.format(year=year, low=low, median=median, high=high)
+        sentences.append(say("{count} {event}.", count=count_words(data), event=event_words(data)))
+    if data.target is not None:
+        sentences.append(say("A dashed line marks: {label}.", label=data.target_label))
+    years = dict.fromkeys([data.year, panel.first_forecast, panel.fan.index[-1]])
+    sentences += [say("{told}.", told=middle_words(data, int(year))) for year in years]
+    last = panel.recorded.index[-1]
+    value = figure(signed(float(panel.recorded["value"][last]), 1))
+    sentences.append(say("The last recorded figure is {value}% in {year}.", value=value, year=last))
+    return normalize("NFC", language.say(join(" ", sentences))).replace("\N{NO-BREAK SPACE}", " ")

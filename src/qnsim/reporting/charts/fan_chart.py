@@ -1,270 +1,262 @@
-"""Fan charts: finished numbers in, a figure and its files out. Nothing here knows the economy."""
+"""Fan charts: finished numbers in, a figure out. A reader finds the chance, the target, the middle, the range."""
 
 from __future__ import annotations
 
-import io
-from collections.abc import Sequence
-from pathlib import Path
-from typing import Any
+from dataclasses import dataclass
+from math import ceil
 
 import numpy as np
 import pandas as pd
 from matplotlib import style
-from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.collections import LineCollection
 from matplotlib.figure import Figure
 from matplotlib.text import Text
-from matplotlib.ticker import FuncFormatter, MaxNLocator
-from matplotlib.transforms import blended_transform_factory
 
-from qnsim.errors import DataError
-from qnsim.press.files import replace_file
-from qnsim.press.palette import BANDS, FORECAST_REGION, GREY, INK, STYLE, TARGET, paper, require_glyphs, wrap
+from qnsim.language import Language, join, say
+from qnsim.press.chart_page import MARGIN, WIDTH, Heading, lay_out
+from qnsim.press.dates import day
+from qnsim.press.figure_files import DOTS_PER_INCH
+from qnsim.press.frame import Frame, draw_steps, draw_values, frame, inches, spread_out
+from qnsim.press.palette import BANDS, FORECAST_REGION, GREY, INK, STYLE, TARGET, paper, require_glyphs
+from qnsim.reporting.charts.dots import draw_dots, stack
 from qnsim.reporting.charts.fan import (
     BAND_EDGES,
-    ENGLISH,
-    VIETNAMESE,
     FanData,
-    FanWords,
     Panel,
-    alt_text,
     annual_panel,
-    error_text,
-    fan_table,
-    frequency_sentence,
+    count_words,
+    error_points,
+    event_words,
     hundredths,
+    middle_words,
     quarterly_panel,
 )
 
-__all__ = ["ENGLISH", "VIETNAMESE", "FanData", "FanWords", "alt_text", "fan_chart", "fan_table", "save_chart"]
-
 # Inches on the page.
-WIDTH, HEIGHT, MARGIN = 9.5, 6.2, 0.3
-ANNUAL_LEFT, ANNUAL_WIDTH = 0.68, 4.55
-QUARTERLY_LEFT, QUARTERLY_WIDTH = 6.17, 2.3
-LEAST_PANEL_HEIGHT = 2.3
-BRACKET_START, BRACKET_STEP = 0.17, 0.26
-# A file carries no date and no program version, so that the same numbers give the same bytes.
-METADATA = {
-    "svg": {"Date": None, "Creator": None},
-    "png": {"Software": None},
-    "pdf": {"CreationDate": None, "Creator": None, "Producer": None},
-}
+LEFT, PICTURE, RIGHT_LABELS, GAP = 0.68, 3.3, 0.78, 0.45
+DOTS_WIDTH, QUARTERLY_WIDTH, LEAST_LABELS = 0.95, 1.75, 0.6
+CHANCE, HEADINGS = 0.5, 0.6
+LINE = 0.145  # between words one above the other
+STEPS, CHANCES, KEY = 0.27, 0.4, 0.2
+SMALL = 8.0
+AWAY = 0.07  # of words from the edge they stand at
 
 
-def fan_chart(data: FanData) -> Figure:
-    """Draws the annual and the quarterly fan side by side on half an A4 page.
+@dataclass(frozen=True)
+class Places:
+    """Left edges and widths of the panels."""
 
-    Raises DataError if the words leave no room for the picture or need a letter the font lacks.
+    annual: tuple[float, float]
+    dots: tuple[float, float]
+    quarterly: tuple[float, float]
+
+
+def fan_chart(data: FanData, language: Language) -> Figure:
+    """Draws the years, the year of the target as dots, and the quarters on one scale; as high as the words need.
+
+    Raises DataError if a word needs a letter the font lacks.
     """
+    words = Heading(*map(language.say, (data.title, data.subtitle, join(" ", [data.note, data.source]))))
+    chanced = bool(data.probability_by_year)
     with style.context(STYLE, after_reset=True):
-        figure = Figure(figsize=(WIDTH, HEIGHT))
-        FigureCanvasAgg(figure)
-        top = write_heading(figure, data)
-        bottom = write_note(figure, data.note) + (0.95 if data.probability_by_year else 0.5)
-        if top - bottom < LEAST_PANEL_HEIGHT:
-            raise DataError("fan chart: title, subtitle and note leave no room for the picture; shorten the longest.")
-        panels = annual_panel(data), quarterly_panel(data)
-        limits = data.limits or value_limits(panels, data.target)
-        height = (top - bottom) / HEIGHT
-        annual = figure.add_axes((ANNUAL_LEFT / WIDTH, bottom / HEIGHT, ANNUAL_WIDTH / WIDTH, height))
-        quarterly = figure.add_axes((QUARTERLY_LEFT / WIDTH, bottom / HEIGHT, QUARTERLY_WIDTH / WIDTH, height))
-        draw_panel(annual, panels[0], limits, data)
-        draw_panel(quarterly, panels[1], limits, data)
-        mark_steps(annual, panels[0], 2)
-        mark_steps(quarterly, panels[1], 4 if len(panels[1].steps) > 8 else 1)
-        quarterly.tick_params(axis="y", labelleft=False)
-        write_annual_words(annual, panels[0], data)
-        write_panel_heading(quarterly, data.words.quarterly_heading, data.words.quarterly_detail)
-        require_glyphs(figure.findobj(Text))
-    return figure
+        drawn = Figure(figsize=(WIDTH, 6), dpi=DOTS_PER_INCH)
+        FigureCanvasAgg(drawn)
+        require_glyphs([Text(text=language.say(data.target_label), weight="bold")])  # before it is measured
+        above = (CHANCE if chanced else 0) + HEADINGS
+        room = lay_out(drawn, words, PICTURE, above, STEPS + (CHANCES if chanced else 0) + KEY + 0.12)
+        years, quarters = annual_panel(data), quarterly_panel(data)
+        limits, places = data.limits or value_limits((years, quarters), data), _places(data, language)
+        annual = _panel(drawn, places.annual, room.bottom, years, limits)
+        quarterly = _panel(drawn, places.quarterly, room.bottom, quarters, limits)
+        draw_fan(annual, years, data, language, first=True)
+        draw_fan(quarterly, quarters, data, language, first=False)
+        annual.head(language.say(say("Year by year")), language.say(say("growth on the year before")))
+        quarterly.head(language.say(say("Quarter by quarter")), language.say(say("on the same quarter a year before")))
+        if data.dots and data.target is not None:
+            draw_year(frame(drawn, (places.dots[0], room.bottom, places.dots[1], PICTURE), (0, places.dots[1]), limits),
+                      data, language)  # fmt: skip
+        if chanced:
+            write_chance(annual, data, language)
+            write_chances(annual, data, language)
+        write_key(annual, years.recorded, data, language)
+        require_glyphs([*drawn.texts, *(text for axes in drawn.axes for text in axes.texts)])
+    return drawn
 
 
-def write_heading(figure: Figure, data: FanData) -> float:
-    """Writes the finding and the measure; returns the height on the page where the panels may begin."""
-    top = HEIGHT - MARGIN
-    title = figure.text(MARGIN / WIDTH, top / HEIGHT, "", size=13, weight="bold", color=INK, va="top")
-    top -= wrap(title, data.title, WIDTH - 2 * MARGIN) + 0.08
-    subtitle = figure.text(MARGIN / WIDTH, top / HEIGHT, "", size=9.5, color=GREY, va="top")
-    return top - wrap(subtitle, data.subtitle, WIDTH - 2 * MARGIN) - 0.55
+def _places(data: FanData, language: Language) -> Places:
+    """The quarters at the right edge with their labels, the dots left of them, the years in the rest."""
+    labels = max(inches(language.say(data.target_label), SMALL, bold=True), LEAST_LABELS) + AWAY
+    quarterly = WIDTH - MARGIN - labels - QUARTERLY_WIDTH
+    dots = quarterly - GAP - DOTS_WIDTH if data.dots and data.target is not None else quarterly
+    annual = dots - RIGHT_LABELS - LEFT - 0.1
+    return Places((LEFT, annual), (dots, DOTS_WIDTH), (quarterly, QUARTERLY_WIDTH))
 
 
-def write_note(figure: Figure, note: str) -> float:
-    """Writes the footnote at the foot of the page; returns the height on the page where it ends."""
-    text = figure.text(MARGIN / WIDTH, 0.18 / HEIGHT, "", size=7, color=GREY, va="bottom", linespacing=1.35)
-    return 0.18 + wrap(text, note, WIDTH - 2 * MARGIN)
+def _panel(
+    drawn: Figure, place: tuple[float, float], bottom: float, panel: Panel, limits: tuple[float, float]
+) -> Frame:
+    steps = panel.steps
+    start = steps[0] if panel.recorded.empty else steps[0] - 0.4
+    return frame(drawn, (place[0], bottom, place[1], PICTURE), (start, float(steps[-1])), limits)
 
 
-def value_limits(panels: tuple[Panel, ...], target: float | None) -> tuple[float, float]:
-    """One y range for both panels: everything in it, with room for words above the record and under the fans."""
-    recorded = [value for panel in panels for value in panel.recorded[["low", "high"]].to_numpy(float).ravel()]
-    recorded += [] if target is None else [target]
-    fans = np.concatenate([panel.fan.to_numpy(float).ravel() for panel in panels])
-    low, high = min([*recorded, *fans]), max([*recorded, *fans])
-    span = max(high - low, 1.0)
-    return low - 0.14 * span, max(high + 0.08 * span, max(recorded) + 0.3 * span)
+def value_limits(panels: tuple[Panel, ...], data: FanData) -> tuple[float, float]:
+    """One scale for all panels: everything on it, with room for a line of words at the top."""
+    values = [panel.recorded[["low", "high"]].to_numpy(float).ravel() for panel in panels]
+    values += [panel.fan.to_numpy(float).ravel() for panel in panels]
+    values += [np.array([] if data.target is None else [data.target]), np.array(data.dots)]
+    every = np.concatenate(values)
+    span = max(every.max() - every.min(), 1.0)
+    return every.min() - 0.04 * span, every.max() + 0.1 * span
 
 
-def draw_panel(axes: Axes, panel: Panel, limits: tuple[float, float], data: FanData) -> None:
-    """Draws the forecast region, the fan, the record and the target of one panel."""
-    first, last = panel.fan.index[0], panel.fan.index[-1]
-    axes.set(ylim=limits, xlim=(panel.steps[0] - 0.6, last))
-    axes.yaxis.set_major_locator(MaxNLocator(9, steps=[1, 2, 5, 10]))
-    axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: data.words.percent(value)))
-    axes.axvspan(first, last, color=FORECAST_REGION, linewidth=0, zorder=0)
-    axes.annotate(data.words.forecast, (last, 0), (-5, 5), xycoords=("data", "axes fraction"),
-                  textcoords="offset points", ha="right", color=GREY, size=7.5,
-                  bbox=paper(FORECAST_REGION))  # fmt: skip
-    draw_bands(axes, panel)
-    draw_median(axes, panel.fan["p50"], data)
-    draw_record(axes, panel.recorded)
+def draw_fan(panel: Frame, numbers: Panel, data: FanData, language: Language, first: bool) -> None:
+    """The forecast region, the fan, the record and the target, with words at its right edge."""
+    start, last = numbers.fan.index[0], numbers.fan.index[-1]
+    panel.axes.axvspan(start, last, color=FORECAST_REGION, linewidth=0, zorder=0)
+    draw_values(panel, language if first else None)
+    panel.write(start + panel.across(0.06), panel.y[1] - panel.up(0.05), language.say(say("Forecast")), SMALL, va="top",
+                color=GREY, bbox=paper(FORECAST_REGION))  # fmt: skip
+    for order, (percentage, (low, high)) in enumerate(BAND_EDGES.items()):
+        panel.axes.fill_between(numbers.fan.index, numbers.fan[low], numbers.fan[high], color=BANDS[percentage],
+                                linewidth=0, zorder=1 + order / 10, gid=f"band{percentage}")  # fmt: skip
+    panel.axes.plot(numbers.fan.index, numbers.fan["p50"], color=INK, linewidth=1.1, zorder=4, gid="p50")
+    draw_record(panel, numbers.recorded)
+    every = 2 if first else 4
+    named = [(step, numbers.label(step)) for step in numbers.steps if (step - numbers.first_forecast) % every == 0]
+    draw_steps(panel, numbers.steps, named)
+    label = language.say(data.target_label)
+    over_record = first and panel.x[0] + panel.across(inches(label, 8.5, bold=True) + 0.1) < start
+    write_edges(panel, numbers, data, language, first, targeted=not over_record)
     if data.target is not None:
-        axes.axhline(data.target, color=TARGET, linewidth=1.1, linestyle=(0, (5, 3)), zorder=5, gid="target")
+        draw_target(panel, data.target)
+        if over_record:
+            label_target(panel, numbers.recorded["value"], data.target, label)
 
 
-def draw_bands(axes: Axes, panel: Panel) -> None:
-    """Fills the bands, outermost first, and brackets each at the right edge with the percentage of draws it holds."""
-    for order, (percentage, (low, high)) in enumerate(reversed(BAND_EDGES.items())):
-        lower, upper = panel.fan[low], panel.fan[high]
-        axes.fill_between(panel.fan.index, lower, upper, color=BANDS[percentage], linewidth=0, zorder=2 - order / 10,
-                          gid=f"band{percentage}")  # fmt: skip
-        draw_bracket(axes, BRACKET_START + BRACKET_STEP * order, (lower.iloc[-1], upper.iloc[-1]), f"{percentage}%")
+def draw_target(panel: Frame, target: float) -> None:
+    """The dashed line."""
+    panel.axes.plot(panel.x, [target, target], color=TARGET, linewidth=1.2, linestyle=(0, (5, 3)), zorder=5,
+                    gid="target")  # fmt: skip
 
 
-def draw_bracket(axes: Axes, distance: float, ends: tuple[float, float], label: str) -> None:
-    """Draws a labelled bracket between two values, `distance` inches to the right of the panel."""
-    inch = 1 / (axes.get_position().width * WIDTH)
-    place = blended_transform_factory(axes.transAxes, axes.transData)
-    right = 1 + distance * inch
-    left = right - 0.04 * inch
-    axes.plot([left, right, right, left], [ends[0], *ends, ends[1]], transform=place, color=GREY, linewidth=0.8,
-              clip_on=False)  # fmt: skip
-    axes.annotate(label, (right, ends[1]), (0, 3), xycoords=place, textcoords="offset points", annotation_clip=False,
-                  ha="center", color=INK, size=7)  # fmt: skip
+@dataclass(frozen=True)
+class Edge:
+    """Words that name what ends at a height of the right edge."""
+
+    height: float
+    words: str
+    look: dict[str, str]
+    rows: int = 1
 
 
-def draw_median(axes: Axes, median: pd.Series, data: FanData) -> None:
-    """Draws the median thin and names it near its end, on the side away from the target."""
-    axes.plot(median.index, median, color=INK, linewidth=0.9, zorder=4, gid="p50")
-    above = data.target is not None and median.iloc[-1] >= data.target
-    end = median.iloc[-4:]
-    axes.annotate(data.words.median, (median.index[-1], end.max() if above else end.min()), (-5, 2 if above else -3),
-                  textcoords="offset points", ha="right", va="bottom" if above else "top", color=INK, size=7.5,
-                  style="italic", zorder=6)  # fmt: skip
+def edges(numbers: Panel, data: FanData, first: bool, targeted: bool) -> list[Edge]:
+    """Bands, middle and target from the lowest up: the bands on the side of the middle where the target is not."""
+    ends = numbers.fan.iloc[-1]
+    below = data.target is None or data.target >= ends["p50"]
+    side = 0 if below else 1
+    named = [Edge(float(ends[band[side]]), say("{share}%", share=share), {}) for share, band in BAND_EDGES.items()]
+    if first:
+        named[0] = Edge(named[0].height, say("{share}% of\nsimulations", share=max(BAND_EDGES)), {}, rows=2)
+    named.append(Edge(float(ends["p50"]), say("median"), {"style": "italic"}))
+    if data.target is not None and targeted:
+        named.append(Edge(data.target, data.target_label, {"weight": "bold", "color": TARGET}))
+    return sorted(named, key=lambda each: each.height)
 
 
-def draw_record(axes: Axes, record: pd.DataFrame) -> None:
+def write_edges(panel: Frame, numbers: Panel, data: FanData, language: Language, first: bool, targeted: bool) -> None:
+    """Names bands, middle and target beside their ends at the right edge, apart where ends lie close."""
+    named = edges(numbers, data, first, targeted)
+    heights = spread_out([each.height for each in named], panel.up(LINE))
+    for place, (height, edge) in enumerate(zip(heights, named, strict=True)):
+        hangs = edge.rows > 1
+        align = ("top" if place == 0 else "bottom") if hangs else "center"
+        shift = panel.up(0.06) * (1 if place == 0 else -1) if hangs else 0.0
+        panel.write(panel.x[1] + panel.across(AWAY), height + shift, language.say(edge.words), SMALL, va=align,
+                    linespacing=1.1, **edge.look)  # fmt: skip
+
+
+def draw_record(panel: Frame, record: pd.DataFrame) -> None:
     """Draws what was recorded: broken at gaps, hollow where not settled, with the range of its publications."""
     if record.empty:
         return
     whole = record["value"].reindex(range(record.index[0], record.index[-1] + 1))
-    axes.vlines(record.index, record["low"], record["high"], color=GREY, linewidth=4, zorder=5)
-    axes.plot(whole.index, whole, color=INK, linewidth=1.5, zorder=6, gid="recorded")
-    for settled, fill in ((True, INK), (False, "white")):
-        points = record.loc[record["settled"] == settled, "value"]
-        axes.plot(points.index, points, "o", color=INK, markerfacecolor=fill, markersize=3.8, zorder=7)
+    ranges = [[(step, low), (step, high)] for step, low, high in record[["low", "high"]].itertuples() if low < high]
+    panel.axes.add_collection(LineCollection(ranges, colors=GREY, linewidths=4, zorder=5), autolim=False)
+    panel.axes.plot(whole.index, whole, color=INK, linewidth=1.5, zorder=6, gid="recorded")
+    fills = [INK if settled else "white" for settled in record["settled"]]
+    panel.axes.scatter(record.index, record["value"], s=15, c=fills, edgecolors=INK, linewidths=1.0, zorder=7)
 
 
-def mark_steps(axes: Axes, panel: Panel, every: int) -> None:
-    """Ticks every step and labels each `every`-th, the first of the forecast among them."""
-    labelled = [step for step in panel.steps if (step - panel.first_forecast) % every == 0]
-    axes.set_xticks(labelled, [panel.label(step) for step in labelled])
-    axes.set_xticks(panel.steps, minor=True)
-
-
-def write_panel_heading(axes: Axes, heading: str, detail: str) -> None:
-    """Writes a panel's name and measure above it."""
-    place: dict[str, Any] = {"xy": (0, 1), "xycoords": "axes fraction", "textcoords": "offset points"}
-    axes.annotate(heading, xytext=(0, 18), weight="bold", size=9, color=INK, **place)
-    axes.annotate(detail, xytext=(0, 6), size=8, color=GREY, **place)
-
-
-def write_annual_words(axes: Axes, panel: Panel, data: FanData) -> None:
-    """Writes everything that is said on the annual panel."""
-    words = data.words
-    write_panel_heading(axes, words.annual_heading, words.annual_detail)
-    write_key(axes, panel.recorded, words)
-    if data.target is not None:
-        label_target(axes, panel.recorded["value"], data.target, data.target_label)
-        if data.probability_by_year:
-            write_probability(axes, panel, data, data.target)
-            write_chances(axes, data)
-
-
-def write_key(axes: Axes, record: pd.DataFrame, words: FanWords) -> None:
-    """Names the marks of the record that are in use."""
-    settled = record["settled"]
-    in_use = {words.provisional: ~settled, words.settled: settled, words.publications: record["low"] < record["high"]}
-    key = "   ".join(name for name, used in in_use.items() if used.any())
-    axes.annotate(key, (0, 0), (3, 5), xycoords="axes fraction", textcoords="offset points", color=GREY, size=7.5,
-                  bbox=paper("white"))  # fmt: skip
-
-
-def label_target(axes: Axes, record: pd.Series, target: float, label: str) -> None:
+def label_target(panel: Frame, record: pd.Series, target: float, label: str) -> None:
     """Writes the target's name on its line, above or below it, where the record leaves the most room."""
-    text = axes.text(0, target, label, color=TARGET, size=8, weight="bold", zorder=8)
-    require_glyphs([text])
-    inches = text.get_window_extent().width / axes.figure.dpi
-    (left, right), (bottom, top) = axes.get_xlim(), axes.get_ylim()
-    width, offset = inches / (axes.get_position().width * WIDTH) * (right - left), 0.03 * (top - bottom)
-    places = [(start, side) for start in np.arange(left + 0.15, max(record.index[-1] - width, left + 0.2), 0.25)
-              for side in (1, -1)]  # fmt: skip
+    wide, offset = panel.across(inches(label, 8.5, bold=True)), panel.up(0.09)
+    starts = np.arange(panel.x[0] + panel.across(0.04), max(record.index[-1] - wide, panel.x[0] + 0.2), 0.25)
+    known = record.to_numpy(float)
 
     def room(place: tuple[float, int]) -> float:
-        under = np.interp(np.linspace(place[0] - 0.2, place[0] + width + 0.2, 25), record.index, record)
+        under = np.interp(np.linspace(place[0] - 0.2, place[0] + wide + 0.2, 25), record.index, known)
         return float(np.min(np.abs(under - target - place[1] * offset)))
 
-    start, side = max(places, key=room)
-    text.set(position=(start, target + side * offset / 3), verticalalignment="bottom" if side > 0 else "top")
+    start, side = max(((float(start), side) for start in starts for side in (1, -1)), key=room)
+    panel.write(start, target + side * panel.up(0.035), label, 8.5, color=TARGET, weight="bold",
+                va="bottom" if side > 0 else "top")  # fmt: skip
 
 
-def write_probability(axes: Axes, panel: Panel, data: FanData, target: float) -> None:
-    """Writes the first year's probability above the record, with a line to the part of the fan it speaks of."""
-    words, year = data.words, min(data.probability_by_year)
-    left, right = axes.get_xlim()
-    corner: dict[str, Any] = {"xy": (0, 1), "xycoords": "axes fraction", "textcoords": "offset points", "va": "top",
-                              "zorder": 8, "bbox": paper("white")}  # fmt: skip
-    text = axes.annotate("", xytext=(3, -4), size=9, weight="bold", color=INK, linespacing=1.25, **corner)
-    height = wrap(text, frequency_sentence(data), max(ANNUAL_WIDTH * (year - 1 - left) / (right - left), 1.6))
-    error = error_text(words, words.error, data.probability_by_year[year][1])
-    axes.annotate(error, xytext=(3, -72 * height - 7), size=7.5, color=GREY, **corner)
-    box = text.get_window_extent().transformed(axes.transData.inverted())
-    middle = (target + max(target, float(panel.fan["p75"][year]))) / 2
-    axes.plot([box.x1 + 0.1, year], [(box.y0 + box.y1) / 2, middle], color=INK, linewidth=0.7, zorder=7)
-    axes.plot(year, middle, "o", color=INK, markersize=2.5, zorder=7)
+def draw_year(panel: Frame, data: FanData, language: Language) -> None:
+    """The year of the target as dots on the scale of the fans."""
+    assert data.target is not None
+    draw_target(panel, data.target)
+    panel.write(panel.x[1] + panel.across(0.04), data.target, language.say(data.target_percent), SMALL, color=TARGET,
+                weight="bold", va="center")  # fmt: skip
+    stacked = stack(data.dots, data.target, panel.up(1), DOTS_WIDTH - 0.05)
+    draw_dots(panel, stacked.on_stack, stacked.along, stacked)
+    panel.head(str(data.year), language.say(say("dot: 2 in 100")))
 
 
-def write_chances(axes: Axes, data: FanData) -> None:
-    """Writes each year's probability under it, as a row with its name and its largest error."""
-    words, years = data.words, data.probability_by_year
-    below: dict[str, Any] = {"xycoords": ("data", "axes fraction"), "textcoords": "offset points", "size": 8}
-    for year, (probability, error) in years.items():
-        weight = "bold" if year == min(years) else "normal"
-        count = hundredths(probability, error)
-        axes.annotate(count, (year, 0), (0, -36), ha="center", color=INK, weight=weight, **below)
-    left = axes.get_xlim()[0]
-    name = words.chance.format(target=data.target_percent)
-    axes.annotate(name, (left, 0), (0, -36), color=INK, weight="bold", **below)
-    largest = error_text(words, words.largest_error, max(error for _, error in years.values()))
-    axes.annotate(largest, (left, 0), (0, -46), color=GREY, **{**below, "size": 7})
+def write_chance(panel: Frame, data: FanData, language: Language) -> None:
+    """The chance as a natural frequency, large, above the panels, with the middle and the range beside it."""
+    base = panel.y[1] + panel.up(HEADINGS)
+    left = panel.x[0] - panel.across(LEFT - MARGIN)
+    count = language.say(count_words(data))
+    panel.write(left, base, count, 21, weight="bold")
+    beside = left + panel.across(inches(count, 21, bold=True) + 0.14)
+    panel.write(beside, base + panel.up(0.165), language.say(event_words(data)), 9.5, weight="bold")
+    panel.write(beside, base, language.say(middle_words(data, data.year)), 8.5)
 
 
-def save_chart(
-    figure: Figure, table: pd.DataFrame, stem: Path, alt: str, kinds: Sequence[str] = tuple(METADATA)
-) -> list[Path]:
-    """Writes the chart in each of `kinds`, its numbers as csv and its alt text as txt; returns their paths.
+def write_chances(panel: Frame, data: FanData, language: Language) -> None:
+    """Writes each year's probability under it, or of every other where they are too wide, and what the row is."""
+    row, chances = panel.y[0] - panel.up(STEPS + 0.06), data.probability_by_year
+    counts = {year: language.say(hundredths(*chance)) for year, chance in sorted(chances.items())}
+    widest = max(inches(count, SMALL, bold=True) for count in counts.values())
+    every = ceil(panel.across(widest + 0.04))
+    for year, count in counts.items():
+        if (year - data.year) % every == 0:
+            weight = "bold" if year == data.year else "normal"
+            panel.write(year, row, count, SMALL, ha="center", va="top", weight=weight)
+    left = panel.x[0] - panel.across(LEFT - MARGIN)
+    name = say("Chance above {target}, out of 100", target=data.target_percent)
+    largest = say("simulation error at most ±{error} points", error=error_points(max(e for _, e in chances.values())))
+    if left + panel.across(inches(language.say(name), SMALL, bold=True) + 0.2) < min(chances):
+        panel.write(left, row, language.say(name), SMALL, va="top", weight="bold")
+    else:
+        largest = say("{name}; {error}", name=name, error=largest)
+    panel.write(left, row - panel.up(LINE), language.say(largest), 7.5, va="top", color=GREY)
 
-    Each file is complete or absent, and the same numbers give the same bytes.
-    """
-    stem.parent.mkdir(parents=True, exist_ok=True)
-    contents = {kind: render(figure, kind) for kind in kinds}
-    contents["csv"] = table.to_csv(index=False, lineterminator="\n").encode()
-    contents["txt"] = f"{alt}\n".encode()
-    return [replace_file(stem.with_name(f"{stem.name}.{ending}"), content) for ending, content in contents.items()]
 
-
-def render(figure: Figure, kind: str) -> bytes:
-    """The bytes of a figure as svg, png or pdf."""
-    with style.context(STYLE, after_reset=True), io.BytesIO() as buffer:
-        figure.savefig(buffer, format=kind, metadata=METADATA[kind])
-        return buffer.getvalue()
+def write_key(panel: Frame, record: pd.DataFrame, data: FanData, language: Language) -> None:
+    """Names the marks of the record that are in use, and the day it was known."""
+    settled = record["settled"]
+    marks = {
+        say("○ first published"): ~settled,
+        say("● revised"): settled,
+        say("▮ range of publications"): record["low"] < record["high"],
+    }
+    named = [name for name, used in marks.items() if used.any()]
+    named += [say("as known on {day}", day=day(data.known_on))] if data.known_on else []
+    below = STEPS + (CHANCES if data.probability_by_year else 0)
+    key = say("Record: {marks}", marks=join("   ", named))
+    left = panel.x[0] - panel.across(LEFT - MARGIN)
+    panel.write(left, panel.y[0] - panel.up(below), language.say(key), 7.5, va="top", color=GREY)

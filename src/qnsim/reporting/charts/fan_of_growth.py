@@ -1,23 +1,29 @@
-"""The fan chart of GRDP growth from an assessment and the record."""
+"""The fan chart of GRDP growth, and the same year as dots, from an assessment and the record."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
 from qnsim.analysis.assessment import Assessment
 from qnsim.analysis.backtest.views import Views
 from qnsim.analysis.judging import measure_of
 from qnsim.analysis.record import growth_history
+from qnsim.chance.designs import Sample, Stratified
 from qnsim.facts.targets import Target
+from qnsim.language import Language, figure, label, say
+from qnsim.press.dates import day
+from qnsim.press.figure_files import save_chart
 from qnsim.press.numbers import percent
-from qnsim.reporting.charts.fan import QUANTILES
-from qnsim.reporting.charts.fan_chart import FanData, alt_text, fan_chart, fan_table, save_chart
-from qnsim.reporting.views_table import ALONE, TOGETHER
-from qnsim.run import run_id
+from qnsim.reporting.charts.dots import DOTS
+from qnsim.reporting.charts.fan import QUANTILES, FanData, alt_text, fan_table
+from qnsim.reporting.charts.fan_chart import fan_chart
+from qnsim.run import Experiment, run_id
 
 FAN = "fan_grdp_growth"
+PLACES = (np.arange(DOTS) + 0.5) / DOTS
 
 
 def fan_of(assessment: Assessment, views: Views | None = None) -> FanData:
@@ -40,50 +46,94 @@ def growth_fan(
     rows = summary[(summary["variable"] == variable) & (summary["sector"] == sector)]
     wide = rows.pivot_table(index="period", columns="statistic", values="value")[list(QUANTILES)]
     years = wide[~wide.index.str.contains("Q")]
-    chances = {
-        int(year): (chance.value, chance.error)
-        for name, chance in assessment.chances.items()
-        if (year := name.removeprefix("growth@")) != name
-    }
-    scenario = assessment.experiment.scenario.title["en"]
-    place = assessment.experiment.case.about.place["en"]
-    event = f"GRDP grows by more than {target.threshold:g}% in {target.due}"
+    experiment = assessment.experiment
     return FanData(
-        title=f"Chance that {event}: {_chances(assessment, views)}",
-        subtitle=f"{place}, growth of GRDP at constant prices, %. Scenario: {scenario}",
+        title=_title(assessment, target, views),
+        subtitle=say(
+            "{place}, growth of GRDP at constant prices, %. Scenario: {scenario}",
+            place=label(experiment.case.about.place),
+            scenario=label(experiment.scenario.title),
+        ),
         annual=years.set_index(years.index.astype(int)),
         quarterly=wide[wide.index.str.contains("Q")],
         history_annual=history[0],
         history_quarterly=history[1],
         target=target.threshold,
-        target_label=f"Target {target.threshold:g}%",
-        probability_by_year=chances,
-        note=_note(assessment, run_id),
+        target_label=say("Target {value}", value=figure(f"{target.threshold:g}%")),
+        probability_by_year=_chances(assessment),
+        note=_note(experiment),
+        source=_source(experiment, run_id),
+        due=int(target.due),
+        dots=tuple(np.quantile(assessment.told, PLACES).tolist()),
+        known_on=experiment.case.about.vintage,
     )
 
 
-def _chances(assessment: Assessment, views: Views | None) -> str:
+def _chances(assessment: Assessment) -> dict[int, tuple[float, float]]:
+    return {
+        int(year): (chance.value, chance.error)
+        for name, chance in assessment.chances.items()
+        if (year := name.removeprefix("growth@")) != name
+    }
+
+
+def _title(assessment: Assessment, target: Target, views: Views | None) -> str:
     """The chance by the model alone, and together with the record where that is known."""
-    alone = f"{ALONE} {percent(assessment.headline)}"
+    threshold, chance = figure(f"{target.threshold:g}%"), percent(assessment.headline)
     if not views:
-        return alone
-    together = (
-        views.together.probability
-    )  # its simulation error is small, what is not known of it is not: whole percents
-    return f"{alone}; {TOGETHER} with the record {100 * together:.0f}%"
-
-
-def _note(assessment: Assessment, run_id: str) -> str:
-    experiment = assessment.experiment
-    return (
-        f"Bands hold 50, 80 and 90% of {experiment.draws:,} simulations; 10% lie outside. They include uncertain "
-        "parameters, yearly shocks, storms, pandemics, the error of first releases and an allowance for what the model "
-        "leaves out; not the risk that its structure is wrong. Years as first published, quarters on the same quarter "
-        f"a year before; each by itself, not a path. Data known on {experiment.scenario.as_of}. "
-        f"Run {run_id}, {experiment.design.label}."
+        return say(
+            "Chance that GRDP grows by more than {threshold} in {year}: {chance}, by the model alone",
+            threshold=threshold,
+            year=target.due,
+            chance=chance,
+        )
+    together = figure(f"{100 * views.together.probability:.0f}%")  # what is not known of it is not its small error
+    return say(
+        "Chance that GRDP grows by more than {threshold} in {year}: the model alone {chance}; together with the record "
+        "{together}",
+        threshold=threshold,
+        year=target.due,
+        chance=chance,
+        together=together,
     )
 
 
-def save_growth_fan(data: FanData, folder: Path) -> list[Path]:
+def _note(experiment: Experiment) -> str:
+    return say(
+        "Bands hold 50, 80 and 90% of {draws} simulations; 10% lie outside. They include uncertain parameters, yearly "
+        "shocks, storms, pandemics, the error of first releases and an allowance for what the model leaves out; not "
+        "the risk that its structure is wrong. Years as first published, quarters on the same quarter a year before; "
+        "each by itself, not a path.",
+        draws=figure(f"{experiment.draws:,}"),
+    )
+
+
+def _source(experiment: Experiment, run_id: str) -> str:
+    return say(
+        "Data known on {day}. {parameters}. Run {run}.",
+        day=day(experiment.scenario.as_of),
+        parameters=_parameters(experiment),
+        run=run_id,
+    )
+
+
+def _parameters(experiment: Experiment) -> str:
+    """Where the parameters of the draws come from, and what makes the same draws again."""
+    design = experiment.design
+    if isinstance(design, Sample):
+        fresh = design.fresh
+        seed = fresh.seed if isinstance(fresh, Stratified) else "\N{EN DASH}"
+        posterior = design.digest
+        return say(
+            "Parameters agreed with the record (posterior {posterior}), seed {seed}", posterior=posterior, seed=seed
+        )
+    if isinstance(design, Stratified):
+        return say("Parameters as judged before the record was used, seed {seed}", seed=design.seed)
+    return say("Draws: {design}", design=design.label)
+
+
+def save_growth_fan(data: FanData, folder: Path, language: Language) -> list[Path]:
     """Write the chart as SVG and PNG with its numbers and its alt text."""
-    return save_chart(fan_chart(data), fan_table(data), folder / FAN, alt_text(data), ("svg", "png"))
+    return save_chart(
+        fan_chart(data, language), fan_table(data), folder / FAN, alt_text(data, language), ("svg", "png")
+    )

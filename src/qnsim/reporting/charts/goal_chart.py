@@ -12,8 +12,8 @@ from matplotlib.text import Text
 from matplotlib.ticker import FuncFormatter
 
 from qnsim.analysis.goal import GoalAnswer
+from qnsim.press.figure_files import save_chart
 from qnsim.press.palette import BANDS, GREY, INK, STYLE, TARGET, paper, require_glyphs, wrap
-from qnsim.reporting.charts.fan_chart import save_chart
 from qnsim.reporting.goal_words import GoalWords, amount
 
 WIDTH, HEIGHT, MARGIN = 8.0, 5.0, 0.3

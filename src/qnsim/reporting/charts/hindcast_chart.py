@@ -13,8 +13,8 @@ from matplotlib.text import Text
 from matplotlib.ticker import FuncFormatter
 
 from qnsim.analysis.hindcast import Hindcast
+from qnsim.press.figure_files import save_chart
 from qnsim.press.palette import BANDS, GREY, INK, STYLE, TARGET, paper, require_glyphs, wrap
-from qnsim.reporting.charts.fan_chart import save_chart
 from qnsim.reporting.hindcast_words import direction, hindcast_lines, reading_notes
 
 WIDTH, HEIGHT, MARGIN = 8.0, 5.2, 0.3

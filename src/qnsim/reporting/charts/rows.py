@@ -15,9 +15,9 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from qnsim.language import Language, figure, join, say
 from qnsim.press.chart_page import MARGIN, WIDTH, Heading, lay_out
+from qnsim.press.figure_files import save_chart
 from qnsim.press.numbers import signed
 from qnsim.press.palette import BANDS, GREY, INK, STYLE, TARGET, paper, require_glyphs, wrap
-from qnsim.reporting.charts.fan_chart import save_chart
 
 # Inches on the page.
 LABELS, FIGURES, GAP = 2.7, 1.15, 0.12

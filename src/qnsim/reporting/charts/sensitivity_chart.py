@@ -17,8 +17,8 @@ from matplotlib.text import Text
 from matplotlib.ticker import FuncFormatter
 
 from qnsim.analysis.outcomes import MEAN, POOLED, PROBABILITY
+from qnsim.press.figure_files import save_chart
 from qnsim.press.palette import BANDS, GREY, INK, STYLE, require_glyphs, wrap
-from qnsim.reporting.charts.fan_chart import save_chart
 from qnsim.reporting.sensitivity_table import HEADINGS, MOST_ROWS, SHARES, Rank, ranking
 
 WIDTH, MARGIN = 9.5, 0.3

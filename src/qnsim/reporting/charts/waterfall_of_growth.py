@@ -6,8 +6,8 @@ from pathlib import Path
 
 from qnsim.analysis.comparison import EXACT_UP_TO, PAIRS_OF_ORDERS, ScenarioComparison
 from qnsim.analysis.outcomes import MEAN, POOLED, PROBABILITY
+from qnsim.press.figure_files import save_chart
 from qnsim.press.numbers import growth_points
-from qnsim.reporting.charts.fan_chart import save_chart
 from qnsim.reporting.charts.waterfall import (
     Amount,
     Waterfall,

@@ -12,10 +12,12 @@ from qnsim.analysis.score import Score
 from qnsim.chance.designs import Design, Sample, Stratified
 from qnsim.facts.targets import Target
 from qnsim.language import Language, figure, label, say
+from qnsim.press.figure_files import render
 from qnsim.press.numbers import percent, percent_with_error, points, signed
 from qnsim.press.table import Table
 from qnsim.press.units import unit_words
-from qnsim.reporting.charts.fan_chart import alt_text, fan_chart, render
+from qnsim.reporting.charts.fan import alt_text
+from qnsim.reporting.charts.fan_chart import fan_chart
 from qnsim.reporting.charts.fan_of_growth import fan_of
 from qnsim.reporting.charts.growth_rows import branch_rows, driver_rows, scenario_rows, target_rows
 from qnsim.reporting.charts.rows import RowData, row_alt_text, row_chart
@@ -39,9 +41,9 @@ WITHOUT_NUMBER = {
 
 def fan_section(found: Findings, language: Language) -> Section:
     """Growth year by year and quarter by quarter."""
-    data = fan_of(found.main)
-    drawn = fan_chart(data)
-    picture = Picture("fan", render(drawn, "svg"), render(drawn, "png"), alt_text(data))
+    data = fan_of(found.main, found.views.get(found.main.experiment.scenario.name))
+    drawn = fan_chart(data, language)
+    picture = Picture("fan", render(drawn, "svg"), render(drawn, "png"), alt_text(data, language))
     return Section(say("Growth, year by year"), picture=picture)
 
 
