@@ -54,6 +54,9 @@ def run(
     out: Out = Path("runs"),
     keep_draws: Annotated[bool, typer.Option("--keep-draws", help="Also write the draws as NetCDF.")] = False,
     excel: Annotated[bool, typer.Option("--excel", help="Also write the tables as a workbook, tables.xlsx.")] = False,
+    charts: Annotated[
+        bool, typer.Option("--charts", help="Also draw dots, branches, causes, targets, and scenarios side by side.")
+    ] = False,
     central: Annotated[bool, typer.Option("--central", help="One deterministic run, as central.csv.")] = False,
     draw: Annotated[int | None, typer.Option(help="Only this draw, every variable, as draw-N.csv.")] = None,
     prior: Prior = False,
@@ -61,15 +64,16 @@ def run(
 ) -> None:
     """Simulate scenarios and print how likely each reaches the growth target."""
     from qnsim.reporting import tables, views_table
-    from qnsim.workflow import past_forecasts, runs
+    from qnsim.workflow import past_forecasts, runs, single_paths
 
     alone = central or draw is not None
-    asked = {"--central": central, "--draw": draw is not None, "--keep-draws": keep_draws, "--excel": excel}
+    more = {"--keep-draws": keep_draws, "--excel": excel, "--charts": charts}
+    asked = {"--central": central, "--draw": draw is not None, **more}
     if alone and sum(asked.values()) > 1:
         given = join(say(" and "), [option for option in asked if asked[option]])
         raise UsageError(say("{options} cannot be combined; give one", options=given))
     if alone:
-        screen.tell(runs.run_paths(scenarios or [], out, draw, draws, seed, case_in(case), prior))
+        screen.tell(single_paths.run_paths(scenarios or [], out, draw, draws, seed, case_in(case), prior))
         return
     with screen.progress() as report:
         scheduler = runs.begin(jobs, scenarios or [], draws, case)
@@ -85,6 +89,7 @@ def run(
             excel,
             prior,
             screen.language,
+            charts,
         )
     width = terminal.width()
     screen.show(tables.scenario_table(made.assessments, made.baseline, made.target, width))
@@ -219,6 +224,6 @@ def xmile(
     case: CaseFolder = None,
 ) -> None:
     """Write the model with its numbers as XMILE, which Stella, Simlin, PySD and others read."""
-    from qnsim.workflow import runs
+    from qnsim.workflow import single_paths
 
-    screen.tell(runs.export_xmile(scenarios or [], out, draw, draws, seed, case_in(case)))
+    screen.tell(single_paths.export_xmile(scenarios or [], out, draw, draws, seed, case_in(case)))

@@ -1,4 +1,4 @@
-"""Runs: simulate scenarios, repeat a run, look at single paths, and write what each leaves behind."""
+"""Runs: simulate scenarios, repeat a run, and write what each leaves behind."""
 
 from __future__ import annotations
 
@@ -9,9 +9,6 @@ from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
 
-import numpy as np
-import pandas as pd
-
 from qnsim.analysis.assessment import Assessment, assess
 from qnsim.analysis.backtest.views import Views
 from qnsim.analysis.best_lever import LeverGain, best_usual_lever
@@ -20,28 +17,19 @@ from qnsim.analysis.lever_effects import DRAWS
 from qnsim.analysis.readings import Readings, readings_of
 from qnsim.analysis.record import BaseRate, base_rate, growth_history
 from qnsim.chance.designs import DEFAULT_DRAWS, DEFAULT_SEED, Design, Sample, Stratified
-from qnsim.ensemble import unit_of
-from qnsim.errors import NotFiniteError, SimulationError, UsageError
+from qnsim.errors import UsageError
 from qnsim.facts.about import read_about
 from qnsim.facts.case import Case, read_case
 from qnsim.facts.shipped import data_folder
 from qnsim.facts.targets import Target, headline_of
 from qnsim.language import ENGLISH, Language
-from qnsim.paper.exchange import xmile_text
-from qnsim.press.files import replace_file
 from qnsim.reporting.charts.fan import fan_table
 from qnsim.reporting.charts.fan_of_growth import FAN, fan_of, save_growth_fan
-from qnsim.reporting.run_folder import tables_of, write_table, write_tables
+from qnsim.reporting.run_folder import tables_of, write_tables
 from qnsim.reporting.workbook import write_workbook
 from qnsim.run import (
     Experiment,
-    central_inputs,
-    inputs_of_draw,
-    path_to_fault,
     prepare,
-    run_central,
-    run_id,
-    run_one_draw,
 )
 from qnsim.scenarios.scenario import Scenario, find_scenarios
 from qnsim.scheduler import InProcess, Processes, Scheduler, usable_processors
@@ -56,6 +44,7 @@ from qnsim.workflow.manifests import (
 )
 from qnsim.workflow.past_forecasts import look_back
 from qnsim.workflow.posteriors import usual_design
+from qnsim.workflow.run_charts import save_more_charts, save_side_by_side
 from qnsim.workflow.scenarios import BASELINE, load_scenario, load_scenarios, parent_of, resolution_targets
 
 EXTRAS = {"netcdf": "h5netcdf", "excel": "xlsxwriter"}  # of qnsim, with what each installs
@@ -92,8 +81,11 @@ def run_scenarios(
     excel: bool = False,
     prior: bool = False,
     language: Language = ENGLISH,
+    charts: bool = False,
 ) -> RunReport:
     """Run scenarios, or one, and write a folder for each below `out` (nothing if None), with `excel` a workbook too.
+
+    With `charts` there are charts beside the fan, and for several scenarios one of all.
 
     `scheduler` None means processes where they pay. `progress(stage, done, total)` is called as the work goes on. With
     `prior` parameters are drawn from their priors even if the case has a posterior. Charts speak
@@ -124,7 +116,11 @@ def run_scenarios(
         progress("Writing charts", 0, len(wanted))
         views, _ = look_back(wanted, found[baseline.files], target)
         seen = [(each, views.get(each.experiment.scenario.name)) for each in wanted]
-        folders = scheduler.each(_Folders(out, excel, language), seen, partial(progress, "Writing charts"))
+        folders = scheduler.each(
+            _Folders(out, excel, language, tuple(targets) if charts else ()), seen, partial(progress, "Writing charts")
+        )
+        if charts and len(wanted) > 1:
+            save_side_by_side(wanted, views, out, language)
     rate = base_rate(case.about.record, case.about.vintage, target.threshold)
     return RunReport(
         wanted,
@@ -171,10 +167,11 @@ class _Folders:
     out: Path
     excel: bool = False
     language: Language = ENGLISH
+    charted: tuple[Target, ...] = ()
 
     def __call__(self, seen: tuple[Assessment, Views | None]) -> Path:
         assessment, views = seen
-        return write_folder(assessment, self.out, self.excel, views, self.language)
+        return write_folder(assessment, self.out, self.excel, views, self.language, self.charted)
 
 
 def fastest_scheduler(scenarios: int, draws: int, processors: int | None = None) -> Scheduler:
@@ -233,14 +230,18 @@ def write_folder(
     excel: bool = False,
     views: Views | None = None,
     language: Language = ENGLISH,
+    charted: Sequence[Target] = (),
 ) -> Path:
     """Write the run folder of one assessment, with its fan chart and, if asked for, its tables as a workbook.
 
-    `views` are its headline by the model, by the record and by both, where past forecasts are written.
+    `views` are its headline by the model, by the record and by both, where past forecasts are written. With targets
+    that are to be `charted` there are charts beside the fan.
     """
     folder = write_tables(assessment, out, manifest(assessment.experiment), views)
     fan = fan_of(assessment, views)
     save_growth_fan(fan, folder, language)
+    if charted:
+        save_more_charts(assessment, charted, views, folder, language)
     if excel:
         write_workbook(folder / "tables.xlsx", {**tables_of(assessment, views), FAN: fan_table(fan)})
     write_manifest(assessment.experiment, folder)
@@ -277,70 +278,3 @@ def run_again(
             language=language,
         )
     return report, compare(read, report.folders[0])
-
-
-def run_paths(
-    arguments: Sequence[str],
-    out: Path,
-    draw: int | None = None,
-    draws: int = DEFAULT_DRAWS,
-    seed: int = DEFAULT_SEED,
-    case: Case | None = None,
-    prior: bool = False,
-) -> list[Path]:
-    """Write every variable of one path per scenario: the central run, or one draw of the ensemble.
-
-    Raises `SimulationError` if a number is not finite, after the path up to there has been written.
-    """
-    written = []
-    case = case or read_case()
-    for scenario in load_scenarios(arguments, case):
-        experiment = prepare(scenario, case, usual_design(case, seed, draws, prior))
-        keep = [*experiment.model.stocks, *experiment.model.variables]
-        fault = None
-        try:
-            paths = run_central(experiment, keep) if draw is None else run_one_draw(experiment, draw, keep)
-        except NotFiniteError as found:
-            fault, paths = found, path_to_fault(experiment, found, keep)
-        folder = out / run_id(experiment)
-        folder.mkdir(parents=True, exist_ok=True)
-        file = folder / ("central.csv" if draw is None else f"draw-{draw}.csv")
-        write_table(file, path_table(experiment, paths))
-        if fault:
-            raise SimulationError(f"{fault}\nIts values up to there: {file}")
-        written.append(file)
-    return written
-
-
-def path_table(experiment: Experiment, paths: dict[str, np.ndarray]) -> pd.DataFrame:
-    """A tidy table of model paths: `period,variable,sector,value,unit`; constants have one row without a period."""
-    labels = [experiment.horizon.label(position) for position in range(experiment.horizon.count)]
-    rows = []
-    for name, values in paths.items():
-        unit = unit_of(experiment, name)
-        pairs = zip(labels, values, strict=False) if values.ndim else [("", values)]  # a path may end at a fault
-        rows += [(label, name, "", float(value), unit) for label, value in pairs]
-    return pd.DataFrame(rows, columns=["period", "variable", "sector", "value", "unit"])
-
-
-def export_xmile(
-    arguments: Sequence[str],
-    out: Path = Path(),
-    draw: int | None = None,
-    draws: int = DEFAULT_DRAWS,
-    seed: int = DEFAULT_SEED,
-    case: Case | None = None,
-    prior: bool = False,
-) -> list[Path]:
-    """Write the model of each scenario as XMILE: with the numbers of the central run, or of one draw."""
-    out.mkdir(parents=True, exist_ok=True)
-    ending = "" if draw is None else f"-draw-{draw}"
-    written: list[Path] = []
-    case = case or read_case()
-    for scenario in load_scenarios(arguments, case):
-        experiment = prepare(scenario, case, usual_design(case, seed, draws, prior))
-        inputs = central_inputs(experiment) if draw is None else inputs_of_draw(experiment, draw)
-        which = "Central run" if draw is None else f"Draw {draw} of {draws}, seed {seed}"
-        file = out / f"{scenario.name}{ending}.xmile"
-        written.append(replace_file(file, xmile_text(experiment, inputs, which)))
-    return written
