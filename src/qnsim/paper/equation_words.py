@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from qnsim.facts.history import History
 from qnsim.facts.parameters import Parameter
+from qnsim.language import say
 from qnsim.quantities.distributions import FAMILIES, Distribution
 
 KEY = r"\[([A-Z][A-Z0-9]+[A-Za-z]*)\]"
@@ -63,23 +64,33 @@ def distribution_in_words(parameter: Parameter, history: History) -> str:
     """What is believed of a parameter, in the unit in which it is written down."""
     prior = parameter.prior
     if prior is None:
-        return f"solved from the growth accounts of {history.first_year} to {history.last_year}, in each draw"
+        return say(
+            "solved from the growth accounts of {first_year} to {last_year}, in each draw",
+            first_year=history.first_year,
+            last_year=history.last_year,
+        )
     if isinstance(prior, tuple):
         numbers = ", ".join(_number(part) for part in prior)
-        return f"Dirichlet shares, concentrations {numbers}" if parameter.is_dirichlet else f"shares {numbers}"
+        return (
+            say("Dirichlet shares, concentrations {numbers}", numbers=numbers)
+            if parameter.is_dirichlet
+            else say("shares {numbers}", numbers=numbers)
+        )
     written = prior.scaled(1 / parameter.factor)
     unit = _unit(parameter.written_unit)
     if written.is_fixed:
-        return f"{_number(written.values[0])}{unit}, fixed"
+        return say("{number}{unit}, fixed", number=_number(written.values[0]), unit=unit)
     named = ", ".join(
         f"{name} {_number(value)}" for name, value in zip(FAMILIES[written.family], written.values, strict=True)
     )
-    return f"{_usual(written)}{unit} ({written.family}: {named})"
+    return say(
+        "{usual}{unit} ({family}: {named})", usual=_usual(written), unit=unit, family=written.family, named=named
+    )
 
 
 def _usual(prior: Distribution) -> str:
     low, middle, high = (_number(float(f"{prior.quantile(level):.3g}")) for level in (0.05, 0.5, 0.95))
-    return f"about {middle}, in nine draws of ten {low} to {high}"
+    return say("about {middle}, in nine draws of ten {low} to {high}", middle=middle, low=low, high=high)
 
 
 def _unit(written: str) -> str:
