@@ -13,6 +13,7 @@ from qnsim.analysis.goal import GoalAnswer
 from qnsim.arguments import check
 from qnsim.errors import UsageError, nearest
 from qnsim.facts.targets import Target
+from qnsim.language import say
 from qnsim.reporting.charts.fan_chart import alt_text, fan_chart, render
 from qnsim.reporting.charts.fan_of_growth import fan_of
 from qnsim.reporting.charts.goal_chart import goal_chart
@@ -57,7 +58,12 @@ def draw_sensitivity(table: pd.DataFrame, experiment: Experiment, target: Target
     check("target", target, Target, "a Target; use one of qnsim.resolution_targets()")
     chosen = year or next(iter(table["year"]), target.due)
     if not ranking(table, chosen)[0]:
-        raise UsageError(f"no index of {chosen} can be told from zero; take more runs, or a year that the table has")
+        raise UsageError(
+            say(
+                "no index of {chosen} can be told from zero; take more runs, or a year that the table has",
+                chosen=chosen,
+            )
+        )
     words = sensitivity_words(table, experiment, target, experiment.scenario.name)
     return Chart(sensitivity_chart(table, chosen, words), sensitivity_alt_text(table, chosen, words))
 
@@ -81,8 +87,21 @@ def draw_waterfall(found: ScenarioComparison, name: str | None = None, year: str
     for asked, known in ((name, found.others), (year, found.years)):
         if asked not in known:
             close = nearest(asked, known)
-            raise UsageError(f"'{asked}' was not compared; expected one of {', '.join(known)}.{close}")
+            raise UsageError(
+                say(
+                    "'{asked}' was not compared; expected one of {known}.{close}",
+                    asked=asked,
+                    known=", ".join(known),
+                    close=close,
+                )
+            )
     if not found.settings_changed(name):
-        raise UsageError(f"no setting of {name} differs from {found.reference} in these years: nothing to draw")
+        raise UsageError(
+            say(
+                "no setting of {name} differs from {reference} in these years: nothing to draw",
+                name=name,
+                reference=found.reference,
+            )
+        )
     data = growth_waterfall(found, name, year)
     return Chart(waterfall_chart(data), waterfall_alt(data))

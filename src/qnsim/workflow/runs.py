@@ -25,6 +25,7 @@ from qnsim.facts.about import read_about
 from qnsim.facts.case import Case, read_case
 from qnsim.facts.shipped import data_folder
 from qnsim.facts.targets import Target, headline_of
+from qnsim.language import say
 from qnsim.paper.exchange import xmile_text
 from qnsim.press.files import replace_file
 from qnsim.reporting.charts.fan_chart import fan_table
@@ -109,15 +110,15 @@ def run_scenarios(
     compared = list({each.files: each for each in (baseline, *parents.values(), *scenarios)}.values())
     targets = resolution_targets(case)
     experiments = plan_runs(compared, case, draws, seed, prior)
-    assessed = assess(experiments, targets, scheduler, partial(progress, "Simulating"), keep_draws)
+    assessed = assess(experiments, targets, scheduler, partial(progress, say("Simulating")), keep_draws)
     found = {each.experiment.scenario.files: each for each in assessed}
     wanted = tuple(found[each.files] for each in scenarios)
     target = headline_of(targets)
     assert target.threshold is not None
     folders: list[Path] = []
     if out is not None:
-        progress("Writing charts", 0, len(wanted))
-        folders = scheduler.each(_Folders(out, excel), wanted, partial(progress, "Writing charts"))
+        progress(say("Writing charts"), 0, len(wanted))
+        folders = scheduler.each(_Folders(out, excel), wanted, partial(progress, say("Writing charts")))
     rate = base_rate(case.about.record, case.about.vintage, target.threshold)
     return RunReport(
         wanted,
@@ -154,7 +155,14 @@ def _fewer_draws(assessment: Assessment) -> Design:
 def _need(extra: str, option: str) -> None:
     """Raises `UsageError` unless the library of an extra is there."""
     if not find_spec(EXTRAS[extra]):
-        raise UsageError(f"{option} needs {EXTRAS[extra]}; install it with: python -m pip install 'qnsim[{extra}]'")
+        raise UsageError(
+            say(
+                "{option} needs {library}; install it with: python -m pip install 'qnsim[{extra}]'",
+                option=option,
+                library=EXTRAS[extra],
+                extra=extra,
+            )
+        )
 
 
 @dataclass(frozen=True)
@@ -280,7 +288,7 @@ def run_paths(
         file = folder / ("central.csv" if draw is None else f"draw-{draw}.csv")
         write_table(file, path_table(experiment, paths))
         if fault:
-            raise SimulationError(f"{fault}\nIts values up to there: {file}")
+            raise SimulationError(say("{fault}\nIts values up to there: {file}", fault=str(fault), file=file))
         written.append(file)
     return written
 
