@@ -113,7 +113,7 @@ def assess(
     keep_draws: bool = False,
 ) -> list[Assessment]:
     """Run the experiments and report each; with `keep_draws` the draws of all measures come along."""
-    targets = several("targets", targets, Target, "what qnsim.resolution_targets() returns")
+    targets = several("targets", targets, Target, say("what qnsim.resolution_targets() returns"))
     if not targets:
         raise UsageError(
             say("targets is empty; expected those that runs are judged by; use qnsim.resolution_targets()")

@@ -133,7 +133,7 @@ def discover(
     check it. Source of the method: see `qnsim.analysis.prim`.
     """
     check("experiment", experiment, Experiment, EXPERIMENT)
-    check("target", target, Target, "a Target; use one of qnsim.resolution_targets()")
+    check("target", target, Target, say("a Target; use one of qnsim.resolution_targets()"))
     _check(target, when, most)
     check_due([target], experiment.horizon)
     shortened = until(experiment, target.due)

@@ -276,7 +276,7 @@ def replicate_sizes(design: Design) -> list[int]:
 
 
 def _unit_columns(argument: str, given: Mapping[str, Any]) -> dict[str, Array]:
-    check(argument, given, Mapping, "numbers by the name of their coordinate; see qnsim.coordinates(experiment)")
+    check(argument, given, Mapping, say("numbers by the name of their coordinate; see qnsim.coordinates(experiment)"))
     return {name: _unit_column(name, each) for name, each in given.items()}
 
 

@@ -8,9 +8,32 @@ from dataclasses import dataclass
 
 from qnsim.facts.history import History
 from qnsim.facts.parameters import Parameter
-from qnsim.language import say
+from qnsim.language import figure, join, say
 from qnsim.quantities.distributions import FAMILIES, Distribution
 
+FAMILY_WORDS = {
+    "fixed": say("fixed"),
+    "normal": say("normal"),
+    "truncated normal": say("truncated normal"),
+    "lognormal": say("lognormal"),
+    "beta": say("beta"),
+    "gamma": say("gamma"),
+    "uniform": say("uniform"),
+    "triangular": say("triangular"),
+}
+VALUE_WORDS = {
+    "mean": say("mean"),
+    "standard deviation": say("standard deviation"),
+    "mean of the parent": say("mean of the parent"),
+    "standard deviation of the parent": say("standard deviation of the parent"),
+    "lower bound": say("lower bound"),
+    "upper bound": say("upper bound"),
+    "median": say("median"),
+    "standard deviation of the logarithm": say("standard deviation of the logarithm"),
+    "shape": say("shape"),
+    "scale": say("scale"),
+    "mode": say("mode"),
+}
 KEY = r"\[([A-Z][A-Z0-9]+[A-Za-z]*)\]"
 ROW = r"\b([A-N]\d{1,2})\b"
 MARKS = re.compile(rf"{KEY}|{ROW}|`(\w+)`")
@@ -70,7 +93,7 @@ def distribution_in_words(parameter: Parameter, history: History) -> str:
             last_year=history.last_year,
         )
     if isinstance(prior, tuple):
-        numbers = ", ".join(_number(part) for part in prior)
+        numbers = join(", ", map(_number, prior))
         return (
             say("Dirichlet shares, concentrations {numbers}", numbers=numbers)
             if parameter.is_dirichlet
@@ -80,11 +103,14 @@ def distribution_in_words(parameter: Parameter, history: History) -> str:
     unit = _unit(parameter.written_unit)
     if written.is_fixed:
         return say("{number}{unit}, fixed", number=_number(written.values[0]), unit=unit)
-    named = ", ".join(
-        f"{name} {_number(value)}" for name, value in zip(FAMILIES[written.family], written.values, strict=True)
-    )
+    pairs = zip(FAMILIES[written.family], written.values, strict=True)
+    named = [say("{name} {value}", name=VALUE_WORDS.get(name, name), value=_number(value)) for name, value in pairs]
     return say(
-        "{usual}{unit} ({family}: {named})", usual=_usual(written), unit=unit, family=written.family, named=named
+        "{usual}{unit} ({family}: {named})",
+        usual=_usual(written),
+        unit=unit,
+        family=FAMILY_WORDS.get(written.family, written.family),
+        named=join(", ", named),
     )
 
 
@@ -99,4 +125,4 @@ def _unit(written: str) -> str:
 
 def _number(value: float) -> str:
     """A number as it is written in a text: with a true minus sign and without noise in its last digits."""
-    return f"{value:.6g}".replace("-", "\N{MINUS SIGN}")
+    return figure(f"{value:.6g}".replace("-", "\N{MINUS SIGN}"))

@@ -43,7 +43,7 @@ class Chart:
 
 def draw_fan(assessment: Assessment) -> Chart:
     """The fan of growth by year and by quarter, with the record and the chance of the target in each year."""
-    check("assessment", assessment, Assessment, "one of what qnsim.assess(experiments, targets) returns")
+    check("assessment", assessment, Assessment, say("one of what qnsim.assess(experiments, targets) returns"))
     data = fan_of(assessment)
     return Chart(fan_chart(data), alt_text(data))
 
@@ -53,9 +53,9 @@ def draw_sensitivity(table: pd.DataFrame, experiment: Experiment, target: Target
 
     Raises `UsageError` where no index can be told from zero.
     """
-    check("table", table, pd.DataFrame, "what qnsim.sensitivity(experiment, target) returns")
+    check("table", table, pd.DataFrame, say("what qnsim.sensitivity(experiment, target) returns"))
     check("experiment", experiment, Experiment, EXPERIMENT)
-    check("target", target, Target, "a Target; use one of qnsim.resolution_targets()")
+    check("target", target, Target, say("a Target; use one of qnsim.resolution_targets()"))
     chosen = year or next(iter(table["year"]), target.due)
     if not ranking(table, chosen)[0]:
         raise UsageError(
@@ -70,8 +70,8 @@ def draw_sensitivity(table: pd.DataFrame, experiment: Experiment, target: Target
 
 def draw_goal(answer: GoalAnswer, scenario: Scenario) -> Chart:
     """The probability along the lever, what was asked, and where it is reached; `alt` holds the answer in sentences."""
-    check("answer", answer, GoalAnswer, "what qnsim.goal(scenario, case, targets, probability, lever) returns")
-    check("scenario", scenario, Scenario, "the Scenario that was asked about")
+    check("answer", answer, GoalAnswer, say("what qnsim.goal(scenario, case, targets, probability, lever) returns"))
+    check("scenario", scenario, Scenario, say("the Scenario that was asked about"))
     lines = goal_lines(answer, scenario.name)
     words = goal_chart_words(answer, scenario.name, lines)
     return Chart(goal_chart(answer, words), " ".join(lines))
@@ -82,7 +82,7 @@ def draw_waterfall(found: ScenarioComparison, name: str | None = None, year: str
 
     Raises `UsageError` for a scenario or year that was not compared, or if no setting differs.
     """
-    check("found", found, ScenarioComparison, "what qnsim.compare(experiments, target) returns")
+    check("found", found, ScenarioComparison, say("what qnsim.compare(experiments, target) returns"))
     name, year = name or found.others[0], year or found.years[0]
     for asked, known in ((name, found.others), (year, found.years)):
         if asked not in known:
