@@ -12,6 +12,7 @@ import numpy as np
 from qnsim.arguments import several
 from qnsim.chance.blocks import Block
 from qnsim.chance.draws import Draws
+from qnsim.language import say
 from qnsim.run import Experiment
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ class KeepPaths:
     keep: Sequence[str]
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "keep", several("keep", self.keep, str, "names of variables, such as ['grdp']"))
+        object.__setattr__(self, "keep", several("keep", self.keep, str, say("names of variables, such as ['grdp']")))
 
     def reduce(
         self, experiment: Experiment, block: Block, draws: Draws, paths: Mapping[str, np.ndarray]

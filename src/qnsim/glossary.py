@@ -14,6 +14,7 @@ from functools import cache
 from importlib.resources import files
 
 from qnsim.errors import UsageError, nearest
+from qnsim.language import say
 
 
 @dataclass(frozen=True)
@@ -49,7 +50,13 @@ def in_vietnamese(english: str) -> str:
     """The Vietnamese term for an English one. Raises `UsageError` if the glossary has none."""
     known = {term.en: term.vi for term in glossary()}
     if english not in known:
-        raise UsageError(f"'{english}' is not a term of the glossary.{nearest(english, list(known))}")
+        raise UsageError(
+            say(
+                "'{english}' is not a term of the glossary.{close}",
+                english=english,
+                close=nearest(english, list(known)),
+            )
+        )
     return known[english]
 
 

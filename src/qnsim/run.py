@@ -26,12 +26,13 @@ from qnsim.engine.simulate import Horizon, Inputs, simulate, simulate_unchecked
 from qnsim.engine.words import where
 from qnsim.errors import NotFiniteError, SimulationError, UsageError
 from qnsim.facts.case import Case
+from qnsim.language import say
 from qnsim.scenarios.scenario import Scenario
 from qnsim.scheduler import InProcess, Scheduler
 
 Partial = TypeVar("Partial")
 Result = TypeVar("Result", covariant=True)
-EXPERIMENT = "what qnsim.prepare(scenario, case) returns"
+EXPERIMENT = say("what qnsim.prepare(scenario, case) returns")
 
 
 @dataclass(frozen=True)
@@ -72,13 +73,18 @@ class Reducer(Protocol[Result]):
 def prepare(scenario: Scenario, case: Case, design: Design = Stratified()) -> Experiment:
     """An experiment whose uniform numbers come from `design`. Raises `UsageError` for what cannot be run."""
     name = repr(scenario) if isinstance(scenario, str) else "..."
-    check("scenario", scenario, Scenario, f"a Scenario; use qnsim.load_scenario({name})")
-    check("case", case, Case, "a Case; use qnsim.read_case()")
-    check("design", design, Design, "a Design such as qnsim.Stratified(seed=1, draws=10_000)")
+    check("scenario", scenario, Scenario, say("a Scenario; use qnsim.load_scenario({name})", name=name))
+    check("case", case, Case, say("a Case; use qnsim.read_case()"))
+    check("design", design, Design, say("a Design such as qnsim.Stratified(seed=1, draws=10_000)"))
     if scenario.as_of != case.about.vintage:
         raise UsageError(
-            f"scenario {scenario.name}: as_of is {scenario.as_of}, but the facts rest on what was known on "
-            f"{case.about.vintage}; other vintages cannot be run yet, remove as_of"
+            say(
+                "scenario {name}: as_of is {as_of}, but the facts rest on what was known on {vintage}; other "
+                "vintages cannot be run yet, remove as_of",
+                name=scenario.name,
+                as_of=scenario.as_of,
+                vintage=case.about.vintage,
+            )
         )
     horizon = Horizon(float(scenario.first_year), 4 * (int(scenario.end[:4]) + 1 - scenario.first_year))
     fit = fitting(design, scenario, case, horizon)
@@ -137,8 +143,8 @@ def run_experiments(
     `progress(done, total)` is called after each block.
     """
     experiments = several("experiments", experiments, Experiment, EXPERIMENT)
-    check("reducer", reducer, Reducer, "a Reducer such as qnsim.KeepPaths(['grdp'])")
-    check("scheduler", scheduler, Scheduler, "a Scheduler such as qnsim.InProcess() or qnsim.Processes(2)")
+    check("reducer", reducer, Reducer, say("a Reducer such as qnsim.KeepPaths(['grdp'])"))
+    check("scheduler", scheduler, Scheduler, say("a Scheduler such as qnsim.InProcess() or qnsim.Processes(2)"))
     plans = [blocks_of(experiment.design) for experiment in experiments]
     tasks = [
         (number, plan[place])
@@ -181,7 +187,9 @@ def central_inputs(experiment: Experiment) -> Inputs:
 def inputs_of_draw(experiment: Experiment, number: int) -> Inputs:
     """Inputs of a single draw of the ensemble. Raises `UsageError` if the run has no such draw."""
     if not 0 <= number < experiment.draws:
-        raise UsageError(f"--draw {number}: the run has the draws 0 to {experiment.draws - 1}")
+        raise UsageError(
+            say("--draw {number}: the run has the draws 0 to {last}", number=number, last=experiment.draws - 1)
+        )
     block = next(b for b in blocks_of(experiment.design) if b.first <= number < b.first + b.size)
     draws = draw(experiment.scenario, experiment.case, experiment.horizon, experiment.design, block)
     return draws.inputs.only(number - block.first)
@@ -219,7 +227,7 @@ def replay_command(experiment: Experiment, draw: int | None) -> str:
     if isinstance(numbers, Stratified):
         off = " --prior" if numbers is design and calibration and calibration.posterior.exists() else ""
         return f"qnsim run {file} --draws {numbers.draws} --seed {numbers.seed} --draw {draw}{off}"
-    return f"qnsim.run.run_one_draw with draw {draw} of {design.label}"
+    return say("qnsim.run.run_one_draw with draw {draw} of {design}", draw=draw, design=design.label)
 
 
 @contextmanager
@@ -229,7 +237,11 @@ def _replayable(experiment: Experiment, central: bool = False) -> Iterator[None]
         yield
     except NotFiniteError as fault:
         draw = None if central else fault.draw
-        what = f"{fault.what}. Replay: {replay_command(experiment, draw)}"
-        raise NotFiniteError(fault.position, f"scenario {experiment.scenario.name}: {fault.when}", draw, what) from None
+        what = say("{what}. Replay: {command}", what=fault.what, command=replay_command(experiment, draw))
+        raise NotFiniteError(
+            fault.position, say("scenario {name}: {when}", name=experiment.scenario.name, when=fault.when), draw, what
+        ) from None
     except SimulationError as fault:
-        raise SimulationError(f"scenario {experiment.scenario.name}: {fault}") from None
+        raise SimulationError(
+            say("scenario {name}: {fault}", name=experiment.scenario.name, fault=str(fault))
+        ) from None

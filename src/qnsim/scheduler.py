@@ -15,17 +15,18 @@ from typing import Any, Protocol, TypeVar, runtime_checkable
 
 from qnsim.errors import UsageError
 from qnsim.interruption import noting_control_c
+from qnsim.language import say
 from qnsim.workers import packed, start_server, worker_pool
 
 Task = TypeVar("Task")
 Found = TypeVar("Found")
 Progress = Callable[[int, int], None] | None
 LOOK = 0.2  # seconds between two looks at whether Ctrl-C was pressed
-LEFT_AT_ONCE = (
-    "the worker processes end before they have done anything. In a script, call qnsim beneath "
-    "if __name__ == '__main__': ; elsewhere use InProcess(), or --jobs 1"
+LEFT_AT_ONCE = say(
+    "the worker processes end before they have done anything. In a script, call qnsim beneath if __name__ == "
+    "'__main__': ; elsewhere use InProcess(), or --jobs 1"
 )
-LEFT_TWICE = (
+LEFT_TWICE = say(
     "a worker process was ended from outside, and so was the one that repeated its work; perhaps memory is short. "
     "Close other programs, or use fewer processes (--jobs)"
 )
@@ -125,9 +126,13 @@ def usable_processors() -> int:
 
 def _check_count(name: str, count: int) -> None:
     if isinstance(count, bool) or not isinstance(count, int):
-        raise UsageError(f"{name}({count!r}): expected a whole number; use 1 or more, or InProcess()")
+        raise UsageError(
+            say("{name}({count!r}): expected a whole number; use 1 or more, or InProcess()", name=name, count=count)
+        )
     if count < 1:
-        raise UsageError(f"{name}({count}): expected at least 1; use 1 or more, or InProcess()")
+        raise UsageError(
+            say("{name}({count}): expected at least 1; use 1 or more, or InProcess()", name=name, count=count)
+        )
 
 
 @dataclass

@@ -19,9 +19,10 @@ from typing import Any
 
 from qnsim.errors import UsageError
 from qnsim.interruption import holding_control_c
+from qnsim.language import say
 
 METHOD = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
-ADVICE = "Write functions and classes at the top of a module that can be imported, or use InProcess()"
+ADVICE = say("Write functions and classes at the top of a module that can be imported, or use InProcess()")
 _given: list[bytes] = []  # in a worker process: the work it was given when it began
 
 
@@ -30,7 +31,9 @@ def packed(value: Any) -> bytes:
     try:
         return pickle.dumps(value, pickle.HIGHEST_PROTOCOL)
     except (pickle.PicklingError, AttributeError, TypeError) as fault:
-        raise UsageError(f"this cannot be sent to another process: {fault}. {ADVICE}") from fault
+        raise UsageError(
+            say("this cannot be sent to another process: {fault}. {advice}", fault=str(fault), advice=ADVICE)
+        ) from fault
 
 
 def start_server(modules: Sequence[str] = ()) -> None:
@@ -95,4 +98,6 @@ def _unpacked(content: bytes) -> Any:
     try:
         return pickle.loads(content)
     except (AttributeError, ImportError) as fault:
-        raise UsageError(f"a worker process cannot find what it was sent: {fault}. {ADVICE}") from None
+        raise UsageError(
+            say("a worker process cannot find what it was sent: {fault}. {advice}", fault=str(fault), advice=ADVICE)
+        ) from None

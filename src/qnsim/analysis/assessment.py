@@ -25,6 +25,7 @@ from qnsim.chance.designs import replicate_sizes
 from qnsim.chance.draws import Draws
 from qnsim.errors import UsageError
 from qnsim.facts.targets import Target, headline_of
+from qnsim.language import say
 from qnsim.quantities.units import conversion_factor
 from qnsim.run import Experiment, run_experiments, run_id
 from qnsim.scheduler import InProcess, Scheduler
@@ -112,9 +113,11 @@ def assess(
     keep_draws: bool = False,
 ) -> list[Assessment]:
     """Run the experiments and report each; with `keep_draws` the draws of all measures come along."""
-    targets = several("targets", targets, Target, "what qnsim.resolution_targets() returns")
+    targets = several("targets", targets, Target, say("what qnsim.resolution_targets() returns"))
     if not targets:
-        raise UsageError("targets is empty; expected those that runs are judged by; use qnsim.resolution_targets()")
+        raise UsageError(
+            say("targets is empty; expected those that runs are judged by; use qnsim.resolution_targets()")
+        )
     return run_experiments(experiments, Assessing(targets, keep_draws), scheduler, progress)
 
 

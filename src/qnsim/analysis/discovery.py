@@ -24,12 +24,15 @@ from qnsim.chance.designs import replicate_sizes
 from qnsim.chance.draws import Draws, values_of_coordinates
 from qnsim.errors import UsageError
 from qnsim.facts.targets import Target
+from qnsim.language import figure, say
 from qnsim.quantities.units import conversion_factor
 from qnsim.run import EXPERIMENT, Experiment, coordinates, run_experiments
 from qnsim.scheduler import InProcess, Scheduler
 
 Array = np.ndarray
 MISSED, REACHED = "missed", "reached"
+SAID = {MISSED: say("missed"), REACHED: say("reached")}
+TREATMENTS = {"projected": say("projected"), "tracked": say("tracked")}
 MOST_CONDITIONS = 4
 STANDARD = "standard deviations"
 FEWEST = 20  # draws of either outcome in each half
@@ -130,7 +133,7 @@ def discover(
     check it. Source of the method: see `qnsim.analysis.prim`.
     """
     check("experiment", experiment, Experiment, EXPERIMENT)
-    check("target", target, Target, "a Target; use one of qnsim.resolution_targets()")
+    check("target", target, Target, say("a Target; use one of qnsim.resolution_targets()"))
     _check(target, when, most)
     check_due([target], experiment.horizon)
     shortened = until(experiment, target.due)
@@ -214,32 +217,69 @@ class _Halves:
 
 def _check(target: Target, when: str | None, most: int) -> None:
     if when not in (None, MISSED, REACHED):
-        raise UsageError(f"when: '{when}' is not an outcome; expected {MISSED} or {REACHED}")
+        raise UsageError(
+            say(
+                "when: '{when}' is not an outcome; expected {one} or {other}",
+                when=when,
+                one=MISSED,
+                other=REACHED,
+            )
+        )
     if most < 1:
-        raise UsageError(f"most is {most}; expected at least 1 condition, such as {MOST_CONDITIONS}")
+        raise UsageError(
+            say(
+                "most is {most}; expected at least 1 condition, such as {usual}",
+                most=most,
+                usual=MOST_CONDITIONS,
+            )
+        )
     if target.treatment != "modelled":
-        raise UsageError(f"target '{target.id}' is {target.treatment}, so no condition in the model decides it")
+        raise UsageError(
+            say(
+                "target '{id}' is {treatment}, so no condition in the model decides it",
+                id=target.id,
+                treatment=TREATMENTS.get(target.treatment, target.treatment),
+            )
+        )
     if event_of(target) is None:
         raise UsageError(
-            f"target '{target.id}' asks for the {target.comparator}, which no draw alone reaches or misses"
+            say(
+                "target '{id}' asks for the {comparator}, which no draw alone reaches or misses",
+                id=target.id,
+                comparator=target.comparator,
+            )
         )
 
 
 def _check_both(reached: Array, half: int, target: Target, experiment: Experiment) -> None:
     """Refuse draws of which one outcome has none, or too few in one of the halves."""
-    name, draws, scenario = f"target '{target.id}'", len(reached), experiment.scenario.name
+    name, draws, scenario = target.id, len(reached), experiment.scenario.name
     outcomes = {REACHED: reached, MISSED: ~reached}
     for outcome, happened in outcomes.items():
         if happened.all():
             raise UsageError(
-                f"{name} is {outcome} in all {draws:,} draws of {scenario}, so no condition tells when it is; choose "
-                "another scenario or target, or give more draws"
+                say(
+                    "target '{name}' is {outcome} in all {draws} draws of {scenario}, so no condition tells when "
+                    "it is; choose another scenario or target, or give more draws",
+                    name=name,
+                    outcome=SAID[outcome],
+                    draws=figure(f"{draws:,}"),
+                    scenario=scenario,
+                )
             )
     for outcome, happened in outcomes.items():
         if min(happened[:half].sum(), happened[half:].sum()) < FEWEST:
             raise UsageError(
-                f"{name} is {outcome} in {happened.sum()} of {draws:,} draws of {scenario}; expected at least {FEWEST} "
-                "in each half, to find conditions and to check them; give more draws"
+                say(
+                    "target '{name}' is {outcome} in {count} of {draws} draws of {scenario}; expected at least "
+                    "{fewest} in each half, to find conditions and to check them; give more draws",
+                    name=name,
+                    outcome=SAID[outcome],
+                    count=happened.sum(),
+                    draws=figure(f"{draws:,}"),
+                    scenario=scenario,
+                    fewest=FEWEST,
+                )
             )
 
 

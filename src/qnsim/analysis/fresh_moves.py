@@ -23,6 +23,7 @@ from qnsim.chance.coordinates import coordinates_of
 from qnsim.chance.designs import CHOICE, Columns, Design, Sample
 from qnsim.errors import SimulationError
 from qnsim.facts.observed_quarters import ObservedQuarter
+from qnsim.language import say
 from qnsim.run import Experiment, run_block
 
 Array = np.ndarray
@@ -144,8 +145,11 @@ class _Walk:
             if np.corrcoef(start, self.draws.indicator)[0, 1] <= self.moves.forgotten:
                 return Moved(self.draws, self.sizes, number, accepted / number)
         raise StuckError(
-            f"after {self.moves.most_steps} steps the moved draws still remember where they came from; the figures are "
-            "too unlikely in this scenario: look for a wrong figure or an error that is too small"
+            say(
+                "after {steps} steps the moved draws still remember where they came from; the figures are too unlikely "
+                "in this scenario: look for a wrong figure or an error that is too small",
+                steps=self.moves.most_steps,
+            )
         )
 
     def next_share(self, reached: float) -> float:

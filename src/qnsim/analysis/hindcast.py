@@ -17,6 +17,7 @@ from qnsim.chance.blocks import Block
 from qnsim.chance.draws import Draws
 from qnsim.errors import UsageError
 from qnsim.facts.known_values import Values
+from qnsim.language import say
 from qnsim.run import Experiment, run_experiments
 from qnsim.scheduler import InProcess, Scheduler
 
@@ -167,7 +168,9 @@ def forecast_next_year(
     """
     years = [experiment.scenario.first_year for experiment in experiments]
     if missing := [str(year) for year in years if year not in released]:
-        raise UsageError(f"no growth of {', '.join(missing)} was released; remove the case that forecasts it")
+        raise UsageError(
+            say("no growth of {missing} was released; remove the case that forecasts it", missing=", ".join(missing))
+        )
     short = [until(experiment, str(year)) for experiment, year in zip(experiments, years, strict=True)]
     wanted = [(GROWTH, ""), *((name, branch) for name in (BRANCH_GROWTH, CONTRIBUTION) for branch in BRANCHES)]
     reducer = _FirstYear(tuple(BY_KEY[key] for key in wanted))

@@ -13,6 +13,7 @@ from qnsim.analysis.measures.paths import Paths
 from qnsim.engine.simulate import Horizon
 from qnsim.errors import DataError, nearest
 from qnsim.facts.targets import COMPARED, Target
+from qnsim.language import join, say
 from qnsim.quantities.units import conversion_factor
 
 ROUNDING = 1e-9
@@ -29,38 +30,59 @@ BEATS: Mapping[str, Callable[[np.ndarray, np.ndarray], np.ndarray]] = {
 def measure_of(target: Target) -> Measure:
     """The measure that decides a modelled target. Raises `DataError` with its place if there is none."""
     if target.measure is None:
-        raise DataError(f"{target.place('')}: target '{target.id}' names no measure; add one")
+        raise DataError(say("{place}: target '{id}' names no measure; add one", place=target.place(""), id=target.id))
     if target.measure in BY_KEY:
         return BY_KEY[target.measure]
     variable, sector = target.measure
     names = list(dict.fromkeys(measure.variable for measure in MEASURES))
     if variable not in names:
-        fault = f"'{variable}' is not a measure; expected a variable of summary.csv.{nearest(variable, names)}"
-        raise DataError(f"{target.place('variable')}: {fault}")
+        fault = say(
+            "'{variable}' is not a measure; expected a variable of summary.csv.{close}",
+            variable=variable,
+            close=nearest(variable, names),
+        )
+        raise DataError(say("{place}: {fault}", place=target.place("variable"), fault=fault))
     sectors = [measure.sector for measure in MEASURES if measure.variable == variable and measure.sector]
     if not sectors:
-        raise DataError(f"{target.place('sector')}: {variable} has no sector '{sector}'; remove sector")
-    fault = f"{variable} is measured by sector; expected one of {', '.join(sectors)}.{nearest(sector, sectors)}"
-    raise DataError(f"{target.place('sector' if sector else 'variable')}: {fault}")
+        raise DataError(
+            say(
+                "{place}: {variable} has no sector '{sector}'; remove sector",
+                place=target.place("sector"),
+                variable=variable,
+                sector=sector,
+            )
+        )
+    fault = say(
+        "{variable} is measured by sector; expected one of {sectors}.{close}",
+        variable=variable,
+        sectors=", ".join(sectors),
+        close=nearest(sector, sectors),
+    )
+    raise DataError(say("{place}: {fault}", place=target.place("sector" if sector else "variable"), fault=fault))
 
 
 def check_measured(targets: Sequence[Target], constants: Mapping[str, str]) -> None:
     """Raise one `DataError` with every modelled target that cannot be judged; `constants` have the model's units."""
     faults = [fault for target in targets if target.treatment == "modelled" for fault in _faults(target, constants)]
     if faults:
-        raise DataError("\n".join(faults))
+        raise DataError(join("\n", faults))
 
 
 def check_due(targets: Sequence[Target], horizon: Horizon) -> None:
     """Raise one `DataError` with every modelled target that is due outside the quarters of a run."""
     labels = [horizon.label(position) for position in range(horizon.count)]
     faults = [
-        f"{target.place('due')}: {target.due} is not a period of this run, which ends in {labels[-1]}"
+        say(
+            "{place}: {due} is not a period of this run, which ends in {last}",
+            place=target.place("due"),
+            due=target.due,
+            last=labels[-1],
+        )
         for target in targets
         if target.treatment == "modelled" and target.due not in labels and f"{target.due}Q1" not in labels
     ]
     if faults:
-        raise DataError("\n".join(faults))
+        raise DataError(join("\n", faults))
 
 
 def _faults(target: Target, constants: Mapping[str, str]) -> list[str]:
@@ -68,18 +90,39 @@ def _faults(target: Target, constants: Mapping[str, str]) -> list[str]:
         measure = measure_of(target)
     except DataError as error:
         return [str(error)]
-    found = []
+    found: list[str] = []
     if not _convertible(measure.unit, target.model_unit):
-        fault = f"'{target.model_unit}' does not fit {measure.variable}, which is in {measure.unit}; change one of them"
-        found.append(f"{target.place('model_unit')}: {fault}")
+        fault = say(
+            "'{own}' does not fit {variable}, which is in {unit}; change one of them",
+            own=target.model_unit,
+            variable=measure.variable,
+            unit=measure.unit,
+        )
+        found.append(say("{place}: {fault}", place=target.place("model_unit"), fault=fault))
     if "-" in target.due or ("Q" in target.due and not measure.quarter):
-        found.append(f"{target.place('due')}: {measure.variable} is not known for {target.due}; write a year")
+        found.append(
+            say(
+                "{place}: {variable} is not known for {due}; write a year",
+                place=target.place("due"),
+                variable=measure.variable,
+                due=target.due,
+            )
+        )
     if target.against and target.against not in constants:
-        fault = f"'{target.against}' is not a constant of the model.{nearest(target.against, list(constants))}"
-        found.append(f"{target.place('against')}: {fault}")
+        fault = say(
+            "'{against}' is not a constant of the model.{close}",
+            against=target.against,
+            close=nearest(target.against, list(constants)),
+        )
+        found.append(say("{place}: {fault}", place=target.place("against"), fault=fault))
     elif target.against and not _convertible(constants[target.against].removesuffix(PER_YEAR), target.model_unit):
-        fault = f"{target.against} is in {constants[target.against]}, the target in {target.model_unit}; name another"
-        found.append(f"{target.place('against')}: {fault}")
+        fault = say(
+            "{against} is in {unit}, the target in {own}; name another",
+            against=target.against,
+            unit=constants[target.against],
+            own=target.model_unit,
+        )
+        found.append(say("{place}: {fault}", place=target.place("against"), fault=fault))
     return found
 
 
@@ -95,7 +138,14 @@ def values_of(target: Target, measured: Measured) -> np.ndarray:
     series = measured[measure_of(target).key]
     if target.due not in series.periods:
         last = series.periods[-1]
-        raise DataError(f"{target.place('due')}: {target.due} is not a period of this run, which ends in {last}")
+        raise DataError(
+            say(
+                "{place}: {due} is not a period of this run, which ends in {last}",
+                place=target.place("due"),
+                due=target.due,
+                last=last,
+            )
+        )
     return series.at(target.due) * conversion_factor(series.measure.unit, target.model_unit)
 
 

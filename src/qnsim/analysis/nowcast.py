@@ -18,6 +18,7 @@ from qnsim.chance.designs import replicate_sizes
 from qnsim.errors import SimulationError, UsageError
 from qnsim.facts.observed_quarters import ObservedQuarter
 from qnsim.facts.targets import Target
+from qnsim.language import say
 from qnsim.run import Experiment, run_experiments
 from qnsim.scheduler import InProcess, Scheduler
 
@@ -116,7 +117,9 @@ def _threshold(target: Target) -> float:
     """The growth a target asks for, in percent."""
     key = target.measure[0] if target.measure else ""
     if key not in GROWTH or target.threshold is None or target.comparator not in RISING:
-        raise UsageError(f"target {target.id}: quarters of growth tell of a least growth of GRDP alone; name another")
+        raise UsageError(
+            say("target {id}: quarters of growth tell of a least growth of GRDP alone; name another", id=target.id)
+        )
     return float(target.threshold)
 
 
@@ -138,8 +141,15 @@ def _conditioned(
         found = move_draws(experiment, reducer, figures, seed, moves, progress)
     except StuckError as fault:
         raise SimulationError(
-            f"{figures[-1].place}: with the figures up to this one {len(weights)} draws are worth {size:.0f}, fewer "
-            f"than {LEAST_SIZE}; {fault}, or raise --draws"
+            say(
+                "{place}: with the figures up to this one {count} draws are worth {size:.0f}, fewer than {least}; "
+                "{fault}, or raise --draws",
+                place=figures[-1].place,
+                count=len(weights),
+                size=size,
+                least=LEAST_SIZE,
+                fault=str(fault),
+            )
         ) from None
     count = sum(found.sizes)
     return Conditioned(found.draws, np.full(count, 1 / count), found.sizes, size, moved=True)

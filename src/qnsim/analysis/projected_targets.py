@@ -13,6 +13,7 @@ from qnsim.errors import DataError, nearest
 from qnsim.facts.observations import latest_by_year, yearly_rows
 from qnsim.facts.projected import in_unit_of_target, is_share
 from qnsim.facts.targets import Target
+from qnsim.language import join, say
 from qnsim.scenarios.settings import Baseline
 
 RANK = "rank"
@@ -35,7 +36,7 @@ def projections_of(
         else:
             found |= {target.id: projection} if projection else {}
     if faults:
-        raise DataError("\n".join(faults))
+        raise DataError(join("\n", faults))
     return found
 
 
@@ -65,11 +66,24 @@ def _known(observations: pd.DataFrame, name: str, as_of: datetime.date, due: int
     rows = observations[(observations["series"] == series) & (observations["breakdown"] == breakdown)]
     if rows.empty:
         names = sorted({f"{row.series}|{row.breakdown}" for row in observations[["series", "breakdown"]].itertuples()})
-        raise ValueError(f"there is no series '{name}' in the observations; name one of them.{nearest(name, names)}")
+        raise ValueError(
+            say(
+                "there is no series '{name}' in the observations; name one of them.{close}",
+                name=name,
+                close=nearest(name, names),
+            )
+        )
     latest = latest_by_year(yearly_rows(observations, series, breakdown, as_of))
     latest = latest[latest.index < due]
     (given, *others) = rows["unit"].unique()
     if others:
-        raise ValueError(f"'{name}' is in several units ({given}, {', '.join(others)}); expected one")
+        raise ValueError(
+            say(
+                "'{name}' is in several units ({given}, {others}); expected one",
+                name=name,
+                given=given,
+                others=", ".join(others),
+            )
+        )
     convert = partial(in_unit_of_target, given=given, unit=unit)
     return dict(zip(latest.index.astype(int).tolist(), convert(latest.tolist()), strict=True))

@@ -22,6 +22,7 @@ from qnsim.analysis.verdicts import Judging, Verdicts
 from qnsim.chance.designs import replicate_sizes
 from qnsim.errors import UsageError, nearest
 from qnsim.facts.targets import Target, headline_of
+from qnsim.language import say
 from qnsim.run import Experiment, run_experiments
 from qnsim.scheduler import InProcess, Scheduler
 
@@ -202,5 +203,9 @@ def _range(verdicts: Verdicts, name: str) -> tuple[float, float, float]:
 def _check_asked(asked: Sequence[str], known: Sequence[str]) -> None:
     for name in asked:
         if name not in known:
-            fault = f"'{name}' is not a target with a probability; expected some of {', '.join(known)}."
-            raise UsageError(f"joint: {fault}{nearest(name, known)}")
+            fault = say(
+                "'{name}' is not a target with a probability; expected some of {known}.",
+                name=name,
+                known=", ".join(known),
+            )
+            raise UsageError(say("joint: {fault}{close}", fault=fault, close=nearest(name, known)))

@@ -12,6 +12,7 @@ import pandas as pd
 from qnsim.analysis.measures.measure import Key, Series
 from qnsim.analysis.ordering import in_order
 from qnsim.errors import UsageError, nearest
+from qnsim.language import join, say
 from qnsim.quantities.periods import PERIOD
 from qnsim.quantities.units import at_prices_of
 
@@ -81,8 +82,15 @@ def statistic_of(table: pd.DataFrame, variable: str, period: int | str, statisti
     for column, value in asked.items():
         rows = table[table[column] == str(value)]
         if rows.empty:
-            where = "the summary" if column == "variable" else variable
-            raise UsageError(f"{where} has no {column} {_unlike(column, str(value), list(table[column].unique()))}")
+            where = say("the summary") if column == "variable" else variable
+            raise UsageError(
+                say(
+                    "{where} has no {column} {value}",
+                    where=where,
+                    column=column,
+                    value=_unlike(column, str(value), list(table[column].unique())),
+                )
+            )
         table = rows
     return float(table["value"].iloc[0])
 
@@ -90,11 +98,12 @@ def statistic_of(table: pd.DataFrame, variable: str, period: int | str, statisti
 def _unlike(column: str, value: str, known: Sequence[str]) -> str:
     """A value that a column has not, and what it has."""
     if known == [""]:
-        return f"'{value}'; leave it out"
+        return say("'{value}'; leave it out", value=value)
     hint = "" if re.fullmatch(PERIOD, value) else nearest(value, known)
-    offered = f"one of {', '.join(known)}"
+    offered: str = say("one of {known}", known=", ".join(known))
     if column == "period":
         years = [period for period in known if "Q" not in period]
         quarters = [period for period in known if "Q" in period]
-        offered = " or ".join(f"{each[0]} to {each[-1]}" for each in (years, quarters) if each)
-    return f"'{value}'; expected {offered}.{hint}"
+        spans = [say("{first} to {last}", first=each[0], last=each[-1]) for each in (years, quarters) if each]
+        offered = join(say(" or "), spans)
+    return say("'{value}'; expected {offered}.{hint}", value=value, offered=offered, hint=hint)

@@ -11,12 +11,13 @@ from qnsim.chance.draws import marginals, years_of
 from qnsim.engine.simulate import Horizon
 from qnsim.errors import UsageError, nearest
 from qnsim.facts.case import Case
+from qnsim.language import label, say
 from qnsim.scenarios.scenario import Scenario
 
 STANDARD_NORMAL = "normal(0, 1)"
-LEFT_OUT = "what the model leaves out"
-RESIDUAL_LABEL = "Error in the recorded growth of services"
-RESIDUAL_MEANING = "error in the recorded growth of services, from which its productivity is solved"
+LEFT_OUT = say("what the model leaves out")
+RESIDUAL_LABEL = say("Error in the recorded growth of services")
+RESIDUAL_MEANING = say("error in the recorded growth of services, from which its productivity is solved")
 
 
 @dataclass(frozen=True)
@@ -51,23 +52,32 @@ def coordinates_of(scenario: Scenario, case: Case, horizon: Horizon) -> list[Coo
 
 def _coordinate(case: Case, name: str, marginal: str) -> Coordinate:
     stem, when = _parts(name)
-    own, during, in_time = name.partition("[")[0], f", {when}" if when else "", f" in {when}" if when else ""
+    own = name.partition("[")[0]
     if stem == RESIDUAL:
         return Coordinate(name, own, RESIDUAL_LABEL, RESIDUAL_MEANING, "1", LEFT_OUT, marginal)
     if stem in case.parameters:
         parameter = case.parameters[stem]
-        label, unit = f"{parameter.label['en']}{in_time}", case.shown_unit(parameter.unit)
-        return Coordinate(name, own, label, parameter.meaning, unit, case.group(stem), marginal)
+        words, unit = _in(label(parameter.label), when), case.shown_unit(parameter.unit)
+        return Coordinate(name, own, words, parameter.meaning, unit, case.group(stem), marginal)
     event = stem.removesuffix("_quarter")
     if event in case.model.surprises:
         surprise = case.model.surprises[event]
-        when_it_comes = f"{surprise.en}: the quarter in which it comes"
-        label, meaning = (when_it_comes,) * 2 if event != stem else (surprise.en, surprise.told or surprise.meaning)
-        return Coordinate(name, own, f"{label}{in_time}", f"{meaning}{during}", "1", surprise.group, marginal)
+        what: str = label({"vi": surprise.vi, "en": surprise.en})
+        meaning: str = surprise.told or surprise.meaning
+        if event != stem:
+            what = meaning = say("{what}: the quarter in which it comes", what=what)
+        return Coordinate(name, own, _in(what, when), _during(meaning, when), "1", surprise.group, marginal)
     entry = case.catalogue.entries[stem]
-    return Coordinate(
-        name, own, f"{entry.label}{in_time}", f"{entry.meaning}{during}", entry.unit, case.group(stem), marginal
-    )
+    words, meaning = _in(entry.label, when), _during(entry.meaning, when)
+    return Coordinate(name, own, words, meaning, entry.unit, case.group(stem), marginal)
+
+
+def _in(what: str, when: str | None) -> str:
+    return say("{what} in {when}", what=what, when=when) if when else what
+
+
+def _during(what: str, when: str | None) -> str:
+    return say("{what}, {when}", what=what, when=when) if when else what
 
 
 def fitting(design: Design, scenario: Scenario, case: Case, horizon: Horizon) -> Design:
@@ -83,8 +93,15 @@ def fitting(design: Design, scenario: Scenario, case: Case, horizon: Horizon) ->
     for name in sorted(set(given) - set(drawn)):
         stem, _, when = name.partition("@")
         if stem not in scenario.settings and not when[:4] > scenario.end[:4]:
-            advice = nearest(name, list(drawn)) or " Use names of qnsim.coordinates(experiment)."
-            raise UsageError(f"'{name}' is not a coordinate of scenario {scenario.name}.{advice}")
+            advice = nearest(name, list(drawn)) or say(" Use names of qnsim.coordinates(experiment).")
+            raise UsageError(
+                say(
+                    "'{name}' is not a coordinate of scenario {scenario}.{advice}",
+                    name=name,
+                    scenario=scenario.name,
+                    advice=advice,
+                )
+            )
     return design.fitting(drawn) if isinstance(design, Sample) else design
 
 

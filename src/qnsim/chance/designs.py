@@ -19,6 +19,7 @@ from qnsim.arguments import check
 from qnsim.chance.blocks import Block, Replicate, plan_blocks
 from qnsim.chance.strata import stratified
 from qnsim.errors import UsageError
+from qnsim.language import say
 
 Array = np.ndarray
 DEFAULT_DRAWS = 10_000
@@ -64,13 +65,25 @@ class Stratified:
 
     def __post_init__(self) -> None:
         if isinstance(self.draws, bool) or not isinstance(self.draws, int | np.integer):
-            raise UsageError(f"draws is {self.draws!r}; expected a whole number such as {DEFAULT_DRAWS}")
+            raise UsageError(
+                say(
+                    "draws is {draws!r}; expected a whole number such as {usual}",
+                    draws=self.draws,
+                    usual=DEFAULT_DRAWS,
+                )
+            )
         if isinstance(self.seed, bool) or not isinstance(self.seed, int | np.integer):
-            raise UsageError(f"seed is {self.seed!r}; expected a whole number such as 1")
+            raise UsageError(say("seed is {seed!r}; expected a whole number such as 1", seed=self.seed))
         if self.draws < FEWEST_DRAWS:
-            raise UsageError(f"--draws {self.draws} is too few to estimate an error; use at least {FEWEST_DRAWS}")
+            raise UsageError(
+                say(
+                    "--draws {draws} is too few to estimate an error; use at least {fewest}",
+                    draws=self.draws,
+                    fewest=FEWEST_DRAWS,
+                )
+            )
         if self.seed < 0:
-            raise UsageError(f"--seed {self.seed} is negative; use 0 or more")
+            raise UsageError(say("--seed {seed} is negative; use 0 or more", seed=self.seed))
 
     def coordinate(self, name: str, block: Block) -> Array:
         """See `Design`."""
@@ -105,7 +118,11 @@ class Columns:
         object.__setattr__(self, "draws", _common_length(self.columns))
         if not isinstance(self.rest, Middle) and self.rest.draws != self.draws:
             raise UsageError(
-                f"the columns have {self.draws} points but the rest {self.rest.draws}; give as many of both"
+                say(
+                    "the columns have {draws} points but the rest {rest}; give as many of both",
+                    draws=self.draws,
+                    rest=self.rest.draws,
+                )
             )
 
     def coordinate(self, name: str, block: Block) -> Array:
@@ -154,7 +171,10 @@ class Sample:
         weights = np.ones(count) if self.weights is None else np.asarray(self.weights, dtype=float)
         if weights.shape != (count,) or not np.all(np.isfinite(weights)) or weights.min() < 0 or not weights.sum() > 0:
             raise UsageError(
-                f"weights: expected {count} numbers, one per state, none below 0 and not all 0; give these"
+                say(
+                    "weights: expected {count} numbers, one per state, none below 0 and not all 0; give these",
+                    count=count,
+                )
             )
         object.__setattr__(self, "weights", weights / weights.sum())
 
@@ -256,7 +276,7 @@ def replicate_sizes(design: Design) -> list[int]:
 
 
 def _unit_columns(argument: str, given: Mapping[str, Any]) -> dict[str, Array]:
-    check(argument, given, Mapping, "numbers by the name of their coordinate; see qnsim.coordinates(experiment)")
+    check(argument, given, Mapping, say("numbers by the name of their coordinate; see qnsim.coordinates(experiment)"))
     return {name: _unit_column(name, each) for name, each in given.items()}
 
 
@@ -278,12 +298,23 @@ def _few(columns: Mapping[str, Array]) -> str:
 def _unit_column(name: str, given: Any) -> Array:
     values = np.asarray(given, dtype=float)
     if values.ndim != 1:
-        raise UsageError(f"the column of '{name}' has {values.ndim} dimensions; expected one number per draw")
+        raise UsageError(
+            say(
+                "the column of '{name}' has {count} dimensions; expected one number per draw",
+                name=name,
+                count=values.ndim,
+            )
+        )
     if not np.all((values > 0) & (values < 1)):
         place = int(np.argmin((values > 0) & (values < 1)))
         raise UsageError(
-            f"the column of '{name}' has {values[place]:g} at {place}; expected numbers between 0 and 1, both "
-            "excluded, because at the ends a quantile may be infinite; move it inside"
+            say(
+                "the column of '{name}' has {value:g} at {place}; expected numbers between 0 and 1, both excluded, "
+                "because at the ends a quantile may be infinite; move it inside",
+                name=name,
+                value=values[place],
+                place=place,
+            )
         )
     return values
 
@@ -292,10 +323,12 @@ def _common_length(columns: Mapping[str, Array]) -> int:
     lengths = {name: len(values) for name, values in columns.items()}
     if not lengths:
         raise UsageError(
-            "a design without columns has no draws; give at least one column by the name of its coordinate"
+            say("a design without columns has no draws; give at least one column by the name of its coordinate")
         )
     if len(set(lengths.values())) > 1:
-        raise UsageError(f"columns differ in length, {lengths}; give each the same number of points")
+        raise UsageError(
+            say("columns differ in length, {lengths}; give each the same number of points", lengths=lengths)
+        )
     return next(iter(lengths.values()))
 
 

@@ -5,10 +5,13 @@ from __future__ import annotations
 import os
 import sys
 
+import typer
+
 from qnsim.cli import commands, record, reports, studies
 from qnsim.cli.help import command_in
 from qnsim.cli.options import app
 from qnsim.cli.reader import language_of
+from qnsim.cli.words_of_typer import Fault, usage_error
 from qnsim.errors import QnsimError
 from qnsim.interruption import noting_control_c
 from qnsim.language import Language, say
@@ -46,16 +49,21 @@ def _call(language: Language) -> tuple[str | int | None, str]:
     """Run the command with its help in a language; returns the exit code and what to tell the user."""
     try:
         with noting_control_c():
-            command_in(language)()
+            code = command_in(language)(standalone_mode=False)
     except KeyboardInterrupt:
         return INTERRUPTED, STOPPED
-    except SystemExit as end:  # typer turns Ctrl-C within a command into this exit
-        return end.code, STOPPED if end.code == INTERRUPTED else ""
+    except Fault as fault:
+        usage_error(fault, language)
+        return fault.exit_code, ""
+    except typer.Abort:
+        return 1, say("Aborted!")
     except QnsimError as fault:
         return 1, str(fault)
     except OSError as fault:
         return 1, _told(fault)
-    return 0, ""
+    if not isinstance(code, int):  # what the command returned
+        return 0, ""
+    return code, STOPPED if code == INTERRUPTED else ""  # typer turns Ctrl-C within a command into this code
 
 
 def _told(fault: OSError) -> str:

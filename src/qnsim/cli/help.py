@@ -8,6 +8,7 @@ from typing import Any
 import typer
 
 from qnsim.cli.options import app
+from qnsim.cli.words_of_typer import speaking
 from qnsim.language import Language, say
 
 
@@ -15,6 +16,8 @@ def command_in(language: Language) -> Any:
     """The whole command line, which can be called; its help is in a language."""
     command = typer.main.get_command(app)
     for part in _parts(command):
+        if hasattr(part, "context_class"):
+            speaking(part, language)
         if part.help and part.help.strip():
             part.help = language.say(_told(part.help))
     return command

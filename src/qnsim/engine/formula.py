@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from qnsim.errors import ModelError
+from qnsim.language import say
 
 ALLOWED_NUMBERS = (0, 1, 2)
-NO_NUMBER = "a comparison is no number; use where(condition, yes, no)"  # NumPy adds True and True to True
+NO_NUMBER = say("a comparison is no number; use where(condition, yes, no)")  # NumPy adds True and True to True
 COMPARISONS = ("<", "<=", ">", ">=", "==", "!=")
 
 
@@ -33,7 +34,9 @@ class Term:
             return value
         if isinstance(value, (bool, int, float)):
             return Term("number", number=value)
-        raise ModelError(f"an equation works on its inputs and on numbers, not on {type(value).__name__}")
+        raise ModelError(
+            say("an equation works on its inputs and on numbers, not on {kind}", kind=type(value).__name__)
+        )
 
     @staticmethod
     def call(head: str, values: Any) -> Term:
@@ -64,19 +67,19 @@ class Term:
         return Term.call("negative", (self,))
 
     def __bool__(self) -> bool:
-        raise ModelError("an equation cannot branch with 'if', 'and' or 'or'; use where(condition, yes, no)")
+        raise ModelError(say("an equation cannot branch with 'if', 'and' or 'or'; use where(condition, yes, no)"))
 
     def __iter__(self) -> Iterator[Any]:
-        raise ModelError("an equation cannot loop over a variable")
+        raise ModelError(say("an equation cannot loop over a variable"))
 
     def __float__(self) -> float:
-        raise ModelError("an equation uses the words of qnsim.engine.words, not functions of math")
+        raise ModelError(say("an equation uses the words of qnsim.engine.words, not functions of math"))
 
     def __array__(self, *_: Any, **__: Any) -> Any:
-        raise ModelError("an equation uses the words of qnsim.engine.words, not functions of NumPy")
+        raise ModelError(say("an equation uses the words of qnsim.engine.words, not functions of NumPy"))
 
     def __array_ufunc__(self, *_: Any, **__: Any) -> Any:
-        raise ModelError("an equation uses the words of qnsim.engine.words, not functions of NumPy")
+        raise ModelError(say("an equation uses the words of qnsim.engine.words, not functions of NumPy"))
 
 
 def _operation(head: str, swapped: bool = False) -> Callable[[Term, Any], Term]:
@@ -101,15 +104,15 @@ def trace(equation: Callable[..., Any], reads: tuple[str, ...]) -> Term:
     except ModelError:
         raise
     except Exception as fault:
-        raise ModelError(f"its body cannot be read as a formula: {fault}") from fault
+        raise ModelError(say("its body cannot be read as a formula: {fault}", fault=str(fault))) from fault
     if result.head in COMPARISONS:
         raise ModelError(NO_NUMBER)
     magic = sorted(result.numbers - set(ALLOWED_NUMBERS))
     if magic:
-        raise ModelError(f"it contains the number {magic[0]:g}; make it a parameter with a source")
+        raise ModelError(say("it contains the number {number:g}; make it a parameter with a source", number=magic[0]))
     unused = [name for name in reads if name not in result.names]
     if unused:
-        raise ModelError(f"it names '{unused[0]}' but its formula does not use it")
+        raise ModelError(say("it names '{name}' but its formula does not use it", name=unused[0]))
     return result
 
 

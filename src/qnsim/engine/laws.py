@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from qnsim.language import say
+
 
 @dataclass(frozen=True)
 class OfYear:
@@ -18,9 +20,9 @@ class OfYear:
     @property
     def words(self) -> str:
         """How it is drawn, for people."""
-        tails = f"a Student t number with {self.degrees} degrees of freedom scaled to variance 1"
-        number = tails if self.degrees else "a standard normal number"
-        return f"{number}, drawn anew for each year; years are independent"
+        tails = say("a Student t number with {degrees} degrees of freedom scaled to variance 1", degrees=self.degrees)
+        number = tails if self.degrees else say("a standard normal number")
+        return say("{number}, drawn anew for each year; years are independent", number=number)
 
 
 @dataclass(frozen=True)
@@ -30,7 +32,7 @@ class OfQuarter:
     @property
     def words(self) -> str:
         """How it is drawn, for people."""
-        return "a standard normal number, drawn anew for each quarter"
+        return say("a standard normal number, drawn anew for each quarter")
 
 
 @dataclass(frozen=True)
@@ -42,7 +44,7 @@ class ShareOfYear:
     @property
     def words(self) -> str:
         """How it is drawn, for people."""
-        return f"the part of the year in the quarter, drawn by {self.shares}"
+        return say("the part of the year in the quarter, drawn by {shares}", shares=self.shares)
 
 
 @dataclass(frozen=True)
@@ -54,7 +56,7 @@ class UsualShareOfYear:
     @property
     def words(self) -> str:
         """How it is drawn, for people."""
-        return f"the usual part of the year in the quarter, from {self.shares}"
+        return say("the usual part of the year in the quarter, from {shares}", shares=self.shares)
 
 
 @dataclass(frozen=True)
@@ -71,7 +73,11 @@ class Visits:
     @property
     def words(self) -> str:
         """How it is drawn, for people."""
-        return f"a Poisson number for each year at {self.frequency}, all in one quarter by {self.season}"
+        return say(
+            "a Poisson number for each year at {frequency}, all in one quarter by {season}",
+            frequency=self.frequency,
+            season=self.season,
+        )
 
 
 @dataclass(frozen=True)
@@ -84,7 +90,11 @@ class Spell:
     @property
     def words(self) -> str:
         """How it is drawn, for people."""
-        return f"begins in any quarter of a year with {self.probability} and lasts {self.quarters} quarters"
+        return say(
+            "begins in any quarter of a year with {probability} and lasts {quarters} quarters",
+            probability=self.probability,
+            quarters=self.quarters,
+        )
 
 
 Law = OfYear | OfQuarter | ShareOfYear | UsualShareOfYear | Visits | Spell

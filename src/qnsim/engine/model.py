@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 from qnsim.engine.declare import Note, Stock, Surprise
 from qnsim.engine.formula import Term, place_of, trace
 from qnsim.errors import ModelError, nearest
+from qnsim.language import say
 
 CLOCK = ("time", "quarter_of_year", "step")
 Declared = TypeVar("Declared", Stock, Surprise)
@@ -85,7 +86,14 @@ def _collect(modules: Iterable[ModuleType], kind: type[Declared]) -> dict[str, D
         for name, value in vars(module).items():
             if isinstance(value, kind) and found.setdefault(name, value) is not value:
                 what = kind.__name__.lower()
-                raise ModelError(f"{module.__name__}: {what} '{name}' is declared twice; give one of them another name")
+                raise ModelError(
+                    say(
+                        "{module}: {what} '{name}' is declared twice; give one of them another name",
+                        module=module.__name__,
+                        what=what,
+                        name=name,
+                    )
+                )
     return found
 
 
@@ -99,7 +107,14 @@ def _collect_equations(modules: Iterable[ModuleType]) -> list[Equation]:
     seen: dict[str, Equation] = {}
     for equation in found:
         if equation.name in seen:
-            raise ModelError(f"{equation.place}: '{equation.name}' is already defined at {seen[equation.name].place}")
+            raise ModelError(
+                say(
+                    "{place}: '{name}' is already defined at {elsewhere}",
+                    place=equation.place,
+                    name=equation.name,
+                    elsewhere=seen[equation.name].place,
+                )
+            )
         seen[equation.name] = equation
     return found
 
@@ -111,11 +126,13 @@ def read_equation(name: str, function: Callable[..., Any], note: Note) -> Equati
     reads = tuple(inspect.signature(function).parameters)
     meaning = (inspect.getdoc(function) or "").strip()
     if not meaning:
-        raise ModelError(f"{place}: '{name}' has no docstring; say in one sentence what it is")
+        raise ModelError(
+            say("{place}: '{name}' has no docstring; say in one sentence what it is", place=place, name=name)
+        )
     try:
         formula = trace(function, reads)
     except ModelError as fault:
-        raise ModelError(f"{place}: '{name}': {fault}") from None
+        raise ModelError(say("{place}: '{name}': {fault}", place=place, name=name, fault=str(fault))) from None
     return Equation(name, function, reads, note, formula, place, meaning)
 
 
@@ -123,26 +140,52 @@ def _check_names(
     equations: Iterable[Equation], stocks: Mapping[str, Stock], given: frozenset[str], known: set[str]
 ) -> None:
     for equation in equations:
-        for kind, taken in (("a stock", stocks), ("a parameter", given), ("the clock", CLOCK)):
+        for kind, taken in ((say("a stock"), stocks), (say("a parameter"), given), (say("the clock"), CLOCK)):
             if equation.name in taken:
-                raise ModelError(f"{equation.place}: '{equation.name}' is also {kind}; give one of them another name")
+                raise ModelError(
+                    say(
+                        "{place}: '{name}' is also {kind}; give one of them another name",
+                        place=equation.place,
+                        name=equation.name,
+                        kind=kind,
+                    )
+                )
         for name in equation.reads:
             if name not in known:
                 raise ModelError(
-                    f"{equation.place}: '{equation.name}' reads '{name}', which is not a stock, flow, auxiliary or "
-                    f"parameter.{nearest(name, sorted(known))}"
+                    say(
+                        "{place}: '{name}' reads '{read}', which is not a stock, flow, auxiliary or parameter.{close}",
+                        place=equation.place,
+                        name=equation.name,
+                        read=name,
+                        close=nearest(name, sorted(known)),
+                    )
                 )
         for changed in (equation.note.out_of, equation.note.into):
             if changed and changed not in stocks:
                 raise ModelError(
-                    f"{equation.place}: '{equation.name}' changes '{changed}', which is not a stock."
-                    f"{nearest(changed, sorted(stocks))}"
+                    say(
+                        "{place}: '{name}' changes '{changed}', which is not a stock.{close}",
+                        place=equation.place,
+                        name=equation.name,
+                        changed=changed,
+                        close=nearest(changed, sorted(stocks)),
+                    )
                 )
     for name, stock in stocks.items():
         if name in given or name in CLOCK:
-            raise ModelError(f"stock '{name}' is also a parameter, a path or the clock; give one of them another name")
+            raise ModelError(
+                say("stock '{name}' is also a parameter, a path or the clock; give one of them another name", name=name)
+            )
         if stock.start and stock.start not in known:
-            raise ModelError(f"stock '{name}' starts at '{stock.start}', unknown.{nearest(stock.start, sorted(known))}")
+            raise ModelError(
+                say(
+                    "stock '{name}' starts at '{start}', unknown.{close}",
+                    name=name,
+                    start=stock.start,
+                    close=nearest(stock.start, sorted(known)),
+                )
+            )
 
 
 def _arrange(
@@ -157,7 +200,13 @@ def _arrange(
     early = _known_from(ordered, parameters)
     for name, stock in stocks.items():
         if stock.start and stock.start not in early:
-            raise ModelError(f"stock '{name}' starts at '{stock.start}', which is not known before the first quarter")
+            raise ModelError(
+                say(
+                    "stock '{name}' starts at '{start}', which is not known before the first quarter",
+                    name=name,
+                    start=stock.start,
+                )
+            )
     needed = _needed_for(ordered, {stock.start for stock in stocks.values() if stock.start})
     constant = _known_from(ordered, parameters - timed)
     return Model(
@@ -197,8 +246,11 @@ def _sort(equations: list[Equation]) -> list[Equation]:
     except CycleError as fault:
         loop = list(reversed(fault.args[1]))
         raise ModelError(
-            f"{by_name[loop[0]].place}: a loop within one quarter: {' -> '.join(loop)}. "
-            "Put a stock (a delay) somewhere in it."
+            say(
+                "{place}: a loop within one quarter: {loop}. Put a stock (a delay) somewhere in it.",
+                place=by_name[loop[0]].place,
+                loop=" -> ".join(loop),
+            )
         ) from None
 
 
@@ -211,7 +263,7 @@ def over_time(model: Model, names: Iterable[str]) -> Model:
     for name in sorted(timed):
         changed = {e.name for e in _rearranged(model, timed=frozenset({name})).equations} - moving | {name}
         if not any(changed.intersection(equation.reads) for equation in model.equations):
-            raise ModelError(f"'{name}' only fixes the start of the model and cannot change over time")
+            raise ModelError(say("'{name}' only fixes the start of the model and cannot change over time", name=name))
     return _rearranged(model, timed=timed)
 
 
@@ -248,12 +300,21 @@ def replaced(model: Model, function: Callable[..., Any]) -> Model:
     name, (file, line) = function.__name__, place_of(function)
     old = model.variables.get(name)
     if old is None:
-        kind = "a stock, which only flows change" if name in model.stocks else "not an equation of the model"
+        kind = say("a stock, which only flows change") if name in model.stocks else say("not an equation of the model")
         close = nearest(name, sorted(model.variables))
-        raise ModelError(f"{file}:{line}: '{name}' is {kind}; call the function as the equation it replaces.{close}")
+        raise ModelError(
+            say(
+                "{file}:{line}: '{name}' is {kind}; call the function as the equation it replaces.{close}",
+                file=file,
+                line=line,
+                name=name,
+                kind=kind,
+                close=close,
+            )
+        )
     if getattr(function, "note", old.note) != old.note:
-        fault = "declares another unit or other stocks than the model; leave the decorator out"
-        raise ModelError(f"{file}:{line}: '{name}' {fault}")
+        fault = say("declares another unit or other stocks than the model; leave the decorator out")
+        raise ModelError(say("{file}:{line}: '{name}' {fault}", file=file, line=line, name=name, fault=fault))
     new = read_equation(name, function, old.note)
     known = {*model.stocks, *model.variables, *model.parameters, *model.paths, *CLOCK}
     _check_names([new], model.stocks, model.parameters | model.paths, known)

@@ -12,6 +12,7 @@ from qnsim.engine.model import Equation, Model
 from qnsim.engine.program import trace_program
 from qnsim.engine.statements import run_statements
 from qnsim.errors import NotFiniteError, SimulationError, nearest
+from qnsim.language import say
 
 Array = np.ndarray
 
@@ -159,11 +160,19 @@ def _check_inputs(model: Model, inputs: Inputs, keep: Sequence[str]) -> None:
     given = set(inputs.paths) | set(inputs.constants)
     missing = sorted((model.parameters | model.paths) - given)
     if missing:
-        raise SimulationError(f"no value for {', '.join(missing)}; every parameter and path of the model needs one")
+        raise SimulationError(
+            say("no value for {missing}; every parameter and path of the model needs one", missing=", ".join(missing))
+        )
     known = [*model.stocks, *model.variables, *model.parameters, *model.paths]
     for name in keep:
         if name not in known:
-            raise SimulationError(f"'{name}' cannot be kept: the model has no such variable.{nearest(name, known)}")
+            raise SimulationError(
+                say(
+                    "'{name}' cannot be kept: the model has no such variable.{close}",
+                    name=name,
+                    close=nearest(name, known),
+                )
+            )
 
 
 def _first_fault(model: Model, inputs: Inputs, horizon: Horizon, first_draw: int) -> NotFiniteError | None:
@@ -173,7 +182,7 @@ def _first_fault(model: Model, inputs: Inputs, horizon: Horizon, first_draw: int
         known = {**_starts(model, inputs, horizon), **constants}
         fault = _fault_in(model, known, level, first_draw)
         if fault:
-            return NotFiniteError(0, "start", *fault)
+            return NotFiniteError(0, say("start"), *fault)
         for position in range(horizon.count):
             now = _now(model, inputs, horizon, position, constants, level)
             level = advance(model, now, horizon.step)
@@ -198,16 +207,16 @@ def _fault_in(
 def _describe(model: Model, name: str, now: Mapping[str, Any], draw: int) -> str:
     if name in model.stocks:
         what, reads = (
-            f"stock '{name}'",
+            say("stock '{name}'", name=name),
             [name, *(e.name for e in model.equations if name in (e.note.out_of, e.note.into))],
         )
     elif name in model.variables:
         equation = model.variables[name]
-        what, reads = f"'{name}' ({equation.place})", list(equation.reads)
+        what, reads = say("'{name}' ({place})", name=name, place=equation.place), list(equation.reads)
     else:
-        return f"the input '{name}' is not finite; it is {_of_draw(now[name], draw):g}"
+        return say("the input '{name}' is not finite; it is {value:g}", name=name, value=_of_draw(now[name], draw))
     read = ", ".join(f"{key} = {_of_draw(now[key], draw):.6g}" for key in reads)
-    return f"{what} is not finite; it read {read}"
+    return say("{what} is not finite; it read {read}", what=what, read=read)
 
 
 def _of_draw(value: Any, draw: int) -> float:

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from qnsim.engine.model import Equation, Model
+from qnsim.language import say
 
 CLOCK_UNITS = {"time": "year", "step": "year", "quarter_of_year": "1"}
 CLOSE = 1e-9
@@ -31,7 +32,10 @@ def unit_faults(model: Model, given: Mapping[str, str], values: Mapping[str, flo
         *(_flow_fault(equation, units, parse) for equation in equations if equation.note.is_flow),
         *(
             _fault(
-                f"stock '{name}' starts at '{stock.start}', which", "is", parse(units[stock.start]), stock.unit, parse
+                say("stock '{name}' starts at '{start}', which is", name=name, start=stock.start),
+                parse(units[stock.start]),
+                stock.unit,
+                parse,
             )
             for name, stock in model.stocks.items()
             if stock.start
@@ -43,7 +47,6 @@ def unit_faults(model: Model, given: Mapping[str, str], values: Mapping[str, flo
 def _equation_fault(equation: Equation, units: Mapping[str, str], values: Mapping[str, float], parse: Parse) -> str:
     import pint
 
-    what = f"{equation.place}: '{equation.name}'"
     read = [np.float64(values[name]) for name in equation.reads]
     try:
         with np.errstate(all="ignore"):  # what is not finite still has a unit
@@ -52,8 +55,15 @@ def _equation_fault(equation: Equation, units: Mapping[str, str], values: Mappin
                 *(number * parse(units[name]) for number, name in zip(read, equation.reads, strict=True))
             )
     except pint.DimensionalityError as fault:
-        return f"{what} puts together {fault.units1} and {fault.units2}, which measure different things"
-    return _fault(what, "returns", result, equation.unit, parse, plain)
+        return say(
+            "{place}: '{name}' puts together {one} and {other}, which measure different things",
+            place=equation.place,
+            name=equation.name,
+            one=str(fault.units1),
+            other=str(fault.units2),
+        )
+    what = say("{place}: '{name}' returns", place=equation.place, name=equation.name)
+    return _fault(what, result, equation.unit, parse, plain)
 
 
 def _flow_fault(equation: Equation, units: Mapping[str, str], parse: Parse) -> str:
@@ -61,23 +71,35 @@ def _flow_fault(equation: Equation, units: Mapping[str, str], parse: Parse) -> s
     moved = parse(equation.unit) * parse("year")
     faults = (
         _fault(
-            f"{equation.place}: '{equation.name}' changes '{stock}' and in a year", "brings", moved, units[stock], parse
+            say(
+                "{place}: '{name}' changes '{stock}' and in a year brings",
+                place=equation.place,
+                name=equation.name,
+                stock=stock,
+            ),
+            moved,
+            units[stock],
+            parse,
         )
         for stock in changed
     )
     return next((fault for fault in faults if fault), "")
 
 
-def _fault(what: str, verb: str, got: Any, unit: str, parse: Parse, number: float = 1.0) -> str:
+def _fault(what: str, got: Any, unit: str, parse: Parse, number: float = 1.0) -> str:
     """What is wrong with a quantity that should be `number` in `unit`; nothing if it is right."""
     got = got * parse("1")
     ratio = (got / parse(unit)).to_base_units()
     if not ratio.unitless:
-        return f"{what} {verb} {got.units}, but its unit is {unit}"
+        return say("{what} {got}, but its unit is {unit}", what=what, got=str(got.units), unit=unit)
     finite = np.isfinite(number) and np.isfinite(ratio.magnitude)
     if finite and abs(ratio.magnitude - number) > CLOSE * max(abs(number), 1e-6):
-        return (
-            f"{what} {verb} {ratio.magnitude:g} {unit} with units but {number:g} without: a conversion is hidden "
-            "in it. Make it a parameter with a unit"
+        return say(
+            "{what} {with_units:g} {unit} with units but {number:g} without: a conversion is hidden in it. Make it a "
+            "parameter with a unit",
+            what=what,
+            with_units=ratio.magnitude,
+            unit=unit,
+            number=number,
         )
     return ""

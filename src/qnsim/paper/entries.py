@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from qnsim.engine.formula import Term
+from qnsim.language import say
 from qnsim.paper.equation_words import keys_in
 from qnsim.paper.latex import Piece, pieces, word
 from qnsim.paper.shorthand import shortened
@@ -72,21 +73,21 @@ class Entry:
     @property
     def unit_in_words(self) -> str:
         """The unit, or that there is none."""
-        return "no unit" if self.unit == "1" else self.unit
+        return say("no unit") if self.unit == "1" else self.unit
 
     @property
     def relations(self) -> list[tuple[str, tuple[str, ...], str]]:
         """How the entry hangs together with others: a label, names, and words if there are none."""
         if self.kind == "stock":
             own = [
-                ("Starts at", self.reads, "0"),
-                ("Inflows", self.inflows, "none"),
-                ("Outflows", self.outflows, "none"),
+                (say("Starts at"), self.reads, "0"),
+                (say("Inflows"), self.inflows, say("none")),
+                (say("Outflows"), self.outflows, say("none")),
             ]
         else:
-            own = [("Leaves", self.out_of, ""), ("Enters", self.into, ""), ("Reads", self.reads, "")]
-        unread = "no equation; it is reported" if self.kind in ("auxiliary", "constant") else ""
-        return [row for row in (*own, ("Read by", self.read_by, unread)) if row[1] or row[2]]
+            own = [(say("Leaves"), self.out_of, ""), (say("Enters"), self.into, ""), (say("Reads"), self.reads, "")]
+        unread = say("no equation; it is reported") if self.kind in ("auxiliary", "constant") else ""
+        return [row for row in (*own, (say("Read by"), self.read_by, unread)) if row[1] or row[2]]
 
 
 @dataclass(frozen=True)

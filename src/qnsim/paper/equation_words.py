@@ -8,8 +8,32 @@ from dataclasses import dataclass
 
 from qnsim.facts.history import History
 from qnsim.facts.parameters import Parameter
+from qnsim.language import figure, join, say
 from qnsim.quantities.distributions import FAMILIES, Distribution
 
+FAMILY_WORDS = {
+    "fixed": say("fixed"),
+    "normal": say("normal"),
+    "truncated normal": say("truncated normal"),
+    "lognormal": say("lognormal"),
+    "beta": say("beta"),
+    "gamma": say("gamma"),
+    "uniform": say("uniform"),
+    "triangular": say("triangular"),
+}
+VALUE_WORDS = {
+    "mean": say("mean"),
+    "standard deviation": say("standard deviation"),
+    "mean of the parent": say("mean of the parent"),
+    "standard deviation of the parent": say("standard deviation of the parent"),
+    "lower bound": say("lower bound"),
+    "upper bound": say("upper bound"),
+    "median": say("median"),
+    "standard deviation of the logarithm": say("standard deviation of the logarithm"),
+    "shape": say("shape"),
+    "scale": say("scale"),
+    "mode": say("mode"),
+}
 KEY = r"\[([A-Z][A-Z0-9]+[A-Za-z]*)\]"
 ROW = r"\b([A-N]\d{1,2})\b"
 MARKS = re.compile(rf"{KEY}|{ROW}|`(\w+)`")
@@ -63,23 +87,36 @@ def distribution_in_words(parameter: Parameter, history: History) -> str:
     """What is believed of a parameter, in the unit in which it is written down."""
     prior = parameter.prior
     if prior is None:
-        return f"solved from the growth accounts of {history.first_year} to {history.last_year}, in each draw"
+        return say(
+            "solved from the growth accounts of {first_year} to {last_year}, in each draw",
+            first_year=history.first_year,
+            last_year=history.last_year,
+        )
     if isinstance(prior, tuple):
-        numbers = ", ".join(_number(part) for part in prior)
-        return f"Dirichlet shares, concentrations {numbers}" if parameter.is_dirichlet else f"shares {numbers}"
+        numbers = join(", ", map(_number, prior))
+        return (
+            say("Dirichlet shares, concentrations {numbers}", numbers=numbers)
+            if parameter.is_dirichlet
+            else say("shares {numbers}", numbers=numbers)
+        )
     written = prior.scaled(1 / parameter.factor)
     unit = _unit(parameter.written_unit)
     if written.is_fixed:
-        return f"{_number(written.values[0])}{unit}, fixed"
-    named = ", ".join(
-        f"{name} {_number(value)}" for name, value in zip(FAMILIES[written.family], written.values, strict=True)
+        return say("{number}{unit}, fixed", number=_number(written.values[0]), unit=unit)
+    pairs = zip(FAMILIES[written.family], written.values, strict=True)
+    named = [say("{name} {value}", name=VALUE_WORDS.get(name, name), value=_number(value)) for name, value in pairs]
+    return say(
+        "{usual}{unit} ({family}: {named})",
+        usual=_usual(written),
+        unit=unit,
+        family=FAMILY_WORDS.get(written.family, written.family),
+        named=join(", ", named),
     )
-    return f"{_usual(written)}{unit} ({written.family}: {named})"
 
 
 def _usual(prior: Distribution) -> str:
     low, middle, high = (_number(float(f"{prior.quantile(level):.3g}")) for level in (0.05, 0.5, 0.95))
-    return f"about {middle}, in nine draws of ten {low} to {high}"
+    return say("about {middle}, in nine draws of ten {low} to {high}", middle=middle, low=low, high=high)
 
 
 def _unit(written: str) -> str:
@@ -88,4 +125,4 @@ def _unit(written: str) -> str:
 
 def _number(value: float) -> str:
     """A number as it is written in a text: with a true minus sign and without noise in its last digits."""
-    return f"{value:.6g}".replace("-", "\N{MINUS SIGN}")
+    return figure(f"{value:.6g}".replace("-", "\N{MINUS SIGN}"))

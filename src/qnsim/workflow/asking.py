@@ -8,6 +8,7 @@ from qnsim.errors import UsageError, nearest
 from qnsim.facts.case import Case
 from qnsim.facts.levers import Lever
 from qnsim.facts.targets import Target, headline_of
+from qnsim.language import say
 from qnsim.workflow.scenarios import resolution_targets
 
 Progress = Callable[[str, int, int], None]
@@ -26,7 +27,12 @@ def target_of(case: Case, wanted: str | None) -> Target:
     if wanted not in known:
         modelled = ", ".join(target.id for target in targets if target.treatment == "modelled")
         raise UsageError(
-            f"--target {wanted}: not the id of a target.{nearest(wanted, list(known))} In the model: {modelled}"
+            say(
+                "--target {wanted}: not the id of a target.{close} In the model: {modelled}",
+                wanted=wanted,
+                close=nearest(wanted, list(known)),
+                modelled=modelled,
+            )
         )
     return known[wanted]
 
@@ -39,7 +45,11 @@ def share(written: str) -> float:
     except ValueError:
         value = float("nan")
     if not 0 < value < 1:
-        raise UsageError(f"--probability {written}: expected more than 0% and less than 100%, such as 60% or 0.6")
+        raise UsageError(
+            say(
+                "--probability {written}: expected more than 0% and less than 100%, such as 60% or 0.6", written=written
+            )
+        )
     return value
 
 
@@ -48,5 +58,5 @@ def lever_of(case: Case, wanted: str) -> Lever:
     name, _ = case.name_of(wanted)
     if name not in case.levers:
         close = nearest(wanted, list(case.levers))
-        raise UsageError(f"--lever {wanted}: not a lever.{close} See: qnsim levers")
+        raise UsageError(say("--lever {wanted}: not a lever.{close} See: qnsim levers", wanted=wanted, close=close))
     return case.levers[name]

@@ -17,6 +17,7 @@ from qnsim.facts.case import Case, read_case
 from qnsim.facts.known_values import read_known_values
 from qnsim.facts.observations import read_observations
 from qnsim.facts.targets import headline_of
+from qnsim.language import say
 from qnsim.reporting.charts.backtest_chart import save_backtest_chart
 from qnsim.run import prepare
 from qnsim.scheduler import InProcess, Scheduler
@@ -61,7 +62,7 @@ def study_backtest(
     ]
     threshold = headline_of(resolution_targets(case)).threshold
     assert threshold is not None  # a headline has one
-    report = partial(progress, "Simulating")
+    report = partial(progress, say("Simulating"))
     questions = questions_in(case)
     found = back_test(experiments, questions, threshold, case.about.vintage, scheduler, report)
     growth = next(each for each in questions if each.quantity == GROWTH)
@@ -87,8 +88,12 @@ def questions_in(case: Case) -> tuple[Question, ...]:
     found = questions_of(province, every, read_known_values(starts_of(case).values))
     if not any(question.key == (GROWTH, "") for question in found):
         raise UsageError(
-            f"{about.record.observations}: no growth of any year is on record; expected rows of {GROWTH}; add them, or "
-            "leave --case out for the shipped case"
+            say(
+                "{file}: no growth of any year is on record; expected rows of {variable}; add them, or leave --case "
+                "out for the shipped case",
+                file=about.record.observations,
+                variable=GROWTH,
+            )
         )
     return found
 

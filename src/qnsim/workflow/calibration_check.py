@@ -11,6 +11,7 @@ from qnsim.analysis.calibration.misfit import Misfit, misfit_of
 from qnsim.analysis.sampling.settings import Settings
 from qnsim.analysis.sampling.truths import Places, place_truths, together
 from qnsim.facts.case import Case, read_case
+from qnsim.language import say
 from qnsim.scheduler import InProcess, Scheduler
 from qnsim.workflow.asking import Progress, silent
 from qnsim.workflow.calibration_study import note, plain, watching
@@ -46,7 +47,7 @@ def study_check(
     case = case or read_case()
     past, figures = past_of(case), figures_of(case)
     misfit = misfit_of(past, figures)
-    with tempfile.TemporaryDirectory() as counts, watching(Path(counts), partial(progress, "Sampling"), PARTS):
+    with tempfile.TemporaryDirectory() as counts, watching(Path(counts), partial(progress, say("Sampling")), PARTS):
         work = _Part(misfit, settings, Path(counts))
         places = together(scheduler.each(work, [(number, PARTS * seed + number) for number in range(PARTS)]))
     sets = PARTS * settings.super_chains

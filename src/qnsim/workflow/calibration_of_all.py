@@ -12,6 +12,7 @@ from qnsim.analysis.sampling.settings import Settings
 from qnsim.errors import SimulationError
 from qnsim.facts.about import CASE_FILE
 from qnsim.facts.case import Case, read_case
+from qnsim.language import join, say
 from qnsim.scheduler import InProcess, Scheduler
 from qnsim.workflow.asking import Progress, silent
 from qnsim.workflow.calibration_study import STATES, USUAL, CalibrationStudy, study_calibration
@@ -57,10 +58,10 @@ def calibrate_all(
         day = each.about.vintage
 
         def report(stage: str, done: int, total: int, day: object = day) -> None:
-            progress(f"{day}: {stage}", done, total)
+            progress(say("{day}: {stage}", day=day, stage=stage), done, total)
 
         if not anything:
-            found.append(Calibrated(each, None, "no figure was known, so its runs draw from the priors"))
+            found.append(Calibrated(each, None, say("no figure was known, so its runs draw from the priors")))
             continue
         try:
             found.append(Calibrated(each, study_calibration(seed, out, scheduler, report, each, own, states)))
@@ -91,7 +92,11 @@ def table_of_all(found: Sequence[Calibrated]) -> pd.DataFrame:
 
 def lines_of_all(found: Sequence[Calibrated]) -> list[str]:
     """A line for each case that has no new posterior, and where those that have one keep it."""
-    without = [f"{each.case.about.vintage}: {each.told}." for each in found if not each.study and not each.refused]
+    without = [
+        say("{vintage}: {told}.", vintage=each.case.about.vintage, told=each.told)
+        for each in found
+        if not each.study and not each.refused
+    ]
     return [*without, *(str(each.study.file) for each in found if each.study)]
 
 
@@ -99,4 +104,12 @@ def refuse_any(found: Sequence[Calibrated]) -> None:
     """Raises `SimulationError` that names every case whose draws cannot be used."""
     refused = [each for each in found if each.refused]
     if refused:
-        raise SimulationError("\n".join(f"{each.case.about.folders[-1] / CASE_FILE}: {each.told}" for each in refused))
+        raise SimulationError(
+            join(
+                "\n",
+                [
+                    say("{file}: {told}", file=each.case.about.folders[-1] / CASE_FILE, told=each.told)
+                    for each in refused
+                ],
+            )
+        )

@@ -29,6 +29,7 @@ from qnsim.errors import SimulationError
 from qnsim.facts.case import Case, read_case
 from qnsim.facts.posterior import Posterior, posterior_bytes
 from qnsim.facts.targets import headline_of
+from qnsim.language import join, say
 from qnsim.press.files import replace_file
 from qnsim.reporting.charts.calibration_chart import save_calibration_charts
 from qnsim.run import prepare, run_experiments
@@ -75,14 +76,16 @@ def study_calibration(
     case = case or read_case()
     calibration, figures, past = calibration_of(case), figures_of(case), past_of(case)
     misfit = misfit_of(past, figures)
-    chains, diagnoses = zip(*_sampled(misfit, settings, seed, scheduler, partial(progress, "Sampling")), strict=True)
-    progress("Comparing the samplings", 0, 1)
+    chains, diagnoses = zip(
+        *_sampled(misfit, settings, seed, scheduler, partial(progress, say("Sampling"))), strict=True
+    )
+    progress(say("Comparing the samplings"), 0, 1)
     one, other = chains
     _refuse(diagnoses, disagreements(one, other, misfit.numbers))
     learned = Learned(misfit, _thinned(chains, states))
     written = _posterior(learned, case, diagnoses, settings, seed)
     replace_file(calibration.posterior, posterior_bytes(written))
-    progress("Running the baseline", 0, 1)
+    progress(say("Running the baseline"), 0, 1)
     prior, posterior = _headline(case, scheduler)
     predicted = predict(misfit, *misfit.design(learned.z), seed)
     found = CalibrationStudy(
@@ -170,13 +173,20 @@ def watching(folder: Path, progress: Callable[[int, int], None], count: int) -> 
 
 
 def _refuse(diagnoses: Sequence[Diagnosis], apart: Sequence[str]) -> None:
-    problems = [f"sampling {number}: {text}" for number, each in enumerate(diagnoses, 1) for text in each.problems]
+    problems: list[str] = [
+        say("sampling {number}: {text}", number=number, text=text)
+        for number, each in enumerate(diagnoses, 1)
+        for text in each.problems
+    ]
     problems += apart
     if problems:
-        told = "\n  ".join(problems)
+        told = join("\n  ", problems)
         raise SimulationError(
-            f"no posterior is written, because its draws cannot be used:\n  {told}\nLook for a figure that the model "
-            "cannot tell, or lengthen the burn-in (settings of qnsim.workflow.calibration_study)"
+            say(
+                "no posterior is written, because its draws cannot be used:\n  {told}\nLook for a figure that the "
+                "model cannot tell, or lengthen the burn-in (settings of qnsim.workflow.calibration_study)",
+                told=told,
+            )
         )
 
 

@@ -13,7 +13,7 @@ from qnsim.analysis.goal import GoalAnswer
 from qnsim.arguments import check
 from qnsim.errors import UsageError, nearest
 from qnsim.facts.targets import Target
-from qnsim.language import ENGLISH, Language
+from qnsim.language import ENGLISH, Language, say
 from qnsim.press.figure_files import render
 from qnsim.reporting.charts.fan import alt_text
 from qnsim.reporting.charts.fan_chart import fan_chart
@@ -45,7 +45,7 @@ class Chart:
 
 def draw_fan(assessment: Assessment, language: Language = ENGLISH) -> Chart:
     """The fan of growth by year and by quarter, with the record and the chance of the target in each year."""
-    check("assessment", assessment, Assessment, "one of what qnsim.assess(experiments, targets) returns")
+    check("assessment", assessment, Assessment, say("one of what qnsim.assess(experiments, targets) returns"))
     data = fan_of(assessment)
     return Chart(fan_chart(data, language), alt_text(data, language))
 
@@ -55,20 +55,25 @@ def draw_sensitivity(table: pd.DataFrame, experiment: Experiment, target: Target
 
     Raises `UsageError` where no index can be told from zero.
     """
-    check("table", table, pd.DataFrame, "what qnsim.sensitivity(experiment, target) returns")
+    check("table", table, pd.DataFrame, say("what qnsim.sensitivity(experiment, target) returns"))
     check("experiment", experiment, Experiment, EXPERIMENT)
-    check("target", target, Target, "a Target; use one of qnsim.resolution_targets()")
+    check("target", target, Target, say("a Target; use one of qnsim.resolution_targets()"))
     chosen = year or next(iter(table["year"]), target.due)
     if not ranking(table, chosen)[0]:
-        raise UsageError(f"no index of {chosen} can be told from zero; take more runs, or a year that the table has")
+        raise UsageError(
+            say(
+                "no index of {chosen} can be told from zero; take more runs, or a year that the table has",
+                chosen=chosen,
+            )
+        )
     words = sensitivity_words(table, experiment, target, experiment.scenario.name)
     return Chart(sensitivity_chart(table, chosen, words), sensitivity_alt_text(table, chosen, words))
 
 
 def draw_goal(answer: GoalAnswer, scenario: Scenario) -> Chart:
     """The probability along the lever, what was asked, and where it is reached; `alt` holds the answer in sentences."""
-    check("answer", answer, GoalAnswer, "what qnsim.goal(scenario, case, targets, probability, lever) returns")
-    check("scenario", scenario, Scenario, "the Scenario that was asked about")
+    check("answer", answer, GoalAnswer, say("what qnsim.goal(scenario, case, targets, probability, lever) returns"))
+    check("scenario", scenario, Scenario, say("the Scenario that was asked about"))
     lines = goal_lines(answer, scenario.name)
     words = goal_chart_words(answer, scenario.name, lines)
     return Chart(goal_chart(answer, words), " ".join(lines))
@@ -79,13 +84,26 @@ def draw_waterfall(found: ScenarioComparison, name: str | None = None, year: str
 
     Raises `UsageError` for a scenario or year that was not compared, or if no setting differs.
     """
-    check("found", found, ScenarioComparison, "what qnsim.compare(experiments, target) returns")
+    check("found", found, ScenarioComparison, say("what qnsim.compare(experiments, target) returns"))
     name, year = name or found.others[0], year or found.years[0]
     for asked, known in ((name, found.others), (year, found.years)):
         if asked not in known:
             close = nearest(asked, known)
-            raise UsageError(f"'{asked}' was not compared; expected one of {', '.join(known)}.{close}")
+            raise UsageError(
+                say(
+                    "'{asked}' was not compared; expected one of {known}.{close}",
+                    asked=asked,
+                    known=", ".join(known),
+                    close=close,
+                )
+            )
     if not found.settings_changed(name):
-        raise UsageError(f"no setting of {name} differs from {found.reference} in these years: nothing to draw")
+        raise UsageError(
+            say(
+                "no setting of {name} differs from {reference} in these years: nothing to draw",
+                name=name,
+                reference=found.reference,
+            )
+        )
     data = growth_waterfall(found, name, year)
     return Chart(waterfall_chart(data), waterfall_alt(data))

@@ -11,9 +11,18 @@ from qnsim.errors import ModelError, Problem, ScenarioError
 from qnsim.facts.case import Case, read_case
 from qnsim.facts.observations import read_observations
 from qnsim.facts.shipped import REALITY_CHECKS
-from qnsim.scenarios.reality_checks import read_reality_checks
+from qnsim.language import join, label, say
+from qnsim.scenarios.reality_checks import Expectation, read_reality_checks
 from qnsim.workflow.runs import plan_runs
 from qnsim.workflow.scenarios import BASELINE, load_scenario, load_scenarios, resolution_targets
+
+EXPECTED = {
+    "rise": say("to rise"),
+    "fall": say("to fall"),
+    "not rise": say("not to rise"),
+    "not fall": say("not to fall"),
+    "not change": say("not to change"),
+}
 
 
 def check_everything(arguments: Sequence[str], reality: Path | None = None, case: Case | None = None) -> list[str]:
@@ -24,15 +33,28 @@ def check_everything(arguments: Sequence[str], reality: Path | None = None, case
     case = case or read_case()
     scenarios = load_scenarios(arguments, case)
     if faults := equation_unit_faults(case, load_scenario(BASELINE, case)):
-        raise ModelError("\n".join(faults))
+        raise ModelError(join("\n", faults))
     plan_runs(scenarios, case)
     last_year = case.about.record.last_year
     observations = {file.name: len(read_observations(file, last_year)) for file in case.about.observations}
     return [
-        f"{len(scenarios)} scenarios: {', '.join(scenario.name for scenario in scenarios)}",
-        f"{len(case.parameters)} parameters, {len(case.levers)} levers, {len(resolution_targets(case))} targets",
-        *(f"{count} observations in {name}" for name, count in observations.items()),
-        f"{len(case.model.variables)} equations, {len(case.model.stocks)} stocks, each with the unit it declares",
+        say(
+            "{count} scenarios: {names}",
+            count=len(scenarios),
+            names=", ".join(scenario.name for scenario in scenarios),
+        ),
+        say(
+            "{parameters} parameters, {levers} levers, {targets} targets",
+            parameters=len(case.parameters),
+            levers=len(case.levers),
+            targets=len(resolution_targets(case)),
+        ),
+        *(say("{count} observations in {name}", count=count, name=name) for name, count in observations.items()),
+        say(
+            "{equations} equations, {stocks} stocks, each with the unit it declares",
+            equations=len(case.model.variables),
+            stocks=len(case.model.stocks),
+        ),
         *check_reality([*reality_files(case), *([reality] if reality else [])], case),
     ]
 
@@ -49,17 +71,33 @@ def check_reality(files: Sequence[Path], case: Case) -> list[str]:
     verdicts = run_checks([check for each in checks.values() for check in each], case)
     if failed := [_disappointment(verdict) for verdict in verdicts if not verdict.holds]:
         raise ScenarioError(failed)
-    return [f"{len(c)} reality {'check holds' if len(c) == 1 else 'checks hold'}: {f.name}" for f, c in checks.items()]
+    return [_held(file, len(each)) for file, each in checks.items()]
+
+
+def _held(file: Path, count: int) -> str:
+    if count == 1:
+        return say("1 reality check holds: {file}", file=file.name)
+    return say("{count} reality checks hold: {file}", count=count, file=file.name)
 
 
 def _disappointment(verdict: Verdict) -> Problem:
     wanted = verdict.expectation
     what = " ".join(filter(None, (wanted.variable, wanted.sector, wanted.period)))
-    limits = f" {wanted.between[0]:g} and {wanted.between[1]:g}" if wanted.between else ""
-    expected = f"to {wanted.must}{limits}".replace("to not", "not to")
-    text = (
-        f"reality check '{verdict.check.id}' does not hold: {verdict.check.says['en']} Got {what} = {verdict.got:.6g} "
-        f"{verdict.unit} with the change, {verdict.before:.6g} without; expected it {expected}; mend the model, "
-        "or the check if it asks too much"
+    text = say(
+        "reality check '{id}' does not hold: {says} Got {what} = {got:.6g} {unit} with the change, {before:.6g} "
+        "without; expected it {expected}; mend the model, or the check if it asks too much",
+        id=verdict.check.id,
+        says=label(verdict.check.says),
+        what=what,
+        got=verdict.got,
+        unit=verdict.unit,
+        before=verdict.before,
+        expected=_expected(wanted),
     )
     return Problem(wanted.place.file, wanted.place.line, wanted.place.column, text)
+
+
+def _expected(wanted: Expectation) -> str:
+    if wanted.between:
+        return say("to stay between {low:g} and {high:g}", low=wanted.between[0], high=wanted.between[1])
+    return EXPECTED[wanted.must]

@@ -11,6 +11,7 @@ import pandas as pd
 from qnsim.analysis.discovery import Discovery, Fit, discover
 from qnsim.chance.designs import DEFAULT_DRAWS, DEFAULT_SEED
 from qnsim.facts.case import Case, read_case
+from qnsim.language import say
 from qnsim.reporting.charts.discovery_chart import save_discovery_chart
 from qnsim.reporting.discovery_words import target_words
 from qnsim.run import prepare
@@ -49,7 +50,7 @@ def study_discovery(
     case = case or read_case()
     read, goal = load_scenario(scenario, case), target_of(case, target)
     experiment = prepare(read, case, usual_design(case, seed, draws, prior))
-    found = discover(experiment, goal, when, scheduler=scheduler, progress=partial(progress, "Simulating"))
+    found = discover(experiment, goal, when, scheduler=scheduler, progress=partial(progress, say("Simulating")))
     if out is None:
         return DiscoveryStudy(found, None)
     options = {"target": goal.id, "when": when, "draws": draws, "seed": seed, "prior": prior}

@@ -16,6 +16,7 @@ from qnsim.facts.about import CASE_FILE, Starts
 from qnsim.facts.case import Case, read_case
 from qnsim.facts.known_values import read_known_values
 from qnsim.facts.targets import headline_of
+from qnsim.language import say
 from qnsim.reporting.charts.hindcast_chart import save_hindcast_chart
 from qnsim.run import Experiment, prepare
 from qnsim.scheduler import InProcess, Scheduler
@@ -46,7 +47,7 @@ def study_hindcast(
     case = case or read_case()
     starts = starts_of(case)
     cases = tuple(read_case(folder) for folder in starts.cases)
-    design, report = Stratified(seed, draws), partial(progress, "Simulating")
+    design, report = Stratified(seed, draws), partial(progress, say("Simulating"))
     blind = _experiments(cases, BASELINE, design)
     threshold = headline_of(resolution_targets(case)).threshold
     assert threshold is not None  # a headline has one
@@ -74,8 +75,11 @@ def starts_of(case: Case) -> Starts:
     if case.about.hindcast is None:
         file = case.about.folders[-1] / CASE_FILE
         raise UsageError(
-            f"{file} names no cases of earlier years; expected hindcast: {{cases: [...], values: ...}}, which a case "
-            "says of itself alone; add it, or leave --case out for the shipped case"
+            say(
+                "{file} names no cases of earlier years; expected hindcast: {{cases: [...], values: ...}}, which a "
+                "case says of itself alone; add it, or leave --case out for the shipped case",
+                file=file,
+            )
         )
     return case.about.hindcast
 

@@ -20,6 +20,7 @@ from qnsim.chance.blocks import FEWEST_REPLICATES, REPLICATE_SIZE
 from qnsim.errors import ScenarioError, UsageError
 from qnsim.facts.case import Case
 from qnsim.files.text import MEGABYTE, UnreadableError, decode, read_bytes
+from qnsim.language import join, say
 from qnsim.press.files import replace_file
 from qnsim.reporting.run_folder import MANIFEST, TABLES
 from qnsim.run import Experiment, name_of_run, prepare, run_id
@@ -32,12 +33,22 @@ SAMPLER = (
     f"Latin hypercube by stream and replicate (at most {REPLICATE_SIZE} draws, at least {FEWEST_REPLICATES} replicates)"
 )
 KINDS = ("stratified", "sample")
+EXPECTED = {  # by the type of pydantic's error
+    "string_type": say("expected a valid string"),
+    "int_type": say("expected a valid integer"),
+    "bool_type": say("expected a valid boolean"),
+    "float_type": say("expected a valid number"),
+    "dict_type": say("expected an object"),
+    "model_type": say("expected an object"),
+    "list_type": say("expected a valid list"),
+    "tuple_type": say("expected a valid list"),
+}
 VERSIONS = ("qnsim", "numpy", "scipy", "pandas")
 
 
 def _scenario_file(written: str) -> str:
     if not re.fullmatch(r"[^/\\\0]+\.ya?ml", written):
-        raise ValueError("expected the name of a scenario file, such as baseline.yaml")
+        raise ValueError(say("expected the name of a scenario file, such as baseline.yaml"))
     return written
 
 
@@ -130,17 +141,17 @@ class Comparison:
 
     def lines(self) -> list[str]:
         """What a reader is told."""
-        said = [f"versions differ: {', '.join(self.versions)}"] if self.versions else []
+        said = [say("versions differ: {versions}", versions=", ".join(self.versions))] if self.versions else []
         if self.tables is None:
-            return [*said, "the manifest holds no digest of a table; nothing to compare with"]
+            return [*said, say("the manifest holds no digest of a table; nothing to compare with")]
         if not self.tables:
-            return [*said, "the same numbers as before"]
+            return [*said, say("the same numbers as before")]
         why = (
             ""
             if self.versions
-            else "; the versions do not, so the manifest was changed or this machine computes otherwise"
+            else say("; the versions do not, so the manifest was changed or this machine computes otherwise")
         )
-        return [*said, f"differs: {', '.join(self.tables)}{why}"]
+        return [*said, say("differs: {tables}{why}", tables=", ".join(self.tables), why=why)]
 
 
 def manifest(experiment: Experiment) -> dict[str, Any]:
@@ -194,8 +205,8 @@ def read_manifest(place: Path) -> Manifest:
     except UnreadableError as error:
         fault = error.fault
     except ValidationError as error:
-        fault = f"{_fault(error.errors()[0])}; name the manifest.json of a run folder"
-    raise UsageError(f"{file}: not the manifest of a run: {fault}")
+        fault = say("{fault}; name the manifest.json of a run folder", fault=_fault(error.errors()[0]))
+    raise UsageError(say("{file}: not the manifest of a run: {fault}", file=file, fault=fault))
 
 
 def _fault(detail: Mapping[str, Any]) -> str:
@@ -203,17 +214,28 @@ def _fault(detail: Mapping[str, Any]) -> str:
     loc = [part for part in detail["loc"] if part not in KINDS]
     key = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in loc).lstrip(".")
     if detail["type"] == "union_tag_invalid":
-        return f"'{key}.kind' is {told(detail['ctx']['tag'])}; expected {' or '.join(map(repr, KINDS))}"
+        return say(
+            "'{key}.kind' is {given}; expected {kinds}",
+            key=key,
+            given=told(detail["ctx"]["tag"]),
+            kinds=join(say(" or "), map(repr, KINDS)),
+        )
     if detail["type"] == "union_tag_not_found":
-        return f"'{key}.kind' is missing"
+        return say("'{key}.kind' is missing", key=key)
     if detail["type"] == "extra_forbidden":
-        return f"'{key}' is not a key of a manifest"
+        return say("'{key}' is not a key of a manifest", key=key)
     if detail["type"] == "missing":
-        return f"'{key}' is missing"
+        return say("'{key}' is missing", key=key)
     if detail["type"] == "json_invalid":
-        return str(detail["msg"]).replace("Invalid JSON", "it is not JSON")
-    expected = re.sub("^Input should be", "expected", str(detail["msg"])).removeprefix("Value error, ")
-    return f"{repr(key) if key else 'the whole'} is {told(detail['input'])}; {expected}"
+        return say("it is not JSON: {why}", why=str(detail["msg"]).removeprefix("Invalid JSON: "))
+    wrong = detail["msg"] if "error" not in detail.get("ctx", {}) else str(detail["ctx"]["error"])
+    expected = EXPECTED.get(detail["type"]) or re.sub("^Input should be", "expected", str(wrong))
+    return say(
+        "{key} is {given}; {expected}",
+        key=repr(key) if key else say("the whole"),
+        given=told(detail["input"]),
+        expected=expected,
+    )
 
 
 def recorded_experiment(read: Manifest, folder: Path, case: Case) -> Experiment:
@@ -227,31 +249,44 @@ def recorded_experiment(read: Manifest, folder: Path, case: Case) -> Experiment:
     if form.versions.qnsim == version("qnsim"):
         recorded = name_of_run(form.scenario.name, form.scenario.digest, form.facts_digest, design, form.versions.qnsim)
         if recorded != form.run:
-            raise _changed(read, "name, digests, seed and draws do")
+            raise _changed(read, say("name, digests, seed and draws do"))
     if (form.versions.qnsim, form.facts_digest) != (version("qnsim"), case.digest):
         raise UsageError(
-            f"{read.file}: run {form.run} cannot be repeated with the facts and the version installed here: it was "
-            f"made by qnsim {form.versions.qnsim} with the facts {form.facts_digest}, here is qnsim {version('qnsim')} "
-            f"with {case.digest}. Install qnsim {form.versions.qnsim} with its own data, or name its case with --case"
+            say(
+                "{file}: run {run} cannot be repeated with the facts and the version installed here: it was made by "
+                "qnsim {then} with the facts {facts}, here is qnsim {now} with {digest}. Install qnsim {then} with "
+                "its own data, or name its case with --case",
+                file=read.file,
+                run=form.run,
+                then=form.versions.qnsim,
+                facts=form.facts_digest,
+                now=version("qnsim"),
+                digest=case.digest,
+            )
         )
     file = write_scenario(form.scenario, folder)
     try:
         scenario = load_scenario(file, case)
     except ScenarioError:
-        raise _changed(read, "scenario text does") from None
+        raise _changed(read, say("scenario text does")) from None
     numbers = form.design.stratified
     experiment = prepare(
         scenario, case, usual_design(case, numbers.seed, numbers.draws, not form.design.is_of_posterior)
     )
     if run_id(experiment) != form.run:
-        raise _changed(read, "scenario text does")
+        raise _changed(read, say("scenario text does"))
     return experiment
 
 
 def _changed(read: Manifest, what: str) -> UsageError:
     return UsageError(
-        f"{read.file}: this manifest was changed after the run: its {what} not fit the run id {read.form.run}. "
-        "Take the manifest as the run wrote it, or run the scenario anew with qnsim run"
+        say(
+            "{file}: this manifest was changed after the run: its {what} not fit the run id {run}. Take the manifest "
+            "as the run wrote it, or run the scenario anew with qnsim run",
+            file=read.file,
+            what=what,
+            run=read.form.run,
+        )
     )
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from qnsim.errors import UsageError, nearest
 from qnsim.facts.case import Case, read_case
 from qnsim.facts.targets import headline_of
+from qnsim.language import say
 from qnsim.paper.diagrams.pictures import write_diagrams
 from qnsim.paper.equations import describe_model
 from qnsim.paper.equations_html import html_page
@@ -23,7 +24,7 @@ def write_equations(out: Path, case: Case | None = None) -> list[Path]:
     """Write the model on paper as Markdown and as one HTML page; returns the files."""
     if not (find_spec("jinja2") and find_spec("latex2mathml")):
         raise UsageError(
-            "the page needs jinja2 and latex2mathml; install them with: python -m pip install 'qnsim[paper]'"
+            say("the page needs jinja2 and latex2mathml; install them with: python -m pip install 'qnsim[paper]'")
         )
     paper = describe_model(case or read_case())
     pages = {"equations.md": markdown_page(paper), "equations.html": html_page(paper)}
@@ -37,7 +38,13 @@ def describe_name(name: str, case: Case | None = None) -> list[str]:
     entries = describe_model(case).entries
     known, year = case.name_of(name)
     if known not in entries:
-        raise UsageError(f"'{name}' is not a name of the model.{nearest(name, list(entries))} See: qnsim equations")
+        raise UsageError(
+            say(
+                "'{name}' is not a name of the model.{close} See: qnsim equations",
+                name=name,
+                close=nearest(name, list(entries)),
+            )
+        )
     return [*entry_lines(entries[known]), *surprise_lines(case, known, year)]
 
 

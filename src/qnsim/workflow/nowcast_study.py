@@ -11,6 +11,7 @@ from qnsim.analysis.nowcast import Nowcast, nowcast
 from qnsim.chance.designs import DEFAULT_DRAWS, DEFAULT_SEED
 from qnsim.facts.case import Case, read_case
 from qnsim.facts.observed_quarters import read_observed_quarters
+from qnsim.language import say
 from qnsim.run import prepare
 from qnsim.scheduler import InProcess, Scheduler
 from qnsim.workflow.asking import Progress, silent, target_of
@@ -49,7 +50,7 @@ def study_nowcast(
     years = range(read.first_year, int(read.end[:4]) + 1)
     figures = read_observed_quarters(Path(observed), years, tuple(SECTORS))
     experiment = prepare(read, case, usual_design(case, seed, draws, prior))
-    found = nowcast(experiment, wanted, figures, seed, scheduler, partial(progress, "Simulating"))
+    found = nowcast(experiment, wanted, figures, seed, scheduler, partial(progress, say("Simulating")))
     if out is None:
         return NowcastStudy(found, None)
     told = [[each.name, each.value, each.error] for each in figures]

@@ -19,6 +19,7 @@ from qnsim.facts.about import CASE_FILE, POSTERIOR_FILE, Calibration, read_about
 from qnsim.facts.case import Case, read_case
 from qnsim.facts.likelihood import Figure, read_figures
 from qnsim.facts.posterior import COMMAND, Posterior, read_posterior
+from qnsim.language import say
 from qnsim.run import Experiment, prepare
 from qnsim.workflow.scenarios import load_scenario
 
@@ -48,7 +49,13 @@ def _checked(file: Path, case: Case) -> Posterior:
     if posterior.sources != digest_of_sources(case):
         probe = probe_of(past_of(case), figures_of(case))
         if probe.shape != posterior.probe.shape or not np.allclose(probe, posterior.probe, SAME, SAME, equal_nan=True):
-            raise DataError(f"{file}: made of other facts or other equations than those here; {COMMAND}")
+            raise DataError(
+                say(
+                    "{file}: made of other facts or other equations than those here; {command}",
+                    file=file,
+                    command=COMMAND,
+                )
+            )
     return posterior
 
 
@@ -57,8 +64,12 @@ def calibration_of(case: Case) -> Calibration:
     if case.about.calibration is None:
         file = case.about.folders[-1] / CASE_FILE
         raise UsageError(
-            f"{file} does not say how it is calibrated; expected calibration: {{start: ..., scenario: ..., likelihood: "
-            "...}, which a case says of itself alone; add it, or leave --case out for the shipped case"
+            say(
+                "{file} does not say how it is calibrated; expected calibration: {{start: ..., scenario: ..., "
+                "likelihood: ...}}, which a case says of itself alone; add it, or leave --case out for the shipped "
+                "case",
+                file=file,
+            )
         )
     return case.about.calibration
 
@@ -81,7 +92,11 @@ def figures_of(case: Case) -> tuple[Figure, ...]:
     known = known_figures(case)
     if not known:
         file = calibration_of(case).likelihood
-        raise UsageError(f"{file}: no figure was known on {case.about.vintage}; nothing to learn from")
+        raise UsageError(
+            say(
+                "{file}: no figure was known on {vintage}; nothing to learn from", file=file, vintage=case.about.vintage
+            )
+        )
     return known
 
 

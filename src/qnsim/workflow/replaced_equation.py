@@ -13,6 +13,7 @@ from qnsim.arguments import check
 from qnsim.engine.model import replaced
 from qnsim.errors import ModelError
 from qnsim.facts.case import Case
+from qnsim.language import join, say
 from qnsim.workflow.scenarios import BASELINE, load_scenario
 
 
@@ -36,12 +37,12 @@ def replace_equation(case: Case, function: Callable[..., Any]) -> Case:
     >>> changed = qnsim.replace_equation(qnsim.read_case(), tourism_growth)
     >>> experiment = qnsim.prepare(qnsim.load_scenario("baseline"), changed)
     """
-    check("case", case, Case, "a Case; use qnsim.read_case()")
-    check("function", function, FunctionType, "a function, named as the equation it replaces")
+    check("case", case, Case, say("a Case; use qnsim.read_case()"))
+    check("function", function, FunctionType, say("a function, named as the equation it replaces"))
     model = replaced(case.model, function)
     formula = model.variables[function.__name__].formula
     digest = hashlib.sha256(f"{case.digest}|{function.__name__}|{formula}".encode()).hexdigest()[:12]
     changed = replace(case, model=model, digest=digest)
     if faults := equation_unit_faults(changed, load_scenario(BASELINE, changed)):
-        raise ModelError("\n".join(faults))
+        raise ModelError(join("\n", faults))
     return changed

@@ -22,7 +22,7 @@ from qnsim.facts.about import read_about
 from qnsim.facts.case import Case, read_case
 from qnsim.facts.shipped import data_folder
 from qnsim.facts.targets import Target, headline_of
-from qnsim.language import ENGLISH, Language
+from qnsim.language import ENGLISH, Language, say
 from qnsim.reporting.charts.fan import fan_table
 from qnsim.reporting.charts.fan_of_growth import FAN, fan_of, save_growth_fan
 from qnsim.reporting.run_folder import tables_of, write_tables
@@ -106,18 +106,20 @@ def run_scenarios(
     compared = list({each.files: each for each in (baseline, *parents.values(), *scenarios)}.values())
     targets = resolution_targets(case)
     experiments = plan_runs(compared, case, draws, seed, prior)
-    assessed = assess(experiments, targets, scheduler, partial(progress, "Simulating"), keep_draws)
+    assessed = assess(experiments, targets, scheduler, partial(progress, say("Simulating")), keep_draws)
     found = {each.experiment.scenario.files: each for each in assessed}
     wanted = tuple(found[each.files] for each in scenarios)
     target = headline_of(targets)
     assert target.threshold is not None
     folders: list[Path] = []
     if out is not None:
-        progress("Writing charts", 0, len(wanted))
+        progress(say("Writing charts"), 0, len(wanted))
         views, _ = look_back(wanted, found[baseline.files], target)
         seen = [(each, views.get(each.experiment.scenario.name)) for each in wanted]
         folders = scheduler.each(
-            _Folders(out, excel, language, tuple(targets) if charts else ()), seen, partial(progress, "Writing charts")
+            _Folders(out, excel, language, tuple(targets) if charts else ()),
+            seen,
+            partial(progress, say("Writing charts")),
         )
         if charts and len(wanted) > 1:
             save_side_by_side(wanted, views, out, language)
@@ -157,7 +159,14 @@ def _fewer_draws(assessment: Assessment) -> Design:
 def _need(extra: str, option: str) -> None:
     """Raises `UsageError` unless the library of an extra is there."""
     if not find_spec(EXTRAS[extra]):
-        raise UsageError(f"{option} needs {EXTRAS[extra]}; install it with: python -m pip install 'qnsim[{extra}]'")
+        raise UsageError(
+            say(
+                "{option} needs {library}; install it with: python -m pip install 'qnsim[{extra}]'",
+                option=option,
+                library=EXTRAS[extra],
+                extra=extra,
+            )
+        )
 
 
 @dataclass(frozen=True)

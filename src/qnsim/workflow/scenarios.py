@@ -10,7 +10,7 @@ from qnsim.analysis.judging import check_measured
 from qnsim.errors import DataError, Problem, ScenarioError, UsageError
 from qnsim.facts.case import Case, read_case
 from qnsim.facts.targets import Target, read_targets
-from qnsim.language import ENGLISH, Language
+from qnsim.language import ENGLISH, Language, say
 from qnsim.press.files import replace_file
 from qnsim.scenarios.scenario import Scenario, find_scenarios, read_scenario, scenario_schema
 from qnsim.scenarios.template import SCHEMA_NAME, scenario_template
@@ -26,7 +26,13 @@ def load_scenario(where: str | Path, case: Case | None = None) -> Scenario:
     case = case or read_case()
     found = find_scenarios([where], case.about.scenarios)
     if len(found) != 1:
-        raise UsageError(f"{where} is a folder of {len(found)} scenarios; expected one; use load_scenarios")
+        raise UsageError(
+            say(
+                "{where} is a folder of {count} scenarios; expected one; use load_scenarios",
+                where=where,
+                count=len(found),
+            )
+        )
     return read_scenario(found[0], case.catalogue, case.about.scenarios)
 
 
@@ -57,7 +63,9 @@ def resolution_targets(case: Case | None = None) -> tuple[Target, ...]:
     file = case.about.targets
     targets = read_targets(file)
     if not any(target.headline for target in targets):
-        raise DataError(f"{file}:1:1: no headline; every run is judged by one target; add it, headline: grdp_growth")
+        raise DataError(
+            say("{file}:1:1: no headline; every run is judged by one target; add it, headline: grdp_growth", file=file)
+        )
     check_measured(targets, _constants(case))
     return targets
 
@@ -77,9 +85,9 @@ def new_scenario(
     case = case or read_case()
     file = folder / f"{name}.yaml"
     if (case.about.scenarios / f"{name}.yaml").exists():
-        raise UsageError(f"'{name}' is a scenario that ships with qnsim; choose another name")
+        raise UsageError(say("'{name}' is a scenario that ships with qnsim; choose another name", name=name))
     if file.exists():
-        raise UsageError(f"{file} exists already; choose another name")
+        raise UsageError(say("{file} exists already; choose another name", file=file))
     parent = load_scenario(extends, case)
     folder.mkdir(parents=True, exist_ok=True)
     extended = Path(parent.files[-1])
@@ -88,7 +96,11 @@ def new_scenario(
     )
     if not beside:
         raise UsageError(
-            f"{extended} lies in another folder; write the new scenario beside it with --folder {extended.parent}"
+            say(
+                "{extended} lies in another folder; write the new scenario beside it with --folder {parent}",
+                extended=extended,
+                parent=extended.parent,
+            )
         )
     replace_file(file, scenario_template(name, extended.name, parent, case, language))
     schema = folder / SCHEMA_NAME

@@ -12,6 +12,7 @@ from qnsim.chance.designs import DEFAULT_DRAWS, DEFAULT_SEED
 from qnsim.ensemble import unit_of
 from qnsim.errors import NotFiniteError, SimulationError
 from qnsim.facts.case import Case, read_case
+from qnsim.language import say
 from qnsim.paper.exchange import xmile_text
 from qnsim.press.files import replace_file
 from qnsim.reporting.run_folder import write_table
@@ -57,7 +58,7 @@ def run_paths(
         file = folder / ("central.csv" if draw is None else f"draw-{draw}.csv")
         write_table(file, path_table(experiment, paths))
         if fault:
-            raise SimulationError(f"{fault}\nIts values up to there: {file}")
+            raise SimulationError(say("{fault}\nIts values up to there: {file}", fault=str(fault), file=file))
         written.append(file)
     return written
 

@@ -12,6 +12,7 @@ from qnsim.chance.designs import DEFAULT_SEED
 from qnsim.errors import UsageError
 from qnsim.facts.case import Case, read_case
 from qnsim.facts.targets import headline_of
+from qnsim.language import say
 from qnsim.scheduler import Scheduler
 from qnsim.workflow.asking import Progress
 from qnsim.workflow.backtest_study import study_backtest
@@ -51,7 +52,13 @@ def study_again(
 ) -> tuple[Path, Comparison]:
     """Repeat a study from its manifest and compare the tables. Raises `UsageError` if it cannot be the same."""
     if form.study not in STUDIES:
-        raise UsageError(f"'{form.study}' is not a study of this version; expected one of {', '.join(STUDIES)}")
+        raise UsageError(
+            say(
+                "'{study}' is not a study of this version; expected one of {studies}",
+                study=form.study,
+                studies=", ".join(STUDIES),
+            )
+        )
     with tempfile.TemporaryDirectory() as folder:
         files = recorded_scenarios(form, Path(folder))
         common = {"out": out, "scheduler": scheduler, "progress": progress, "case": case}

@@ -14,6 +14,7 @@ from pydantic import BaseModel
 
 from qnsim.errors import UsageError
 from qnsim.facts.case import Case
+from qnsim.language import say
 from qnsim.press.files import replace_file
 from qnsim.reporting.run_folder import MANIFEST, begin_folder, write_table
 from qnsim.run import name_of_run
@@ -114,8 +115,12 @@ def compare_study(form: StudyForm, folder: Path) -> Comparison:
     """A study and its repetition in `folder`. Raises `UsageError` if it is not the same study."""
     if folder.name != form.run:
         raise UsageError(
-            f"this is study {form.run}, but with the facts and the version installed here it is {folder.name}: the "
-            "manifest was changed, or it was made with other facts or another version"
+            say(
+                "this is study {run}, but with the facts and the version installed here it is {name}: the manifest "
+                "was changed, or it was made with other facts or another version",
+                run=form.run,
+                name=folder.name,
+            )
         )
     written = [name for name in form.tables if (folder / name).is_file()]
     return comparison(form.versions, form.tables, digests(folder, written))

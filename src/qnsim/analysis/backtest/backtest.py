@@ -25,6 +25,7 @@ from qnsim.analysis.outcomes import until
 from qnsim.chance.blocks import Block
 from qnsim.chance.draws import Draws
 from qnsim.errors import UsageError
+from qnsim.language import say
 from qnsim.run import Experiment, run_experiments
 from qnsim.scheduler import InProcess, Scheduler
 
@@ -148,8 +149,11 @@ def back_test(
 def _check_growth_came(rows: Sequence[Mapping[str, Any]], last_day: datetime.date) -> None:
     if not any(row["quantity"] == GROWTH and row["horizon"] == 1 for row in rows):
         raise UsageError(
-            f"growth of no year after the start of a case is known on {last_day}; nothing to score; add the growth "
-            "that was published, or remove the cases"
+            say(
+                "growth of no year after the start of a case is known on {last_day}; nothing to score; add the "
+                "growth that was published, or remove the cases",
+                last_day=last_day,
+            )
         )
 
 

@@ -12,6 +12,7 @@ import pandas as pd
 
 from qnsim.analysis.backtest.members import CORRECTED, MEMBERS, MODEL, NAIVE, POOL, TOGETHER, Said
 from qnsim.errors import UsageError
+from qnsim.language import say
 
 LIBRARY = "scoringrules"
 QUANTILES = {"p05": 0.05, "p10": 0.1, "p25": 0.25, "median": 0.5, "p75": 0.75, "p90": 0.9, "p95": 0.95}
@@ -26,7 +27,11 @@ Array = np.ndarray
 def rules() -> Any:
     """The library of scoring rules. Raises `UsageError` if it is not installed."""
     if not find_spec(LIBRARY):
-        raise UsageError(f"a back-test needs {LIBRARY}; install it with: python -m pip install 'qnsim[backtest]'")
+        raise UsageError(
+            say(
+                "a back-test needs {library}; install it with: python -m pip install 'qnsim[backtest]'", library=LIBRARY
+            )
+        )
     return import_module(LIBRARY)
 
 

@@ -20,6 +20,7 @@ from qnsim.chance.draws import draw
 from qnsim.engine.simulate import simulate_unchecked
 from qnsim.errors import DataError, nearest
 from qnsim.facts.likelihood import FIRST_RELEASE, RATIO, SHARE, Figure
+from qnsim.language import say
 from qnsim.run import Experiment
 
 Array = np.ndarray
@@ -190,7 +191,15 @@ def share_of_year(paths: Paths, name: str) -> Array:
 def _measure_of(figure: Figure, experiment: Experiment) -> Measure:
     first, last = experiment.horizon.label(0)[:4], experiment.horizon.label(experiment.horizon.count - 1)[:4]
     if not first <= figure.period <= figure.last <= last:
-        raise DataError(f"{figure.place}: period {figure.period} is not within {first} to {last}, which are simulated")
+        raise DataError(
+            say(
+                "{place}: period {period} is not within {first} to {last}, which are simulated",
+                place=figure.place,
+                period=figure.period,
+                first=first,
+                last=last,
+            )
+        )
     if figure.kind == SHARE and figure.measure == "value_added" and figure.sector in SECTORS:
         name = SECTORS[figure.sector]
         words = Words(f"Tỷ trọng: {figure.sector}", f"Share: {figure.sector}")
@@ -201,7 +210,22 @@ def _measure_of(figure: Figure, experiment: Experiment) -> Measure:
     if measure is None or figure.kind == SHARE:
         known = sorted({" ".join(key).strip() for key in BY_KEY})
         said = f"{figure.measure} {figure.sector}".strip()
-        raise DataError(f"{figure.place}: '{said}' is not measured in a run.{nearest(said, known)} Remove the row")
+        raise DataError(
+            say(
+                "{place}: '{said}' is not measured in a run.{close} Remove the row",
+                place=figure.place,
+                said=said,
+                close=nearest(said, known),
+            )
+        )
     if measure.unit != figure.unit:
-        raise DataError(f"{figure.place}: the unit is '{figure.unit}', but {measure.variable} is in {measure.unit}")
+        raise DataError(
+            say(
+                "{place}: the unit is '{unit}', but {variable} is in {own}",
+                place=figure.place,
+                unit=figure.unit,
+                variable=measure.variable,
+                own=measure.unit,
+            )
+        )
     return measure

@@ -10,7 +10,7 @@ import numpy as np
 
 from qnsim.analysis.measures.paths import QUARTERS, Array, Paths
 from qnsim.errors import SimulationError
-from qnsim.language import label
+from qnsim.language import label, say
 
 Formula = Callable[[Paths], Array]
 Key = tuple[str, str]
@@ -108,7 +108,14 @@ def measure(paths: Paths, wanted: Sequence[Measure]) -> dict[Key, Series]:
             periods = quarters + years
         if not np.isfinite(values).all():
             bad = periods[int(np.argmin(np.isfinite(values).all(axis=1)))]
-            raise SimulationError(f"{bad}: {each.variable} {each.sector} is not finite in some draw")
+            raise SimulationError(
+                say(
+                    "{name}: {variable} {sector} is not finite in some draw",
+                    name=bad,
+                    variable=each.variable,
+                    sector=each.sector,
+                )
+            )
         found[each.key] = Series(each, periods, values)
     return found
 

@@ -22,6 +22,7 @@ from scipy.stats import norm
 from qnsim.analysis.sampling.extra import load
 from qnsim.analysis.sampling.population import Posterior
 from qnsim.errors import UsageError
+from qnsim.language import figure, join, say
 
 Array = np.ndarray
 SHOWN = 5
@@ -70,12 +71,17 @@ class Diagnosis:
     def verdict(self) -> str:
         """One sentence, or one for each problem."""
         if self.problems:
-            return "The draws of the posterior cannot be used: " + "; ".join(self.problems) + "."
-        return (
-            f"The draws of the posterior can be used: nested R-hat of {len(self.names)} numbers is at most "
-            f"{self.nested_r_hat.max():.3f}, their effective sample sizes are at least {self.bulk.min():,.0f} (middle) "
-            f"and {self.tail.min():,.0f} (tails), {self.acceptance:.0%} of the steps were accepted, and no chain stood "
-            f"still for more than {self.standing} steps."
+            return say("The draws of the posterior cannot be used: {problems}.", problems=join("; ", self.problems))
+        return say(
+            "The draws of the posterior can be used: nested R-hat of {count} numbers is at most {r_hat}, their "
+            "effective sample sizes are at least {middle} (middle) and {tails} (tails), {acceptance:.0%} "
+            "of the steps were accepted, and no chain stood still for more than {standing} steps.",
+            count=len(self.names),
+            r_hat=figure(f"{self.nested_r_hat.max():.3f}"),
+            middle=figure(f"{self.bulk.min():,.0f}"),
+            tails=figure(f"{self.tail.min():,.0f}"),
+            acceptance=self.acceptance,
+            standing=self.standing,
         )
 
 
@@ -92,11 +98,18 @@ def diagnose(posterior: Posterior, names: Sequence[str] = (), limits: Limits = L
     bulk = _of_each(series, lambda each: statistics.ess(each, method="bulk"))
     tail = _of_each(series, lambda each: statistics.ess(each, method="tail", prob=(0.05, 0.95)))
     acceptance, standing = float(posterior.acceptance.mean()), int(posterior.standing.max())
-    enough = f"at least {limits.sample_size:,.0f}"
+    enough = say("at least {least}", least=figure(f"{limits.sample_size:,.0f}"))
     problems = [
-        *_beyond(names, r_hat, r_hat <= limits.nested_r_hat, "nested R-hat", f"at most {limits.nested_r_hat:g}", 1),
-        *_beyond(names, bulk, bulk >= limits.sample_size, "effective sample size of the middle", enough, -1),
-        *_beyond(names, tail, tail >= limits.sample_size, "effective sample size of the tails", enough, -1),
+        *_beyond(
+            names,
+            r_hat,
+            r_hat <= limits.nested_r_hat,
+            say("nested R-hat"),
+            say("at most {most}", most=figure(f"{limits.nested_r_hat:g}")),
+            1,
+        ),
+        *_beyond(names, bulk, bulk >= limits.sample_size, say("effective sample size of the middle"), enough, -1),
+        *_beyond(names, tail, tail >= limits.sample_size, say("effective sample size of the tails"), enough, -1),
         *_drift(names, series, limits),
         *_movement(posterior, acceptance, standing, limits),
     ]
@@ -115,8 +128,8 @@ def disagreements(
     for method, moment in (("mean", np.mean), ("sd", np.std)):
         errors = np.hypot(*(_of_each(each, partial(statistics.mcse, method=method)) for each in both))
         apart = np.abs(np.subtract(*(_of_each(each, moment) for each in both))) / errors
-        told = f"difference of two seeds in {method}, in standard errors,"
-        found += _beyond(names, apart, apart <= widened, told, f"at most {widened:.1f}", 1)
+        told = say("difference of two seeds in {method}, in standard errors,", method=method)
+        found += _beyond(names, apart, apart <= widened, told, say("at most {most}", most=figure(f"{widened:.1f}")), 1)
     return tuple(found)
 
 
@@ -129,10 +142,10 @@ def _drift(names: Sequence[str], series: Sequence[Array], limits: Limits) -> lis
     """Numbers that still move from where the chains started: R-hat cannot see what all groups have in common."""
     widened = limits.widened(len(names))
     found: list[str] = []
-    for told, power in (("mean", 1), ("spread", 2)):
+    for told, power in ((say("mean"), 1), (say("spread"), 2)):
         apart = _of_each(series, partial(_between_halves, power=power))
-        told = f"drift in {told} from the first half of the steps to the second, in standard errors,"
-        found += _beyond(names, apart, apart <= widened, told, f"at most {widened:.1f}", 1)
+        told = say("drift in {what} from the first half of the steps to the second, in standard errors,", what=told)
+        found += _beyond(names, apart, apart <= widened, told, say("at most {most}", most=figure(f"{widened:.1f}")), 1)
     return found
 
 
@@ -146,16 +159,22 @@ def _between_halves(series: Array, power: int) -> float:
 
 def _movement(posterior: Posterior, acceptance: float, standing: int, limits: Limits) -> Iterator[str]:
     least, most = limits.acceptance
-    told = f"{acceptance:.0%} of the steps were accepted; expected"
+    told = say("{acceptance:.0%} of the steps were accepted; expected", acceptance=acceptance)
     if acceptance < least:
-        yield f"{told} at least {least:.0%}: lengthen the stages of burn-in"
+        yield say("{told} at least {least:.0%}: lengthen the stages of burn-in", told=told, least=least)
     if acceptance > most and posterior.lengths[-1] < 1:
-        yield f"{told} at most {most:.0%}: lengthen the stages of burn-in"
+        yield say("{told} at most {most:.0%}: lengthen the stages of burn-in", told=told, most=most)
     stuck = posterior.standing >= min(limits.standing, posterior.settings.steps)
     if stuck.any():
         yield (
-            f"{stuck.sum()} of {len(stuck)} chains stood still for up to {standing} steps in a row; "
-            f"expected fewer than {limits.standing}, and some movement of each"
+            say(
+                "{count} of {chains} chains stood still for up to {standing} steps in a row; expected fewer than "
+                "{most}, and some movement of each",
+                count=stuck.sum(),
+                chains=len(stuck),
+                standing=standing,
+                most=limits.standing,
+            )
         )
 
 
@@ -166,8 +185,18 @@ def _beyond(names: Sequence[str], values: Array, good: Array, told: str, expecte
         return []
     ranked = sorted(bad, key=lambda place: -np.inf if np.isnan(values[place]) else -worst * values[place])
     shown = ", ".join(f"{names[place]} {values[place]:.4g}" for place in ranked[:SHOWN])
-    more = f" and {len(bad) - SHOWN} more" if len(bad) > SHOWN else ""
-    return [f"{told} of {len(bad)} of {len(names)} numbers is off; expected {expected}: {shown}{more}"]
+    more = say(" and {count} more", count=len(bad) - SHOWN) if len(bad) > SHOWN else ""
+    return [
+        say(
+            "{told} of {count} of {numbers} numbers is off; expected {expected}: {shown}{more}",
+            told=told,
+            count=len(bad),
+            numbers=len(names),
+            expected=expected,
+            shown=shown,
+            more=more,
+        )
+    ]
 
 
 def _names(posterior: Posterior, names: Sequence[str]) -> tuple[str, ...]:
@@ -176,7 +205,12 @@ def _names(posterior: Posterior, names: Sequence[str]) -> tuple[str, ...]:
         names = [f"coordinate {k}" for k in range(coordinates)] + [f"quantity {k}" for k in range(quantities)]
     if len(names) != coordinates + quantities:
         raise UsageError(
-            f"names: {len(names)} names for {coordinates} coordinates and {quantities} quantities; give one for each"
+            say(
+                "names: {count} names for {coordinates} coordinates and {quantities} quantities; give one for each",
+                count=len(names),
+                coordinates=coordinates,
+                quantities=quantities,
+            )
         )
     return tuple(names)
 

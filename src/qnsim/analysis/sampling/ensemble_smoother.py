@@ -12,6 +12,7 @@ from scipy.linalg import solve
 from qnsim.analysis.sampling.settings import Settings
 from qnsim.analysis.sampling.target import Points, Target
 from qnsim.errors import SimulationError
+from qnsim.language import say
 
 Array = np.ndarray
 FEWEST_ALIVE = 0.1  # share of the members; covariances of fewer say little
@@ -58,8 +59,13 @@ def _revived(members: Points, source: np.random.Generator) -> Points:
     count = len(members.alive)
     if len(alive) < FEWEST_ALIVE * count:
         raise SimulationError(
-            f"only {len(alive)} of {count} draws have finite residuals; expected at least {FEWEST_ALIVE:.0%}. "
-            "Look at priors that make the model fail, and draw what is always possible instead"
+            say(
+                "only {alive} of {count} draws have finite residuals; expected at least {fewest:.0%}. Look at priors "
+                "that make the model fail, and draw what is always possible instead",
+                alive=len(alive),
+                count=count,
+                fewest=FEWEST_ALIVE,
+            )
         )
     index = np.arange(count)
     index[~members.alive] = source.choice(alive, count - len(alive))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from qnsim.errors import UsageError
+from qnsim.language import say
 
 
 @dataclass(frozen=True)
@@ -56,24 +57,54 @@ class Settings:
     def __post_init__(self) -> None:
         for name, least in _LEAST.items():
             if not getattr(self, name) >= least:
-                raise UsageError(f"settings: {name} is {getattr(self, name)}; expected at least {least}")
+                raise UsageError(
+                    say(
+                        "settings: {name} is {value}; expected at least {least}",
+                        name=name,
+                        value=getattr(self, name),
+                        least=least,
+                    )
+                )
         for name in ("difference", "degrees_of_freedom", "first_length", "shortest_share", "spread", "first_spread"):
             if not getattr(self, name) > 0:
-                raise UsageError(f"settings: {name} is {getattr(self, name)}; expected more than 0")
+                raise UsageError(
+                    say("settings: {name} is {value}; expected more than 0", name=name, value=getattr(self, name))
+                )
         if self.members < self.super_chains:
             raise UsageError(
-                f"settings: {self.super_chains} super_chains start at {self.members} members; have as many"
+                say(
+                    "settings: {super_chains} super_chains start at {members} members; have as many",
+                    super_chains=self.super_chains,
+                    members=self.members,
+                )
             )
         if not self.inflations or min(self.inflations) <= 0:
-            raise UsageError(f"settings: inflations are {self.inflations}; expected numbers above 0, at least one")
+            raise UsageError(
+                say(
+                    "settings: inflations are {inflations}; expected numbers above 0, at least one",
+                    inflations=self.inflations,
+                )
+            )
         if self.steps < self.kept_every:
-            raise UsageError(f"settings: steps is {self.steps}; expected at least {self.kept_every}, or none is kept")
+            raise UsageError(
+                say(
+                    "settings: steps is {steps}; expected at least {kept_every}, or none is kept",
+                    steps=self.steps,
+                    kept_every=self.kept_every,
+                )
+            )
         if not self.stages or min(self.stages) < 2 * self.kept_every:
             raise UsageError(
-                f"settings: stages are {self.stages}; expected at least {2 * self.kept_every} steps in each"
+                say(
+                    "settings: stages are {stages}; expected at least {least} steps in each",
+                    stages=self.stages,
+                    least=2 * self.kept_every,
+                )
             )
         if max(self.first_length, self.shortest_share) > 1:
-            raise UsageError("settings: first_length or shortest_share is above 1, a jump anywhere; expected 1 or less")
+            raise UsageError(
+                say("settings: first_length or shortest_share is above 1, a jump anywhere; expected 1 or less")
+            )
 
     @property
     def chains(self) -> int:

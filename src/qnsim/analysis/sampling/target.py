@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from qnsim.errors import UsageError
+from qnsim.language import say
 
 Array = np.ndarray
 Residuals = Callable[[Array], tuple[Array, ...]]
@@ -69,8 +70,12 @@ class Target:
         if shapes != ((draws,),) * 3:
             told = [each.shape for each in (residuals, log_scale, quantities)]
             raise UsageError(
-                f"residuals: of {draws} draws it returned arrays of shapes {told}; expected (figures, {draws}), "
-                f"({draws},) and, if it has quantities of interest, (quantities, {draws})"
+                say(
+                    "residuals: of {draws} draws it returned arrays of shapes {told}; expected (figures, {draws}), "
+                    "({draws},) and, if it has quantities of interest, (quantities, {draws})",
+                    draws=draws,
+                    told=told,
+                )
             )
         alive = np.isfinite(residuals).all(axis=0) & np.isfinite(log_scale)
         residuals, log_scale = np.where(alive, residuals, 0), np.where(alive, log_scale, 0)

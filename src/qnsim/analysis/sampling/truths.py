@@ -26,6 +26,7 @@ from qnsim.analysis.sampling.population import Progress, Walker
 from qnsim.analysis.sampling.settings import Settings
 from qnsim.analysis.sampling.target import Points, Target
 from qnsim.errors import SimulationError
+from qnsim.language import say
 
 Array = np.ndarray
 COVER = 0.9  # of the intervals that are counted
@@ -86,9 +87,12 @@ class Places:
         """What is wrong, in words; a false alarm among all numbers is as rare as 1 in 100 (Bonferroni)."""
         table = self.table()
         limit = UNLIKELY / (2 * len(table))
-        told = {"p_place": "truths lie to one side of their posteriors", "p_width": "posteriors have a wrong width"}
+        told = {
+            "p_place": say("truths lie to one side of their posteriors"),
+            "p_width": say("posteriors have a wrong width"),
+        }
         return [
-            f"{row['name']}: {words} (p = {row[test]:.1g})"
+            say("{name}: {words} (p = {p:.1g})", name=row["name"], words=words, p=row[test])
             for test, words in told.items()
             for row in table[table[test] < limit].to_dict("records")
         ]
@@ -135,8 +139,11 @@ def _data_sets(problem: Problem, sets: int, source: np.random.Generator) -> tupl
     fine = np.flatnonzero(np.isfinite(figures).all(axis=0))[:sets]
     if len(fine) < sets:
         raise SimulationError(
-            f"the model fails with more than half of {SPARE * sets} draws from the priors; look at priors that make it "
-            "fail, and draw what is always possible instead"
+            say(
+                "the model fails with more than half of {count} draws from the priors; look at priors that make it "
+                "fail, and draw what is always possible instead",
+                count=SPARE * sets,
+            )
         )
     return truths[:, fine], figures[:, fine]
 

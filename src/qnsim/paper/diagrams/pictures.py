@@ -10,6 +10,7 @@ from qnsim.economy import BLOCKS
 from qnsim.engine.declare import Stock
 from qnsim.engine.model import Model
 from qnsim.errors import UsageError, nearest
+from qnsim.language import say
 from qnsim.paper.diagrams.block_picture import block_page
 from qnsim.paper.diagrams.diagram import describe
 from qnsim.paper.diagrams.overview_picture import GOAL, Goal, overview_page
@@ -39,7 +40,14 @@ def write_diagrams(model: Model, threshold: float, out: Path, wanted: Sequence[s
     known = [OVERVIEW, *titles]
     for name in wanted:
         if name not in known:
-            raise UsageError(f"'{name}' is not a block.{nearest(name, known)} Expected any of: {', '.join(known)}")
+            raise UsageError(
+                say(
+                    "'{name}' is not a block.{close} Expected any of: {known}",
+                    name=name,
+                    close=nearest(name, known),
+                    known=", ".join(known),
+                )
+            )
     pages = {name: _page(model, name, threshold) for name in dict.fromkeys(wanted or known)}
     out.mkdir(parents=True, exist_ok=True)
     return [replace_file(out / f"{name}.svg", page) for name, page in pages.items()]
