@@ -10,14 +10,15 @@ from qnsim.analysis.comparison import EXACT_UP_TO, PAIRS_OF_ORDERS, ScenarioComp
 from qnsim.analysis.levels import CONTRIBUTION, MEDIAN
 from qnsim.analysis.measures.production import SECTOR_WORDS
 from qnsim.analysis.outcomes import MEAN, MODEL, POOLED, PROBABILITY
+from qnsim.language import figure, join, say
 from qnsim.press.numbers import growth_points, points
 from qnsim.press.table import Table
 from qnsim.reporting.views_table import VIEWS
 
 YEARS_SHOWN = 3
-MARKS = {MODEL: ("",), POOLED: (", model", ", together")}  # of the columns; one alone has it in the title
+MARKS = {MODEL: ("",), POOLED: (say(", model"), say(", together"))}  # of the columns; one alone has it in the title
 CHANCES = {MODEL: (PROBABILITY,), POOLED: (PROBABILITY, POOLED)}
-WHOLE = "all together"
+WHOLE = say("all together")
 
 
 def comparison_tables(found: ScenarioComparison) -> Iterator[Table]:
@@ -31,9 +32,15 @@ def comparison_tables(found: ScenarioComparison) -> Iterator[Table]:
 
 def difference_table(found: ScenarioComparison) -> Table:
     """By scenario and year: the difference of mean, median and probability."""
-    table = _table(f"Against {found.reference}, in percentage points, {VIEWS[found.view]}", "Scenario", "Year")
-    chances = (f"P(growth > {found.target.threshold:g}%){mark}" for mark in MARKS[found.view])
-    for heading in ("Mean growth", "Median growth", *chances):
+    table = _table(
+        say("Against {reference}, in percentage points, {view}", reference=found.reference, view=VIEWS[found.view]),
+        say("Scenario"),
+        say("Year"),
+    )
+    threshold = figure(f"{found.target.threshold:g}")
+    event = say("P(growth > {threshold}%)", threshold=threshold)
+    chances = (join("", (event, mark)) for mark in MARKS[found.view])
+    for heading in (say("Mean growth"), say("Median growth"), *chances):
         table.add_column(heading, justify="right", no_wrap=True)
     for name in found.others:
         own = _cells(found.differences_of(name), "difference", "year", "of")
@@ -47,11 +54,18 @@ def branch_table(found: ScenarioComparison) -> Table:
     """By branch: the difference of its contribution to growth in the first year."""
     branches = found.differences[found.differences["of"] == CONTRIBUTION]
     own = _cells(branches, "difference", "sector", "scenario")
-    table = _table(f"Contributions to growth {found.years[0]} against {found.reference}, points", "Branch")
+    table = _table(
+        say(
+            "Contributions to growth {year} against {reference}, points",
+            year=found.years[0],
+            reference=found.reference,
+        ),
+        say("Branch"),
+    )
     for name in found.others:
         table.add_column(name, justify="right", no_wrap=True)
     for sector in branches["sector"].unique():
-        table.add_row(SECTOR_WORDS[sector].en, *(own[sector, name] for name in found.others))
+        table.add_row(SECTOR_WORDS[sector].text, *(own[sector, name] for name in found.others))
     return table
 
 
@@ -59,12 +73,18 @@ def part_table(found: ScenarioComparison, name: str) -> Table:
     """What each changed setting adds in the first years, the largest part of growth first."""
     years = found.years[:YEARS_SHOWN]
     table = _table(
-        f"What explains {name} against {found.reference}, in percentage points, {VIEWS[found.view]}", "Setting"
+        say(
+            "What explains {name} against {reference}, in percentage points, {view}",
+            name=name,
+            reference=found.reference,
+            view=VIEWS[found.view],
+        ),
+        say("Setting"),
     )
     for year in years:
-        table.add_column(f"Growth {year}", justify="right", no_wrap=True)
+        table.add_column(say("Growth {year}", year=year), justify="right", no_wrap=True)
         for mark in MARKS[found.view]:
-            table.add_column(f"P{mark}", justify="right", no_wrap=True)
+            table.add_column(join("", ("P", mark)), justify="right", no_wrap=True)
     columns = [(year, of) for year in years for of in (MEAN, *CHANCES[found.view])]
     own = _cells(found.parts_of(name), "part", "setting", "year", "of")
     for setting, label in found.settings_changed(name).items():
@@ -78,18 +98,29 @@ def part_table(found: ScenarioComparison, name: str) -> Table:
 def reading_notes(found: ScenarioComparison) -> list[str]:
     """The sentences that stand below the tables."""
     some = [name for name in found.others if len(found.settings_changed(name)) > EXACT_UP_TO]
-    orders = (
-        f"averaged over {2 * PAIRS_OF_ORDERS} orders chosen at random ({', '.join(some)}), whose choice is in the error"
-        if some
-        else "averaged over all orders"
-    )
-    same = [f"{name}: no setting differs from {found.reference} in these years." for name in found.others
-            if not found.settings_changed(name)]  # fmt: skip
+    orders = say("averaged over all orders")
+    if some:
+        orders = say(
+            "averaged over {count} orders chosen at random ({names}), whose choice is in the error",
+            count=2 * PAIRS_OF_ORDERS,
+            names=", ".join(some),
+        )
+    same = [
+        say("{name}: no setting differs from {reference} in these years.", name=name, reference=found.reference)
+        for name in found.others
+        if not found.settings_changed(name)
+    ]
     return [
-        f"Parts: each changed setting is switched from {found.reference}'s value, after some of the others or before "
-        f"them, {orders}. They add up to the whole, up to rounding.",
-        "\N{PLUS-MINUS SIGN} is the simulation error (one standard error from replicates of the same draws); it does "
-        "not hold the risk that the model is wrong.",
+        say(
+            "Parts: each changed setting is switched from {reference}'s value, after some of the others or before "
+            "them, {orders}. They add up to the whole, up to rounding.",
+            reference=found.reference,
+            orders=orders,
+        ),
+        say(
+            "± is the simulation error (one standard error from replicates of the same draws); it does not hold the "
+            "risk that the model is wrong."
+        ),
         *same,
     ]
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping
-from textwrap import wrap
 from typing import Any
 
 import pandas as pd
@@ -13,8 +12,10 @@ from qnsim.analysis.outcomes import MODEL, POOLED
 from qnsim.analysis.probability import Probability
 from qnsim.analysis.score import ALL_YEARS, ANY_YEAR, Score
 from qnsim.facts.targets import Target, headline_of
-from qnsim.press.numbers import percent, percent_with_error
+from qnsim.language import figure, join, label, say
+from qnsim.press.numbers import from_to, percent, percent_with_error
 from qnsim.press.table import Table
+from qnsim.press.units import unit_words
 from qnsim.reporting.views_table import ALONE, TOGETHER
 
 NOTHING = "\N{EN DASH}"
@@ -23,8 +24,10 @@ BIG = 1000
 SHOWN = {MODEL: ALONE, POOLED: f"growth {TOGETHER} with the record"}
 ROOM_FOR_NOTES = 120
 MARK = "*"
-SPOKEN = {"1 / ten_thousand person": "per 10 000 people"}
 SIGNS = {">=": "\N{GREATER-THAN OR EQUAL TO}", "<=": "\N{LESS-THAN OR EQUAL TO}"}
+
+
+STATUS = {"modelled": say("modelled"), "projected": say("projected"), "tracked": say("tracked")}
 
 
 def score_table(score: Score, width: int) -> Table:
@@ -32,20 +35,28 @@ def score_table(score: Score, width: int) -> Table:
 
     The notes then follow the table, as `note_lines`.
     """
-    table = Table(title=f"The resolution in scenario {score.experiment.scenario.name}, {SHOWN[score.view]}")
+    table = Table(
+        title=say(
+            "The resolution in scenario {scenario}, {view}",
+            scenario=score.experiment.scenario.name,
+            view=SHOWN[score.view],
+        )
+    )
     wide = width >= ROOM_FOR_NOTES
-    table.add_column("Target", ratio=3, overflow="fold")
+    table.add_column(say("Target"), ratio=3, overflow="fold")
     if wide:
-        table.add_column("Asked", ratio=2, overflow="fold")
-    for heading in ("P", "Median", "5\N{EN DASH}95%", "Gap"):
+        table.add_column(say("Asked"), ratio=2, overflow="fold")
+    for heading in ("P", say("Median"), "5\N{EN DASH}95%", say("Gap")):
         table.add_column(heading, justify="right", no_wrap=wide, overflow="fold")
-    table.add_column("Status", no_wrap=True)
+    table.add_column(say("Status"), no_wrap=True)
     if wide:
-        table.add_column("Note", ratio=4, overflow="fold")
+        table.add_column(say("Note"), ratio=4, overflow="fold")
     for target, row in zip(score.targets, score.table.to_dict("records"), strict=True):
-        cells = [*_numbers(score, target, row), row["status"]]
-        name, asked = row["indicator"], _asked(target)
-        table.add_row(*([name, asked, *cells, _note(score, target, row)] if wide else [f"{name}\n{asked}", *cells]))
+        cells = [*_numbers(score, target, row), STATUS.get(row["status"], row["status"])]
+        name, asked = label(target.indicator), _asked(target)
+        table.add_row(
+            *([name, asked, *cells, _note(score, target, row)] if wide else [join("\n", (name, asked)), *cells])
+        )
     return table
 
 
@@ -54,8 +65,8 @@ def note_lines(score: Score, width: int) -> list[str]:
     if width >= ROOM_FOR_NOTES:
         return []
     rows = zip(score.targets, score.table.to_dict("records"), strict=True)
-    notes = ((row["indicator"], _note(score, target, row)) for target, row in rows)
-    return [line for name, note in notes if note for line in wrap(f"{name}: {note}", width, subsequent_indent="  ")]
+    notes = ((label(target.indicator), _note(score, target, row)) for target, row in rows)
+    return [join(": ", (name, note)) for name, note in notes if note]
 
 
 def _numbers(score: Score, target: Target, row: Mapping[Hashable, Any]) -> list[str]:
@@ -65,7 +76,7 @@ def _numbers(score: Score, target: Target, row: Mapping[Hashable, Any]) -> list[
         low, middle, high = projected.spread or (None, None, None)
         gap = None if middle is None or target.threshold is None else middle - target.threshold
         return [
-            f"{_whole_percent(projected.probability)} {MARK}",
+            figure(f"{_whole_percent(projected.probability)} {MARK}"),
             _amount(middle),
             _spread(low, high),
             _amount(gap, "+"),
@@ -76,11 +87,11 @@ def _numbers(score: Score, target: Target, row: Mapping[Hashable, Any]) -> list[
 
 def _note(score: Score, target: Target, row: Mapping[Hashable, Any]) -> str:
     projected = score.projections.get(target.id)
-    return "; ".join(filter(None, (projected.method, target.note))) if projected else str(row["note"])
+    return join("; ", filter(None, (projected.method, target.note))) if projected else str(row["note"])
 
 
 def _spread(low: float | None, high: float | None) -> str:
-    return NOTHING if low is None or pd.isna(low) else f"{_amount(low)} to {_amount(high)}"
+    return NOTHING if low is None or pd.isna(low) else from_to(_amount(low), _amount(high))
 
 
 def _whole_percent(chance: float) -> str:
@@ -96,40 +107,70 @@ def view_lines(score: Score) -> list[str]:
     headline = headline_of(score.targets)
     alone = percent_with_error(score.chances[headline.id])
     return [
-        f"{headline.indicator['en']}: its row shows model and record together; {ALONE} gives {alone}. All other "
-        f"targets, the targets together and the years together are {ALONE}: past forecasts are of {headline.id} alone."
+        say(
+            "{target}: its row shows model and record together; {view} gives {chance}. All other targets, the targets "
+            "together and the years together are {view}: past forecasts are of {id} alone.",
+            target=label(headline.indicator),
+            view=ALONE,
+            chance=alone,
+            id=headline.id,
+        )
     ]
 
 
 def joint_lines(score: Score) -> list[str]:
     """What the targets do together, a sentence each."""
-    names = {target.id: target.indicator["en"] for target in score.targets}
+    names = {target.id: label(target.indicator) for target in score.targets}
     count, together = len(score.chances), percent_with_error(score.all_modelled)
-    lines = [f"All {count} targets that the model gives a probability, in the same future: {together}."]
+    lines: list[str] = [
+        say(
+            "All {count} targets that the model gives a probability, in the same future: {chance}.",
+            count=count,
+            chance=together,
+        )
+    ]
     order = score.joint.binding_order[:MOST_BINDING]
     for place, (name, chance) in enumerate(order):
-        left = f"the other {count - place - 1}"
-        start, leave = ("Next binds", "Without it as well") if place else ("The binding target", "Without it")
-        lines.append(f"{start}: {names[name]} ({name}). {leave}, P({left} together) is {percent_with_error(chance)}.")
+        facts = {"target": names[name], "id": name, "left": count - place - 1, "chance": percent_with_error(chance)}
+        lines.append(_next_binding(facts) if place else _first_binding(facts))
     if not order:
-        lines.append("No target binds by itself: dropping any one of them does not raise the probability of the rest.")
+        lines.append(
+            say("No target binds by itself: dropping any one of them does not raise the probability of the rest.")
+        )
     if score.asked:
         asked = percent_with_error(score.joint.probability(score.asked))
-        lines.append(f"Asked for, {' and '.join(score.asked)} together: {asked}.")
+        lines.append(
+            say("Asked for, {targets} together: {chance}.", targets=join(say(" and "), score.asked), chance=asked)
+        )
     headline = headline_of(score.targets)
     lines.append(
-        f"{names[headline.id]} {headline.comparator} {headline.threshold:g}% in every year of {score.span}: "
-        f"{percent_with_error(score.path[ALL_YEARS])}; in at least one: {percent_with_error(score.path[ANY_YEAR])}."
+        say(
+            "{target} {sign} {threshold}% in every year of {years}: {always}; in at least one: {once}.",
+            target=names[headline.id],
+            sign=headline.comparator,
+            threshold=figure(f"{headline.threshold:g}"),
+            years=score.span,
+            always=percent_with_error(score.path[ALL_YEARS]),
+            once=percent_with_error(score.path[ANY_YEAR]),
+        )
     )
     return lines
 
 
+def _first_binding(facts: dict[str, object]) -> str:
+    return say("The binding target: {target} ({id}). Without it, P(the other {left} together) is {chance}.", **facts)
+
+
+def _next_binding(facts: dict[str, object]) -> str:
+    return say("Next binds: {target} ({id}). Without it as well, P(the other {left} together) is {chance}.", **facts)
+
+
 def conditional_table(score: Score) -> Table:
     """The probability of each target (row) in the futures that reach another (column)."""
-    title = "P of the target of the row in the futures that reach the target of the column"
+    title = say("P of the target of the row in the futures that reach the target of the column")
     table = Table(title=title)
-    table.add_column("Target", no_wrap=True)
-    table.add_column("alone", justify="right", no_wrap=True)
+    table.add_column(say("Target"), no_wrap=True)
+    table.add_column(say("alone"), justify="right", no_wrap=True)
     names = list(score.joint.reached)
     for number, _ in enumerate(names, 1):
         table.add_column(str(number), justify="right", no_wrap=True)
@@ -145,37 +186,57 @@ def consistency_line(found: Consistency) -> str:
     chances = [chance for reading in readings for chance in reading.with_all]
     least, most = (choose(chances, key=lambda chance: chance.value) for choose in (min, max))
     due, growth, jobs = found.growth.due, found.growth, found.jobs
-    return (
-        f"Do the targets agree? Growth is productivity growth and employment growth: {found.productivity.threshold:g}% "
-        f"more per worker at constant prices and {jobs.threshold:,.0f} more at work would be growth of "
-        f"{found.implied:.1f}% in {due}, against {growth.comparator} {growth.threshold:g}% asked; so all three hold in "
-        f"{percent(least)} to {percent(most)} of the futures, by how productivity and jobs are read."
+    return say(
+        "Do the targets agree? Growth is productivity growth and employment growth: {productivity} more per worker at "
+        "constant prices and {jobs} more at work would be growth of {implied} in {year}, against {sign} {growth} "
+        "asked; so all three hold in {least} to {most} of the futures, by how productivity and jobs are read.",
+        productivity=figure(f"{found.productivity.threshold:g}%"),
+        jobs=figure(f"{jobs.threshold:,.0f}"),
+        implied=figure(f"{found.implied:.1f}%"),
+        year=due,
+        sign=growth.comparator,
+        growth=figure(f"{growth.threshold:g}%"),
+        least=percent(least),
+        most=percent(most),
     )
 
 
 def consistency_table(found: Consistency) -> Table:
     """The readings of productivity and of jobs: alone, with the growth asked for, and all three."""
-    asked = f"growth {found.growth.comparator} {found.growth.threshold:g}%"
-    title = f"Readings ({asked} by itself: {percent_with_error(found.alone)})"
+    mark = figure(f"{found.growth.threshold:g}%")
+    asked = say("growth {sign} {mark}", sign=found.growth.comparator, mark=mark)
+    title = say("Readings ({asked} by itself: {chance})", asked=asked, chance=percent_with_error(found.alone))
     table = Table(title=title)
-    table.add_column("Reading")
-    for heading in ("Median", "P alone", f"P with {asked}", "P all three, jobs gross", "P all three, jobs net"):
+    table.add_column(say("Reading"))
+    headings = (
+        say("Median"),
+        say("P alone"),
+        say("P with {asked}", asked=asked),
+        say("P all three, jobs gross"),
+        say("P all three, jobs net"),
+    )
+    for heading in headings:
         table.add_column(heading, justify="right")
     for reading in found.readings:
         chances = [reading.alone, reading.with_growth, *(reading.with_all or (None, None))]
         cells = [percent_with_error(chance) if chance else NOTHING for chance in chances]
-        table.add_row(reading.label.en, f"{_amount(reading.median)} {reading.unit}", *cells)
+        median = say("{number} {unit}", number=_amount(reading.median), unit=unit_words(reading.unit))
+        table.add_row(reading.label.text, median, *cells)
     return table
 
 
 def score_notes() -> list[str]:
     """How to read the tables."""
     return [
-        "Gap: how far the median stands above (+) or below (\N{MINUS SIGN}) what is asked, in the target's unit. "
-        f"{NOTHING}: the model says nothing of it.",
-        f"{MARK} projected: from the indicator's own record and not by the model, by the method in the note. No lever "
-        "moves it (a scenario may give a baseline:), and it enters no probability of targets together.",
-        "\N{PLUS-MINUS SIGN} is the simulation error; it does not hold the risk that the model is wrong.",
+        say(
+            "Gap: how far the median stands above (+) or below (−) what is asked, in the target's unit. –: the model "
+            "says nothing of it."
+        ),
+        say(
+            "* projected: from the indicator's own record and not by the model, by the method in the note. No lever "
+            "moves it (a scenario may give a baseline:), and it enters no probability of targets together."
+        ),
+        say("± is the simulation error; it does not hold the risk that the model is wrong."),
     ]
 
 
@@ -183,8 +244,8 @@ def _asked(target: Target) -> str:
     sign = SIGNS.get(target.comparator, target.comparator)
     if target.threshold is None:
         return f"{sign} {target.against.replace('_', ' ')}" if target.against else sign
-    unit = target.unit.removesuffix(" / year")
-    return f"{sign} {target.threshold:,.10g} {SPOKEN.get(unit, unit)}"
+    unit = unit_words(target.unit.removesuffix(" / year"))
+    return say("{sign} {number} {unit}", sign=sign, number=figure(f"{target.threshold:,.10g}"), unit=unit)
 
 
 def _percent(chance: Probability | None) -> str:
@@ -196,4 +257,4 @@ def _amount(value: float | None, sign: str = "") -> str:
         return NOTHING
     places = 0 if abs(value) >= BIG else 1 if abs(value) >= 1 else 2
     shown = f"{value:{sign},.{places}f}"
-    return shown.replace("-", "\N{MINUS SIGN}")
+    return figure(shown.replace("-", "\N{MINUS SIGN}"))

@@ -8,25 +8,31 @@ from dataclasses import dataclass
 import pandas as pd
 
 from qnsim.analysis.outcomes import MEAN, POOLED, PROBABILITY, probability_of
+from qnsim.language import figure, join, say
+from qnsim.press.numbers import from_to
 from qnsim.press.table import Table
 
 HEADINGS = {
-    "first": "alone",
-    "total": "with others",
-    "second": "the pair alone",
-    "mu_star": "change",
+    "first": say("alone"),
+    "total": say("with others"),
+    "second": say("the pair alone"),
+    "mu_star": say("change"),
     "pawn": "PAWN",
     "delta": "delta",
 }
 MOST_ROWS = 15
 SHARES = ("first", "total", "second")
 EXPLAINED = {
-    "first": "alone: share of the variance that fixing it alone would remove, in the mean.",
-    "total": "with others: share that it takes part in; these add up to more than 100% where causes act together.",
-    "second": "the pair alone: share of the variance that needs both.",
-    "mu_star": "change: how far it moves when the input moves by half of its probability, on average (Morris); points.",
-    "pawn": "PAWN: how far fixing the input moves the distribution, 0 to 1; grey: no further than what does nothing.",
-    "delta": "delta: how far fixing the input moves the density, 0 to 1; grey: no further than what does nothing.",
+    "first": say("alone: share of the variance that fixing it alone would remove, in the mean."),
+    "total": say("with others: share that it takes part in; these add up to more than 100% where causes act together."),
+    "second": say("the pair alone: share of the variance that needs both."),
+    "mu_star": say(
+        "change: how far it moves when the input moves by half of its probability, on average (Morris); points."
+    ),
+    "pawn": say(
+        "PAWN: how far fixing the input moves the distribution, 0 to 1; grey: no further than what does nothing."
+    ),
+    "delta": say("delta: how far fixing the input moves the density, 0 to 1; grey: no further than what does nothing."),
 }
 
 
@@ -75,7 +81,7 @@ def sensitivity_table(table: pd.DataFrame, year: str, title: str, indicator: str
     placed, _ = ranking(table, year)
     shown = Table(title=title)
     shown.add_column("", justify="right")
-    shown.add_column("What decides it")
+    shown.add_column(say("What decides it"))
     columns = [
         (of, kind)
         for of in (MEAN, PROBABILITY, POOLED)
@@ -83,7 +89,9 @@ def sensitivity_table(table: pd.DataFrame, year: str, title: str, indicator: str
         if kind != "second" and ((table["of"] == of) & (table["kind"] == kind)).any()
     ]
     for of, kind in columns:
-        shown.add_column(f"{indicator if of == MEAN else event}\n{HEADINGS[kind]}", justify="right", no_wrap=True)
+        shown.add_column(
+            join("\n", (indicator if of == MEAN else event, HEADINGS[kind])), justify="right", no_wrap=True
+        )
     for rank in placed[:MOST_ROWS]:
         equal = rank.tied or sum(other.place == rank.place for other in placed) > 1
         cells = [_cell(rank.rows.get(column)) for column in columns]
@@ -94,18 +102,36 @@ def sensitivity_table(table: pd.DataFrame, year: str, title: str, indicator: str
 def sensitivity_notes(tables: Mapping[str, pd.DataFrame]) -> list[str]:
     """How to read the tables of a study, and what it says of itself."""
     kinds = dict.fromkeys(kind for table in tables.values() for kind in table["kind"].unique())
-    notes = [EXPLAINED[kind] for kind in kinds]
-    notes.append("In brackets the 95% interval; = marks a place shared with others whose lead is within its error.")
+    notes: list[str] = [EXPLAINED[kind] for kind in kinds]
+    notes.append(
+        say("In brackets the 95% interval; = marks a place shared with others whose lead is within its error.")
+    )
     for by, table in tables.items():
         years = list(table["year"].unique())
         for year in years:
             placed, inert = ranking(table, year)
             if len(placed) > MOST_ROWS:
-                notes.append(f"{by}, {year}: the first {MOST_ROWS} of {len(placed)}; all stand in the CSV file.")
+                notes.append(
+                    say(
+                        "{by}, {year}: the first {most} of {count}; all stand in the CSV file.",
+                        by=by,
+                        year=year,
+                        most=MOST_ROWS,
+                        count=len(placed),
+                    )
+                )
             if inert:
-                told = f"{inert} of {inert + len(placed)} cannot be told from zero and are not listed"
-                more = "" if placed else "; a larger --size may tell them"
-                notes.append(f"{by}, {year}: {told}{more}.")
+                more = "" if placed else say("; a larger --size may tell them")
+                notes.append(
+                    say(
+                        "{by}, {year}: {inert} of {count} cannot be told from zero and are not listed{more}.",
+                        by=by,
+                        year=year,
+                        inert=inert,
+                        count=inert + len(placed),
+                        more=more,
+                    )
+                )
         if "second" in kinds and years:
             notes += _pairs(table, years[0])
     return list(dict.fromkeys([*notes, *(note for table in tables.values() for note in table.attrs.get("notes", ()))]))
@@ -115,10 +141,10 @@ def _pairs(table: pd.DataFrame, year: str) -> list[str]:
     """The pairs that act together beyond what each does alone."""
     found = table[(table["kind"] == "second") & (table["year"] == year) & (table["low"] > table["floor"])]
     told = [
-        f"{row['label']}: {_cell(row)} of {row['of']}"
+        say("{label}: {cell} of {what}", label=row["label"], cell=_cell(row), what=row["of"])
         for _, row in found.sort_values("index", ascending=False).head(5).iterrows()
     ]
-    return [f"Pairs: {'; '.join(told)}." if told else "No pair can be told from zero."]
+    return [say("Pairs: {pairs}.", pairs=join("; ", told)) if told else say("No pair can be told from zero.")]
 
 
 def _cell(row: pd.Series | None) -> str:
@@ -129,5 +155,6 @@ def _cell(row: pd.Series | None) -> str:
         factor, sign = 1, ""
     digits = 0 if factor == 100 else 2
     low, value, high = (factor * row[name] for name in ("low", "index", "high"))
-    text = f"{value:z.{digits}f}{sign} ({max(low, 0):.{digits}f} to {high:.{digits}f})"
-    return text if row["low"] > row["floor"] else f"[dim]{text}[/dim]"
+    ends = from_to(figure(f"{max(low, 0):.{digits}f}"), figure(f"{high:.{digits}f}"))
+    text = say("{value} ({ends})", value=figure(f"{value:z.{digits}f}{sign}"), ends=ends)
+    return text if row["low"] > row["floor"] else join("", ("[dim]", text, "[/dim]"))

@@ -7,6 +7,9 @@ import pandas as pd
 from qnsim.analysis.judging import measure_of
 from qnsim.analysis.outcomes import MODEL, POOLED
 from qnsim.facts.targets import Target
+from qnsim.language import figure, join, label, say
+from qnsim.press.dates import day
+from qnsim.press.units import unit_words
 from qnsim.reporting.charts.sensitivity_chart import SensitivityWords
 from qnsim.reporting.views_table import ALONE, TOGETHER, VIEWS
 from qnsim.run import Experiment
@@ -15,20 +18,39 @@ from qnsim.run import Experiment
 def sensitivity_words(table: pd.DataFrame, experiment: Experiment, target: Target, name: str) -> SensitivityWords:
     """The words around one table of a study that has a name."""
     scenario, about = experiment.scenario, table.attrs
-    indicator = measure_of(target).label.en.partition(",")[0]
-    lowered = indicator if indicator[:2].isupper() else indicator[0].lower() + indicator[1:]
+    words = measure_of(target).label
+    names = {"en": words.en.partition(",")[0], "vi": words.vi.partition(",")[0]}
+    indicator = label(names)
+    lowered = label({code: name if name[:2].isupper() else name[0].lower() + name[1:] for code, name in names.items()})
     pooled = about.get("view") == POOLED
     return SensitivityWords(
-        f"What decides {lowered} in {target.due} under {scenario.name}, {VIEWS[about.get('view', MODEL)]}",
-        f"{indicator}, {ALONE}" if pooled else indicator,
-        f"{event_in_words(target)} {TOGETHER}" if pooled else event_in_words(target),
-        f"Lines are 95% intervals; grey cannot be told from zero. {about['runs']:,} runs, method "
-        f"{about['method']}, inputs by {about['by']}. Data known on {scenario.as_of}. Study {name}.",
+        say(
+            "What decides {indicator} in {year} under {scenario}, {view}",
+            indicator=lowered,
+            year=target.due,
+            scenario=scenario.name,
+            view=VIEWS[about.get("view", MODEL)],
+        ),
+        join(", ", (indicator, ALONE)) if pooled else indicator,
+        join(" ", (event_in_words(target), TOGETHER)) if pooled else event_in_words(target),
+        say(
+            "Lines are 95% intervals; grey cannot be told from zero. {runs} runs, method {method}, inputs by {by}. "
+            "Data known on {day}. Study {name}.",
+            runs=figure(f"{about['runs']:,}"),
+            method=about["method"],
+            by=about["by"],
+            day=day(scenario.as_of),
+            name=name,
+        ),
     )
 
 
 def event_in_words(target: Target) -> str:
     """What it means to reach a target, for a heading."""
-    unit = "%" if target.model_unit == "%" else f" {target.model_unit}"
-    mark = f"{target.threshold:g}{unit}" if target.threshold is not None else target.against.replace("_", " ")
-    return f"P({target.comparator} {mark})"
+    if target.threshold is None:
+        return f"P({target.comparator} {target.against.replace('_', ' ')})"
+    number = figure(f"{target.threshold:g}")
+    if target.model_unit == "%":
+        return say("P({sign} {number}%)", sign=target.comparator, number=number)
+    unit = unit_words(target.model_unit)
+    return say("P({sign} {number} {unit})", sign=target.comparator, number=number, unit=unit)

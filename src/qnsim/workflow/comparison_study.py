@@ -10,6 +10,7 @@ from qnsim.analysis.comparison import DRAWS, ScenarioComparison, compare, years_
 from qnsim.chance.designs import DEFAULT_SEED
 from qnsim.facts.case import Case, read_case
 from qnsim.facts.targets import headline_of
+from qnsim.language import say
 from qnsim.reporting.charts.waterfall_of_growth import growth_waterfall, save_waterfall
 from qnsim.run import prepare
 from qnsim.scheduler import InProcess, Scheduler
@@ -53,7 +54,7 @@ def study_comparison(
     years_compared(experiments, through)  # a mistake is told before the work
     headline = headline_of(resolution_targets(case))
     pooling = pooling_of(case, headline, view)
-    found = compare(experiments, headline, through, scheduler, partial(progress, "Simulating"), pooling)
+    found = compare(experiments, headline, through, scheduler, partial(progress, say("Simulating")), pooling)
     past = tuple(said_of_the_past(pooling, design))
     if out is None:
         return ComparisonStudy(found, None, past)
@@ -67,5 +68,5 @@ def study_comparison(
 def _draw(found: ScenarioComparison, progress: Progress, folder: Path) -> None:
     charts = [(name, year) for name in found.others if found.settings_changed(name) for year in found.years]
     for done, (name, year) in enumerate(charts):
-        progress("Drawing charts", done, len(charts))
+        progress(say("Drawing charts"), done, len(charts))
         save_waterfall(growth_waterfall(found, name, year), folder / f"waterfall_{name}_{year}")

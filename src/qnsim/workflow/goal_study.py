@@ -62,7 +62,7 @@ def study_goal(
     case = case or read_case()
     read, goals = load_scenario(scenario, case), [target_of(case, each) for each in targets or (None,)]
     chosen = [lever_of(case, each) for each in levers]
-    told = partial(progress, "Simulating")
+    told = partial(progress, say("Simulating"))
     options = {
         "levers": [lever.name for lever in chosen],
         "probability": probability,

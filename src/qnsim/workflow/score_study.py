@@ -16,6 +16,7 @@ from qnsim.chance.designs import DEFAULT_DRAWS, DEFAULT_SEED
 from qnsim.facts.case import Case, read_case
 from qnsim.facts.observations import read_observations
 from qnsim.facts.targets import Target, headline_of
+from qnsim.language import say
 from qnsim.run import prepare
 from qnsim.scenarios.scenario import Scenario
 from qnsim.scheduler import InProcess, Scheduler
@@ -59,7 +60,7 @@ def study_score(
     design = usual_design(case, seed, draws, prior)
     experiment, pooling = prepare(read, case, design), pooling_of(case, headline_of(targets), view)
     check_due(targets, experiment.horizon)
-    progress("Simulating", 0, 1)
+    progress(say("Simulating"), 0, 1)
     found = score_experiment(experiment, targets, asked, scheduler, _projections(read, targets, case), pooling)
     past = tuple(said_of_the_past(pooling, design))
     if out is None:

@@ -17,6 +17,7 @@ from qnsim.chance.designs import DEFAULT_SEED
 from qnsim.errors import UsageError, nearest
 from qnsim.facts.case import Case, read_case
 from qnsim.facts.targets import Target
+from qnsim.language import say
 from qnsim.reporting.charts.sensitivity_chart import SensitivityWords, save_sensitivity_chart
 from qnsim.reporting.sensitivity_table import ranking
 from qnsim.reporting.sensitivity_words import sensitivity_words
@@ -91,7 +92,7 @@ def study_sensitivity(
     experiment = prepare(read, case)
     tables = {}
     for each in divided:
-        told = partial(progress, f"Simulating by {each}")
+        told = partial(progress, say("Simulating by {division}", division=each))
         tables[each] = sensitivity(experiment, goal, chosen, each, of, through, scheduler, told, pooling)
     options = {
         "target": goal.id,
