@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
+from qnsim.analysis.measures import BY_KEY
 from qnsim.facts.case import Case
+from qnsim.language import label, say
 from qnsim.quantities.distributions import Distribution
 from qnsim.scenarios.scenario import Scenario
 
@@ -30,12 +32,13 @@ def with_changes(one: Scenario, other: Scenario, names: Iterable[str]) -> Scenar
 def label_of(case: Case, name: str) -> str:
     """What people call a change."""
     if name == JUDGEMENTS:
-        return "Judgements"
+        return say("Judgements")
     if name in case.levers:
-        return case.levers[name].label["en"]
+        return label(case.levers[name].label)
     if name in case.parameters or name in case.model.surprises:
-        return case.label(name, "en")
-    return case.catalogue.entries[name].label
+        return label({language: case.label(name, language) for language in ("vi", "en")})
+    english, measured = case.catalogue.entries[name].label, BY_KEY.get((name, ""))
+    return label({"en": english, "vi": measured.label.vi if measured else f"{english} (tiếng Anh)"})
 
 
 def _said(scenario: Scenario, name: str, last_year: str) -> list[tuple[str | None, Distribution]]:

@@ -192,7 +192,7 @@ def score(
         made = score_study.study_score(scenario, joint, draws, seed, out, scheduler, report, case_in(case), prior, view)
     found = made.found
     screen.show(score_table.score_table(found, terminal.width()))
-    screen.tell(score_table.note_lines(found, terminal.width()))
+    screen.tell(score_table.note_lines(found, terminal.width(), screen.language))
     screen.tell([*score_table.view_lines(found), *made.past])
     screen.tell(score_table.joint_lines(found))
     screen.show(score_table.conditional_table(found))

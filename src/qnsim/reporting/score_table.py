@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping
+from textwrap import wrap
 from typing import Any
 
 import pandas as pd
@@ -12,7 +13,7 @@ from qnsim.analysis.outcomes import MODEL, POOLED
 from qnsim.analysis.probability import Probability
 from qnsim.analysis.score import ALL_YEARS, ANY_YEAR, Score
 from qnsim.facts.targets import Target, headline_of
-from qnsim.language import figure, join, label, say
+from qnsim.language import ENGLISH, Language, figure, join, label, say
 from qnsim.press.numbers import from_to, percent, percent_with_error
 from qnsim.press.table import Table
 from qnsim.press.units import unit_words
@@ -60,13 +61,14 @@ def score_table(score: Score, width: int) -> Table:
     return table
 
 
-def note_lines(score: Score, width: int) -> list[str]:
-    """The notes that the table has no room for, a line per target."""
+def note_lines(score: Score, width: int, language: Language = ENGLISH) -> list[str]:
+    """The notes that the table has no room for, broken into lines of a width in a language."""
     if width >= ROOM_FOR_NOTES:
         return []
     rows = zip(score.targets, score.table.to_dict("records"), strict=True)
     notes = ((label(target.indicator), _note(score, target, row)) for target, row in rows)
-    return [join(": ", (name, note)) for name, note in notes if note]
+    told = [language.say(join(": ", (name, note))) for name, note in notes if note]
+    return [line for each in told for line in wrap(each, width, subsequent_indent="  ")]
 
 
 def _numbers(score: Score, target: Target, row: Mapping[Hashable, Any]) -> list[str]:
@@ -207,7 +209,7 @@ def consistency_table(found: Consistency) -> Table:
     asked = say("growth {sign} {mark}", sign=found.growth.comparator, mark=mark)
     title = say("Readings ({asked} by itself: {chance})", asked=asked, chance=percent_with_error(found.alone))
     table = Table(title=title)
-    table.add_column(say("Reading"))
+    table.add_column(label({"en": "Reading", "vi": "Cách hiểu"}))
     headings = (
         say("Median"),
         say("P alone"),
