@@ -78,6 +78,8 @@ def main() -> None:
         picture = ROOT / "docs" / "pictures" / f"{PICTURED}.png"
         picture.parent.mkdir(exist_ok=True)
         copy(run / "fan_grdp_growth.png", picture)
+        vietnamese = run_scenarios(PICTURED, out=Path(folder) / "vi", language=VIETNAMESE).folders[0]
+        copy(vietnamese / "fan_grdp_growth.png", picture.with_name(f"{PICTURED}.vi.png"))
     write_glossary()
     write_record()
     write_hindcast()
