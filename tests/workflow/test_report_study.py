@@ -163,6 +163,11 @@ def test_an_office_may_use_a_template_of_its_own(tmp_path: Path) -> None:
     assert content[0].startswith("Our office: How likely is it that GRDP")
 
 
+def test_a_report_of_few_draws_says_that_no_cause_stands_out() -> None:
+    study = study_report("baseline", formats=[], draws=100, out=None)
+    assert "No input stands out." in list(study.report.texts())
+
+
 def test_what_was_verified_is_told_in_vietnamese() -> None:
     lines = "\n".join(map(VIETNAMESE.say, Verified(Path("bao-cao.docx"), 12, ()).lines()))
     assert "12" in lines and english_words(lines) == set()

@@ -26,6 +26,12 @@ def test_charts_stand_in_each_folder_and_scenarios_side_by_side(tmp_path: Path) 
 
 
 @pytest.mark.slow
+def test_where_no_cause_stands_out_no_chart_of_causes_is_drawn(tmp_path: Path) -> None:
+    made = run_scenarios("baseline", 100, out=tmp_path, charts=True)
+    assert stems(made.folders[0]) == {"fan_grdp_growth", "dots_grdp_growth", "chart_branches", "chart_targets"}
+
+
+@pytest.mark.slow
 def test_without_asking_there_is_the_fan_alone(tmp_path: Path) -> None:
     made = run_scenarios("baseline", 400, out=tmp_path)
     assert stems(made.folders[0]) == {"fan_grdp_growth"} and stems(tmp_path) == set()

@@ -27,7 +27,8 @@ def save_more_charts(
         ("drivers", driver_rows(assessment)),
         ("targets", target_rows(assessment, targets)),
     ):
-        save_rows(data, language, folder / f"chart_{name}")
+        if data.rows:  # few draws tell no cause from chance, and an empty chart tells nothing
+            save_rows(data, language, folder / f"chart_{name}")
 
 
 def save_side_by_side(

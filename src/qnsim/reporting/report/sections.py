@@ -12,6 +12,7 @@ from qnsim.analysis.score import Score
 from qnsim.chance.designs import Design, Sample, Stratified
 from qnsim.facts.targets import Target
 from qnsim.language import Language, figure, label, say
+from qnsim.press.dates import day
 from qnsim.press.figure_files import render
 from qnsim.press.numbers import percent, percent_with_error, points, signed
 from qnsim.press.table import Table
@@ -51,10 +52,10 @@ def target_section(found: Findings, language: Language) -> Section:
     """A row for each target of the resolution, and whether they can hold together."""
     score = found.score
     table = Table()
-    table.add_column(say("Target"), ratio=4)
-    for heading in (say("Asked"), say("P"), say("Middle"), say("5–95%")):
-        table.add_column(heading, justify="right", ratio=2)
-    table.add_column(say("How known"), ratio=2)
+    table.add_column(say("Target"), ratio=8)
+    for heading, ratio in ((say("Asked"), 4), (say("P"), 5), (say("Middle"), 4), (say("5–95%"), 5)):
+        table.add_column(heading, justify="right", ratio=ratio)
+    table.add_column(say("How known"), ratio=4)
     for target, row in zip(score.targets, score.table.to_dict("records"), strict=True):
         own = target.id == found.main.target.id
         table.add_row(*_target_cells(score, target, row), bold=own)
@@ -116,6 +117,8 @@ def _agreement(score: Score) -> Iterator[str]:
 def driver_section(found: Findings, language: Language) -> Section:
     """What decides whether the target is reached."""
     data = driver_rows(found.main)
+    if not data.rows:
+        return Section(say("What decides the target"), paragraphs=(say("{title}.", title=data.title),))
     return Section(say("What decides the target"), picture=_rows_picture("drivers", data, language))
 
 
@@ -180,7 +183,7 @@ def made_section(found: Findings) -> Section:
         (say("Runs"), ", ".join(dict.fromkeys(_run_ids(found)))),
         (say("Simulations of each scenario"), figure(f"{experiment.draws:,}")),
         (say("Random numbers and parameters"), _drawn(experiment.design)),
-        (say("Data known on"), about.vintage.isoformat()),
+        (say("Data known on"), day(about.vintage)),
         (say("Facts"), experiment.case.digest),
         (say("Versions"), ", ".join(f"{name} {number}" for name, number in found.versions.items())),
         (say("To check every number"), "qnsim verify"),
