@@ -17,7 +17,16 @@ TYPERS = re.compile(
     r"\b(Usage|Options?|Arguments?|Commands?|default|required|Show|Try|Error|Missing|Invalid|No such|Got)\b"
 )
 VIETNAMESE_TOO = {"in"}  # to print
-NAMES = {"a", "scenario", "name", "probability", "missed", "reached"}  # of arguments, and values of options
+NAMES = {
+    "a",
+    "scenario",
+    "name",
+    "probability",
+    "missed",
+    "reached",
+    "model",
+    "together",
+}  # of arguments, and values of options
 PAGES = [(name,) for name in typer.main.get_command(app).commands] + [(), ("export", "xmile")]  # type: ignore[attr-defined]
 MISTAKES = [
     ("run", "--draws", "many"),

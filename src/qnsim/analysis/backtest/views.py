@@ -45,11 +45,17 @@ class View:
 
 @dataclass(frozen=True)
 class Views:
-    """One scenario in one year, seen in three ways."""
+    """One scenario in one year, seen in three ways.
+
+    `before` are the probabilities that `together` would have given one year ahead to earlier years, of which so many
+    `passed`.
+    """
 
     model: View
     record: View
     together: View
+    before: tuple[float, ...] = ()
+    passed: int = 0
 
 
 @dataclass(frozen=True)
@@ -119,6 +125,8 @@ def see(
         _view(model, model.above(threshold), _chance(own > threshold, sizes)),
         _view(record, record.above(threshold), None, *_by_years(records[CLIMATOLOGY], threshold)),
         _view(pool, float(each.mean()), _chance(each, sizes), low, high),
+        tuple(past.together.values()),
+        past.passed,
     )
 
 

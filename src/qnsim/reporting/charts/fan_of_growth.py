@@ -13,10 +13,10 @@ from qnsim.analysis.judging import measure_of
 from qnsim.analysis.record import growth_history
 from qnsim.chance.designs import Sample, Stratified
 from qnsim.facts.targets import Target
-from qnsim.language import Language, figure, label, say
+from qnsim.language import Language, figure, join, label, say
 from qnsim.press.dates import day
 from qnsim.press.figure_files import save_chart
-from qnsim.press.numbers import percent
+from qnsim.press.numbers import percent, share
 from qnsim.reporting.charts.dots import DOTS
 from qnsim.reporting.charts.fan import QUANTILES, FanData, alt_text, fan_table
 from qnsim.reporting.charts.fan_chart import fan_chart
@@ -61,7 +61,7 @@ def growth_fan(
         target=target.threshold,
         target_label=say("Target {value}", value=figure(f"{target.threshold:g}%")),
         probability_by_year=_chances(assessment),
-        note=_note(experiment),
+        note=join(" ", (*_beside(views), _note(experiment))),
         source=_source(experiment, run_id),
         due=int(target.due),
         dots=tuple(np.quantile(assessment.told, PLACES).tolist()),
@@ -96,6 +96,24 @@ def _title(assessment: Assessment, target: Target, views: Views | None) -> str:
         chance=chance,
         together=together,
     )
+
+
+def _beside(views: Views | None) -> list[str]:
+    """What the record says by itself, and what model and record together would have said before."""
+    if not views:
+        return []
+    record = say("The record by itself gives the target {chance}.", chance=share(views.record.probability))
+    if not views.before:
+        return [record]
+    before = say(
+        "One year ahead, together they would have given {low} to {high} in {count} earlier years, of which {passed} "
+        "passed.",
+        low=share(min(views.before)),
+        high=share(max(views.before)),
+        count=len(views.before),
+        passed=views.passed,
+    )
+    return [record, before]
 
 
 def _note(experiment: Experiment) -> str:
