@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 
 WORDS = """
-a above ahead all an and are as at average be before below best between by cannot each error every expected few first
-for forecast from give given growth has have how if interval is it its last least lies median model more most no not
-of on one or other points posterior prior probability quarter record remove same says scenario seven share that the
-their them then there these they this those to together told two was were what when where which who will with without
-words would write year years yet you
+a above ahead all allowed an and are as at average be before below best between but by cannot directory each error
+every expected few first for forecast found from give given growth has have here how if interval is it its last least
+lies median missing model more most needs no not of on one only or other points posterior prior probability
+quarter record remove same says scenario semicolons seven share should such tabs that the their them then there these
+they this those to together told too two was were what when where which who will with without words would write year
+years yet you
 """
 ENGLISH = frozenset(WORDS.split())
 NOT_READ = (

@@ -136,7 +136,7 @@ class Case:
             high=parameter.high,
             over_time=over_time,
             meaning=parameter.meaning,
-            written_unit=parameter.written_unit,
+            written_unit=self.shown_unit(parameter.written_unit),
         )
 
     def _free_parameters(self) -> Iterator[tuple[str, Parameter]]:

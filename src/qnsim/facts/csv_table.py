@@ -9,13 +9,13 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from qnsim.errors import Problem, nearest
+from qnsim.files.parser_words import CSV_SAYS, in_known_words
 from qnsim.files.text import first_invisible, normalised
 from qnsim.language import join, say
 from qnsim.quantities.written_amounts import decimal, shown
 
 MOST_PROBLEMS = 200  # a file that is no table at all would fill the screen for minutes
-_OTHER_SEPARATORS = {";": "semicolons", "\t": "tabs"}
-PARSER_SAYS = (say("unexpected end of data"), say("',' expected after '\"'"), say("line contains NUL"))
+_OTHER_SEPARATORS = {";": say("semicolons"), "\t": say("tabs")}
 _WITH_COMMAS = say(
     "save it as CSV with commas between the cells and numbers such as 12.5 (Excel: File, Options, Advanced, clear "
     "'Use system separators', decimal separator '.'; then save as CSV UTF-8)"
@@ -112,7 +112,11 @@ def _lines(file: str, text: str, problems: list[Problem]) -> Iterator[tuple[int,
                 file,
                 line,
                 1,
-                say("cannot be read as CSV ({error}); {expected}", error=_in_words(error), expected=expected),
+                say(
+                    "cannot be read as CSV ({error}); {expected}",
+                    error=in_known_words(str(error), CSV_SAYS),
+                    expected=expected,
+                ),
             )
         )
 
@@ -120,11 +124,6 @@ def _lines(file: str, text: str, problems: list[Problem]) -> Iterator[tuple[int,
 def _is_blank(cells: Sequence[str]) -> bool:
     """Whether a row holds nothing: spreadsheets leave such rows, with the signs between their empty cells."""
     return not "".join(cells).replace(";", "").strip()
-
-
-def _in_words(error: csv.Error) -> str:
-    """What the parser complains about; the usual ones keep their parts."""
-    return {str(each): each for each in PARSER_SAYS}.get(str(error), str(error))
 
 
 def _faults_of_header(header: Sequence[str], table: Table) -> list[str]:

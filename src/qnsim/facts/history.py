@@ -17,7 +17,7 @@ from qnsim.quantities.forms import Number, StrictForm, Unit, Words, check_form
 from qnsim.quantities.units import at_base_prices
 
 STATUSES = ("p", "d", "a")  # published, derived, assumed
-Status = Annotated[Words, one_of(STATUSES, "a status")]
+Status = Annotated[Words, one_of(STATUSES, say("a status"))]
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from qnsim.errors import DataError
 from qnsim.files.text import MEGABYTE, UnreadableError, decode, read_bytes
-from qnsim.language import say
+from qnsim.language import join, say
 
 MOST_BYTES = MEGABYTE
 COLUMNS = ("year", "quantity", "sector", "value")
@@ -21,7 +21,7 @@ def read_known_values(file: Path) -> Values:
         lines = decode(read_bytes(file, MOST_BYTES), MOST_BYTES).splitlines()
     except UnreadableError as error:
         line, column = error.position
-        raise DataError(f"{file}:{line}:{column}: {error.fault}") from None
+        raise DataError(join(": ", (f"{file}:{line}:{column}", error.fault))) from None
     rows = csv.DictReader(lines)
     missing = [name for name in COLUMNS if name not in (rows.fieldnames or ())]
     if missing:

@@ -110,10 +110,12 @@ class _LeverForm(StrictForm):
 
 
 class _SettableForm(StrictForm):
-    section: Annotated[Words, one_of(tuple(SECTIONS), "a section")] = Field(
+    section: Annotated[Words, one_of(tuple(SECTIONS), say("a section"))] = Field(
         description=say("one of {known}", known=", ".join(SECTIONS))
     )
-    kind: Annotated[Words, one_of(KINDS, "a kind")] = Field(description=say("one of {known}", known=", ".join(KINDS)))
+    kind: Annotated[Words, one_of(KINDS, say("a kind"))] = Field(
+        description=say("one of {known}", known=", ".join(KINDS))
+    )
     unit: Unit = Field(description=say("a unit such as billion VND / year"))
     range: Range = Field(description=say("the lowest and the highest value, such as [0, 1]"))
     meaning: Words = Field(description=say("what it is"))
@@ -179,7 +181,7 @@ def _lever(source: Source, name: str, parameters: Mapping[str, Parameter]) -> Le
         )
         return None
     if not parameter.low <= low * size < high * size <= parameter.high:
-        limits = f"{parameter.low / size:g} to {parameter.high / size:g} {form.unit}"
+        limits = say("{low:g} to {high:g} {unit}", low=parameter.low / size, high=parameter.high / size, unit=form.unit)
         source.report(
             (name, "range"),
             say(

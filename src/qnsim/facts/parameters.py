@@ -72,12 +72,14 @@ class _ParameterForm(StrictForm):
         description=say("a distribution such as {{normal: [1, 0.1]}}, or the word solved")
     )
     range: Range = Field(description=say("the lowest and the highest value, such as [0, 1]"))
-    role: Annotated[Words, one_of(ROLES, "a role")] = Field(description=say("one of {known}", known=", ".join(ROLES)))
-    confidence: Annotated[Words, one_of(CONFIDENCE, "a confidence")] = Field(
+    role: Annotated[Words, one_of(ROLES, say("a role"))] = Field(
+        description=say("one of {known}", known=", ".join(ROLES))
+    )
+    confidence: Annotated[Words, one_of(CONFIDENCE, say("a confidence"))] = Field(
         description=say("one of {known}", known=", ".join(CONFIDENCE))
     )
     source: Words = Field(description=say("where it comes from, or the word judgement"))
-    group: Annotated[Words, one_of(tuple(GROUPS), "a group")] | None = Field(
+    group: Annotated[Words, one_of(tuple(GROUPS), say("a group"))] | None = Field(
         None, description=say("one of {known}; that of the block that reads it when left out", known=", ".join(GROUPS))
     )
     readings: _ReadingsForm | None = Field(

@@ -67,7 +67,9 @@ class _PastForm(StrictForm):
         description=say("the version of this form, {version}", version=VERSION), ge=VERSION, le=VERSION
     )
     sources: Words = Field(description=say("a digest of what it was learned from"))
-    drawn: Words = Field(description=f"{PRIORS}, {POSTERIORS}, or {BOTH}")
+    drawn: Words = Field(
+        description=say("{priors}, {posteriors}, or {both}", priors=PRIORS, posteriors=POSTERIORS, both=BOTH)
+    )
     together: dict[str, Number] = Field(description=say("the probability that was given, by year"), min_length=1)
     passed: Number = Field(description=say("how many of these years passed"), ge=0)
     errors: list[_LawForm] = Field(description=say("the laws of the model's error, one per year ahead"), min_length=1)

@@ -19,7 +19,7 @@ import numpy as np
 
 from qnsim.errors import DataError
 from qnsim.files.text import MEGABYTE, UnreadableError, read_bytes
-from qnsim.language import say
+from qnsim.language import english_only, say
 
 STEPS = 65_535  # of a number between 0 and 1 in the file
 MOST_BYTES = 50 * MEGABYTE
@@ -73,7 +73,12 @@ def read_posterior(file: Path) -> Posterior:
         zlib.error,
     ) as fault:
         raise DataError(
-            say("{file}: cannot be read as a posterior ({fault}); {command}", file=file, fault=fault, command=COMMAND)
+            say(
+                "{file}: cannot be read as a posterior ({fault}); {command}",
+                file=file,
+                fault=english_only(str(fault)),
+                command=COMMAND,
+            )
         ) from None
     if states.dtype != "<u2" or states.shape[:1] != (len(marginals),) or states.ndim != 2 or not states.size:
         raise DataError(

@@ -51,7 +51,7 @@ class Target:
 
     def place(self, key: str) -> str:
         """Where a key of the target stands, or the target if it is not written; its id if it was read from no file."""
-        return self.places.get(key) or self.places.get("") or f"target '{self.id}'"
+        return self.places.get(key) or self.places.get("") or say("target '{id}'", id=self.id)
 
 
 def headline_of(targets: Sequence[Target]) -> Target:

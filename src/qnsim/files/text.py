@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
 
+from qnsim.files.parser_words import reason_of
 from qnsim.language import label, say
 
 INVISIBLE = ("Cc", "Cf", "Cs")  # control and format characters, and halves of characters that no file can hold
@@ -33,7 +34,7 @@ def read_bytes(file: Path, most: int) -> bytes:
             return stream.read(most + 1)
     except OSError as error:
         raise UnreadableError(
-            (1, 1), say("the file cannot be read: {strerror}; name another", strerror=error.strerror)
+            (1, 1), say("the file cannot be read: {strerror}; name another", strerror=reason_of(error))
         ) from None
 
 

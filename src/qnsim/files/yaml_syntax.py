@@ -8,6 +8,7 @@ from typing import NamedTuple
 from ruamel.yaml.error import MarkedYAMLError
 from ruamel.yaml.reader import ReaderError
 
+from qnsim.files.parser_words import YAML_SAYS, in_known_words
 from qnsim.files.text import Position, after
 from qnsim.language import say
 
@@ -89,6 +90,9 @@ def _marked(error: MarkedYAMLError) -> tuple[Position, str]:
     text = (
         found.text
         if found
-        else say("cannot be read as YAML ({problem}); expected 'key: value' lines", problem=error.problem)
+        else say(
+            "cannot be read as YAML ({problem}); expected 'key: value' lines",
+            problem=in_known_words(str(error.problem), YAML_SAYS),
+        )
     )
     return (mark.line + 1, mark.column + 1), text

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from qnsim.language.languages import ENGLISH, LANGUAGES, VIETNAMESE, Language, language_called, language_of_the_system
-from qnsim.language.texts import Figure, Joined, Label, Sentence, figure, join, label, say
+from qnsim.language.texts import Figure, Joined, Label, Sentence, english_only, figure, join, label, say
 
 __all__ = [
     "ENGLISH",
@@ -14,6 +14,7 @@ __all__ = [
     "Label",
     "Language",
     "Sentence",
+    "english_only",
     "figure",
     "join",
     "label",

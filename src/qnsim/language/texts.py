@@ -93,6 +93,11 @@ def label(given: Mapping[str, str]) -> Label:
     return Label(given)
 
 
+def english_only(text: str) -> Label:
+    """A text that is known in English only, such as a meaning in the model; other readers are told so."""
+    return Label({"en": text, "vi": f"{text} (tiếng Anh)"})
+
+
 def figure(written: str) -> Figure:
     """A number formatted for reading, in English."""
     return Figure(written)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from qnsim.arguments import check
 from qnsim.errors import UsageError, nearest
+from qnsim.files.parser_words import reason_of
 from qnsim.files.yaml_source import Source, read_source
 from qnsim.language import say
 from qnsim.quantities.forms import check_form
@@ -78,7 +79,7 @@ def _named(argument: str | Path, shipped: Path) -> list[Path]:
             say(
                 "'{argument}' cannot be looked up: {strerror}; expected a shorter path",
                 argument=shown(argument),
-                strerror=error.strerror,
+                strerror=reason_of(error),
             )
         ) from None
     if is_folder:

@@ -8,7 +8,7 @@ from pathlib import Path
 from qnsim.facts.case import Case
 from qnsim.facts.catalogue import Entry
 from qnsim.facts.parameters import Parameter
-from qnsim.language import ENGLISH, Language, join, label, say
+from qnsim.language import ENGLISH, Language, english_only, join, label, say
 from qnsim.quantities.distributions import Distribution
 from qnsim.quantities.periods import example_periods
 from qnsim.quantities.written_units import factor
@@ -26,6 +26,7 @@ def scenario_template(name: str, extends: str, parent: Scenario, case: Case, lan
     Its comments are in a language; keys, values and units are those of files.
     """
     first = parent.years.first
+    quarter = f"{first}Q3"
     also = f"fdi_registered: {{{first}: 0.8 billion USD, source: judgement}}"
     text = join(
         "\n",
@@ -45,8 +46,11 @@ def scenario_template(name: str, extends: str, parent: Scenario, case: Case, lan
             _lines("shocks", ("national_growth_shift",), parent, case),
             _drawn(parent, case),
             join("", ("\njudgements:   # ", say("what you know better than the equations, with a reason, such as"))),
-            f"#   - {{variable: value_added_mining, when: {first}Q3, add: -2 %, reason: pit closures, "
-            "author: planning office}",
+            say(
+                "#   - {{variable: value_added_mining, when: {quarter}, add: -2 %, reason: pit closures, "
+                "author: planning office}}",
+                quarter=quarter,
+            ),
             _baseline_lines(case),
         ),
     )
@@ -78,7 +82,12 @@ def _baseline_lines(case: Case) -> str:
     outside = [each for each in case.catalogue.targets.values() if each.walk and each.threshold is not None]
     for target in (each for each in outside if each.treatment != "modelled"):
         value = f"{target.threshold:g} {target.unit}"
-        example = f"{target.id}: {{year: {case.about.base_year}, value: {value}, source: where the figure stands}}"
+        example = say(
+            "{target}: {{year: {year}, value: {value}, source: where the figure stands}}",
+            target=target.id,
+            year=case.about.base_year,
+            value=value,
+        )
         return say(
             "\n# The last figure you know of a target outside the model, from which qnsim score projects it, such as\n"
             "# baseline: {{{example}}}\n",
@@ -105,8 +114,7 @@ def _line(entry: Entry, parent: Scenario, case: Case) -> str:
 def _meaning(entry: Entry, case: Case) -> str:
     """What a name means; where facts say it in English only, a Vietnamese reader is told so."""
     known = case.levers.get(entry.name) or case.parameters.get(entry.name)
-    vietnamese = known.label["vi"] if known else f"{entry.meaning} (tiếng Anh)"
-    return label({"en": entry.meaning, "vi": vietnamese})
+    return label({"en": entry.meaning, "vi": known.label["vi"]}) if known else english_only(entry.meaning)
 
 
 def _value(entry: Entry, parent: Scenario, case: Case) -> tuple[str, str]:

@@ -11,7 +11,7 @@ from qnsim.chance.designs import Stratified
 from qnsim.chance.draws import uncertain_values
 from qnsim.errors import UsageError, nearest
 from qnsim.facts.case import Case, read_case
-from qnsim.language import join, label, say
+from qnsim.language import english_only, join, label, say
 from qnsim.quantities.distributions import Distribution
 from qnsim.quantities.periods import quarters_of
 from qnsim.run import prepare
@@ -50,9 +50,11 @@ def surprise_lines(case: Case, name: str, year: str = "") -> list[str]:
     if surprise is None:
         return []
     in_year = f", {year}" if year else ""
+    english, vietnamese = f"{surprise.en}{in_year}", f"{surprise.vi}{in_year}"
+    called = label({"en": f"{english} ({vietnamese})", "vi": vietnamese})
     lines = [
-        f"{name}{'@' if year else ''}{year}: {surprise.en}{in_year} ({surprise.vi}{in_year})",
-        in_english(surprise.told or surprise.meaning),
+        join(": ", (f"{name}{'@' if year else ''}{year}", called)),
+        english_only(surprise.told or surprise.meaning),
         say("law: {law}", law=surprise.law.words),
     ]
     size = case.parameters.get(surprise.size)
@@ -189,13 +191,8 @@ def _fact_lines(case: Case, key: str) -> list[str]:
             )
         )
         if key not in case.parameters:
-            lines.insert(0, join(": ", (key, in_english(entry.meaning))))
+            lines.insert(0, join(": ", (key, english_only(entry.meaning))))
     return lines
-
-
-def in_english(text: str) -> str:
-    """A text that the model has in English only, which a Vietnamese reader is told."""
-    return label({"en": text, "vi": f"{text} (tiếng Anh)"})
 
 
 def _in(unit: str) -> str:

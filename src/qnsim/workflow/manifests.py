@@ -20,7 +20,7 @@ from qnsim.chance.blocks import FEWEST_REPLICATES, REPLICATE_SIZE
 from qnsim.errors import ScenarioError, UsageError
 from qnsim.facts.case import Case
 from qnsim.files.text import MEGABYTE, UnreadableError, decode, read_bytes
-from qnsim.language import join, say
+from qnsim.language import english_only, join, say
 from qnsim.press.files import replace_file
 from qnsim.reporting.run_folder import MANIFEST, TABLES
 from qnsim.run import Experiment, name_of_run, prepare, run_id
@@ -42,6 +42,7 @@ EXPECTED = {  # by the type of pydantic's error
     "model_type": say("expected an object"),
     "list_type": say("expected a valid list"),
     "tuple_type": say("expected a valid list"),
+    "too_short": say("List should have at least 1 item after validation, not 0"),
 }
 VERSIONS = ("qnsim", "numpy", "scipy", "pandas")
 
@@ -228,8 +229,9 @@ def _fault(detail: Mapping[str, Any]) -> str:
         return say("'{key}' is missing", key=key)
     if detail["type"] == "json_invalid":
         return say("it is not JSON: {why}", why=str(detail["msg"]).removeprefix("Invalid JSON: "))
-    wrong = detail["msg"] if "error" not in detail.get("ctx", {}) else str(detail["ctx"]["error"])
-    expected = EXPECTED.get(detail["type"]) or re.sub("^Input should be", "expected", str(wrong))
+    own = str(detail["ctx"]["error"]) if "error" in detail.get("ctx", {}) else ""
+    foreign = re.sub("^Input should be", "expected", str(detail["msg"]))
+    expected = EXPECTED.get(detail["type"]) or own or english_only(foreign)
     return say(
         "{key} is {given}; {expected}",
         key=repr(key) if key else say("the whole"),
