@@ -64,7 +64,7 @@ def run(
 ) -> None:
     """Simulate scenarios and print how likely each reaches the growth target."""
     from qnsim.reporting import tables, views_table
-    from qnsim.workflow import past_forecasts, runs, single_paths
+    from qnsim.workflow import runs, single_paths
 
     alone = central or draw is not None
     more = {"--keep-draws": keep_draws, "--excel": excel, "--charts": charts}
@@ -93,10 +93,9 @@ def run(
         )
     width = terminal.width()
     screen.show(tables.scenario_table(made.assessments, made.baseline, made.target, width))
-    views, lines = past_forecasts.look_back(made.assessments, made.baseline, made.target)
-    if views:
-        screen.show(views_table.views_table(views, made.target))
-    screen.tell(lines)
+    if made.views:
+        screen.show(views_table.views_table(made.views, made.target))
+    screen.tell(made.said_of_past)
     screen.tell(tables.decider_lines(made.assessments, width))
     screen.tell(tables.parent_lines(made.assessments, made.parents, made.target))
     if len(made.assessments) == 1:

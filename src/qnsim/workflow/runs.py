@@ -58,7 +58,8 @@ class RunReport:
     """What a run made: assessments in the order asked for, the baseline they are compared with, and their folders.
 
     `parents` are the assessments of the scenarios that others extend, by the name of the other, unless it is the
-    baseline.
+    baseline. If folders were written, `views` are those of each scenario by its name, and `said_of_past` is what is to
+    be said of past forecasts.
     """
 
     assessments: tuple[Assessment, ...]
@@ -67,6 +68,8 @@ class RunReport:
     target: Target
     record: BaseRate
     parents: Mapping[str, Assessment] = field(default_factory=dict)
+    views: Mapping[str, Views] = field(default_factory=dict)
+    said_of_past: tuple[str, ...] = ()
 
 
 def run_scenarios(
@@ -112,9 +115,11 @@ def run_scenarios(
     target = headline_of(targets)
     assert target.threshold is not None
     folders: list[Path] = []
+    views: Mapping[str, Views] = {}
+    said_of_past: list[str] = []
     if out is not None:
         progress(say("Writing charts"), 0, len(wanted))
-        views, _ = look_back(wanted, found[baseline.files], target)
+        views, said_of_past = look_back(wanted, found[baseline.files], target)
         seen = [(each, views.get(each.experiment.scenario.name)) for each in wanted]
         folders = scheduler.each(
             _Folders(out, excel, language, tuple(targets) if charts else ()),
@@ -131,6 +136,8 @@ def run_scenarios(
         target,
         rate,
         {name: found[parent.files] for name, parent in parents.items()},
+        views,
+        tuple(said_of_past),
     )
 
 

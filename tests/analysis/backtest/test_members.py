@@ -7,6 +7,7 @@ import datetime
 import numpy as np
 import pandas as pd
 import pytest
+from scipy import stats
 
 from qnsim.analysis.backtest import members, seen
 from qnsim.analysis.backtest.seen import Figure, Figures
@@ -131,3 +132,13 @@ def test_a_reconciled_figure_counts_from_the_end_of_its_year_and_says_what_it_is
     values = {("value_added_growth", "mining", "2016"): 3.0, ("value_added_growth", "mining", "2016-2022"): 4.0}
     found = seen.reconciled(values, "value_added_growth", "mining")
     assert found == (Figure(2016, 3.0, datetime.date(2016, 12, 31), seen.RECONCILED),)
+
+
+def test_a_student_law_gives_the_very_numbers_of_scipy() -> None:
+    levels = members.middles(101)
+    for freedom, location, scale in ((2, 6.3, 1.1), (5, -0.4, 2.7), (11, 9.0, 0.3)):
+        law = members.StudentT(freedom, location, scale)
+        assert np.array_equal(law.quantiles(levels), stats.t.ppf(levels, freedom, location, scale))
+        assert [law.below(value) for value in (-3.0, 6.3, 10.0)] == [
+            float(stats.t.cdf(value, freedom, location, scale)) for value in (-3.0, 6.3, 10.0)
+        ]

@@ -41,16 +41,16 @@ class StudentT:
         return float(self.scale * np.sqrt(self.freedom / (self.freedom - 2)))
 
     def quantiles(self, levels: Array) -> Array:
-        """The values below which the quantity lies as likely as each level says."""
-        from scipy.stats import t
+        """The values below which the quantity lies as likely as each level, between 0 and 1, says."""
+        from scipy.special import stdtrit  # scipy.stats gives the same numbers and takes half a second to load
 
-        return np.asarray(t.ppf(levels, self.freedom, self.location, self.scale))
+        return np.asarray(stdtrit(self.freedom, levels) * self.scale + self.location)
 
     def below(self, value: float) -> float:
         """The probability of at most a value."""
-        from scipy.stats import t
+        from scipy.special import stdtr
 
-        return float(t.cdf(value, self.freedom, self.location, self.scale))
+        return float(stdtr(self.freedom, np.divide(value - self.location, self.scale)))
 
 
 @dataclass(frozen=True, eq=False)
