@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import weakref
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
@@ -10,22 +12,55 @@ import pandas as pd
 from qnsim.chance.blocks import Block
 
 FEWEST_DRAWS = 40
+_known: dict[int, tuple[weakref.ref[np.ndarray], Block, _Quarters]] = {}  # by the identity of an input's array
 
 
 def contrasts(happened: np.ndarray, uncertain: Mapping[str, np.ndarray], block: Block) -> dict[str, list[float]]:
     """For each input, the contrast in each replicate of a block that is large enough for quarters."""
-    events = block.split(happened.astype(float))
-    found = {}
-    for name, values in uncertain.items():
-        pairs = zip(block.split(values), events, strict=True)
-        found[name] = [_contrast(part, event) for part, event in pairs if len(part) >= FEWEST_DRAWS]
+    events = happened.astype(float)
+    return {name: _contrasts(_quarters(values, block), events) for name, values in uncertain.items()}
+
+
+@dataclass(frozen=True)
+class _Quarters:
+    """Which draws are in the top and in the bottom quarter of an input, replicate after replicate, and how many."""
+
+    top: np.ndarray
+    bottom: np.ndarray
+    sizes: np.ndarray
+
+
+def _contrasts(quarters: _Quarters, events: np.ndarray) -> list[float]:
+    if not len(quarters.sizes):
+        return []
+    begins = np.cumsum(quarters.sizes) - quarters.sizes
+    top, bottom = (np.add.reduceat(events[each], begins) for each in (quarters.top, quarters.bottom))
+    found: list[float] = (top / quarters.sizes - bottom / quarters.sizes).tolist()
     return found
 
 
-def _contrast(values: np.ndarray, happened: np.ndarray) -> float:
-    quarter = len(values) // 4
-    order = np.argpartition(values, [quarter, len(values) - quarter])
-    return float(happened[order[-quarter:]].mean() - happened[order[:quarter]].mean())
+def _quarters(values: np.ndarray, block: Block) -> _Quarters:
+    """The quarters of an input, found once for all scenarios that share its array, for as long as that lives."""
+    key = id(values)
+    if (known := _known.get(key)) and known[0]() is values and known[1] == block:
+        return known[2]
+    found = _find_quarters(values, block)
+    _known[key] = weakref.ref(values, lambda _: _known.pop(key, None)), block, found
+    return found
+
+
+def _find_quarters(values: np.ndarray, block: Block) -> _Quarters:
+    top, bottom = [np.empty(0, dtype=int)], [np.empty(0, dtype=int)]
+    first, sizes = 0, []
+    for part in block.split(values):
+        quarter = len(part) // 4
+        if len(part) >= FEWEST_DRAWS:
+            order = first + np.argpartition(part, [quarter, len(part) - quarter])
+            top.append(order[-quarter:])
+            bottom.append(order[:quarter])
+            sizes.append(quarter)
+        first += len(part)
+    return _Quarters(np.concatenate(top), np.concatenate(bottom), np.array(sizes, dtype=int))
 
 
 def driver_table(parts: Sequence[Mapping[str, list[float]]]) -> pd.DataFrame:
