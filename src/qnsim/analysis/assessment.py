@@ -14,7 +14,7 @@ from qnsim.analysis.display import html_table
 from qnsim.analysis.drivers import contrasts, driver_table
 from qnsim.analysis.judging import Event, event_of, measure_of
 from qnsim.analysis.measures import BY_KEY, MEASURES
-from qnsim.analysis.measures.measure import Key, Measure, Series, measure, names_to_keep
+from qnsim.analysis.measures.measure import Key, Measure, Series, each_measure, names_to_keep
 from qnsim.analysis.measures.paths import Paths
 from qnsim.analysis.probability import Probability, count, probability
 from qnsim.analysis.scorecard import scorecard
@@ -163,16 +163,26 @@ class Assessing:
         """Summaries, counts and contrasts of one block."""
         path = Paths(paths, int(experiment.horizon.start))
         headline = headline_of(self.targets)
-        measured = measure(path, self.asked)
-        events = {name: event(measured, path) for name, event in self.events(path.years).items()}
+        tests = self.events(path.years)
+        judged = {measure_of(event.target).key for event in tests.values()}
+        outline, moments, measured, values = [], {}, {}, {}
+        for series in each_measure(path, self.asked):
+            key = series.measure.key
+            outline.append(Series(series.measure, series.periods, np.empty((len(series.periods), 0))))
+            moments[key] = summarise(series)
+            if key in judged:
+                measured[key] = series
+            if self.keep_draws:
+                values[key] = series.values.astype("f4")
+        events = {name: event(measured, path) for name, event in tests.items()}
         now = {name: v for name, v in draws.uncertain.items() if name.partition("@")[2] in ("", str(path.years[0]))}
         return _Part(
-            outline=[Series(s.measure, s.periods, np.empty((len(s.periods), 0))) for s in measured.values()],
-            moments={key: summarise(series) for key, series in measured.items()},
+            outline,
+            moments,
             counts={name: count(happened, block) for name, happened in events.items()},
             contrasts=contrasts(events[headline.id], now, block),
             told=measured[measure_of(headline).key].at(headline.due).copy(),
-            values={key: series.values.astype("f4") for key, series in measured.items()} if self.keep_draws else None,
+            values=values if self.keep_draws else None,
         )
 
     def merge(self, experiment: Experiment, parts: Sequence[_Part]) -> Assessment:

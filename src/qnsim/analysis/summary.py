@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from qnsim.analysis.measures.measure import Key, Series
-from qnsim.analysis.ordering import in_order
+from qnsim.analysis.ordering import rows_in_order
 from qnsim.errors import UsageError, nearest
 from qnsim.language import join, say
 from qnsim.quantities.periods import PERIOD
@@ -33,20 +33,35 @@ class Moments:
 
 
 def summarise(series: Series) -> Moments:
-    """The moments of one block: sorted once along the draws, then read off."""
-    values = in_order(series.values)
-    mean = values.mean(axis=-1)
-    squares = ((values - mean[:, None]) ** 2).sum(axis=-1)
-    return Moments(values.shape[-1], mean, squares, sorted_quantiles(values))
+    """The moments of one block: each period sorted once along the draws, then read off while it is at hand."""
+    periods, size = series.values.shape
+    below, above, part = _places(size, LEVELS)
+    mean, squares, read = np.empty(periods), np.empty(periods), np.empty((2, len(LEVELS), periods))
+    for period, ordered in enumerate(rows_in_order(series.values)):
+        mean[period] = ordered.sum() / size
+        read[0, :, period], read[1, :, period] = ordered[below], ordered[above]
+        ordered -= mean[period]
+        ordered *= ordered
+        squares[period] = ordered.sum()
+    return Moments(size, mean, squares, _between(read[0], read[1], part[:, None]))
 
 
 def sorted_quantiles(ordered: np.ndarray, levels: Sequence[float] = LEVELS) -> np.ndarray:
     """Quantiles (level, ...) of values sorted along their last axis, interpolated linearly."""
-    place = (ordered.shape[-1] - 1) * np.asarray(levels)
+    below, above, part = _places(ordered.shape[-1], levels)
+    return np.moveaxis(_between(ordered[..., below], ordered[..., above], part), -1, 0)
+
+
+def _places(size: int, levels: Sequence[float]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Between which two of so many values in order each level lies, and how far from the lower one."""
+    place = (size - 1) * np.asarray(levels)
     below = np.floor(place).astype(int)
-    above = np.minimum(below + 1, ordered.shape[-1] - 1)
-    part = place - below
-    return np.moveaxis(ordered[..., below] * (1 - part) + ordered[..., above] * part, -1, 0)
+    return below, np.minimum(below + 1, size - 1), place - below
+
+
+def _between(low: np.ndarray, high: np.ndarray, part: np.ndarray) -> np.ndarray:
+    found: np.ndarray = low * (1 - part) + high * part
+    return found
 
 
 def combine(parts: Sequence[Moments]) -> Moments:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
 
@@ -97,9 +97,13 @@ class Series:
 
 def measure(paths: Paths, wanted: Sequence[Measure]) -> dict[Key, Series]:
     """The measures of a block, by variable and sector."""
+    return {series.measure.key: series for series in each_measure(paths, wanted)}
+
+
+def each_measure(paths: Paths, wanted: Sequence[Measure]) -> Iterator[Series]:
+    """The measures of a block in turn, so that not all need memory at once."""
     years = tuple(str(year) for year in paths.years)
     quarters = tuple(f"{year}Q{quarter}" for year in years for quarter in range(1, QUARTERS + 1))
-    found = {}
     for each in wanted:
         values = np.broadcast_to(each.year(paths), (len(years), paths.draws))
         periods = years
@@ -116,8 +120,7 @@ def measure(paths: Paths, wanted: Sequence[Measure]) -> dict[Key, Series]:
                     sector=each.sector,
                 )
             )
-        found[each.key] = Series(each, periods, values)
-    return found
+        yield Series(each, periods, values)
 
 
 def names_to_keep(wanted: Sequence[Measure]) -> tuple[str, ...]:
