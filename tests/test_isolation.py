@@ -64,6 +64,7 @@ CACHES = {
     "language.languages.catalogue": "the sentences of a language, from files that travel with the program",
     "files.yaml_source._build": "a text as data that nobody writes to; each reading has its own list of problems",
     "facts.targets.read_targets": "the targets of a file, frozen",
+    "analysis.drivers._quarters": "places in an input of the streams, which nobody writes to, by the array itself",
     "analysis.ordering._quicker": "the quicker of two ways to the same bits",
     "chance.designs._chosen": "numbers that depend on a sample, which cannot change, and a block, both its key",
     "press.palette._line_width": "the width of words in a font, in the style of all charts",

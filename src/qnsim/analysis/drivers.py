@@ -5,6 +5,7 @@ from __future__ import annotations
 import weakref
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 import pandas as pd
@@ -12,13 +13,13 @@ import pandas as pd
 from qnsim.chance.blocks import Block
 
 FEWEST_DRAWS = 40
-_known: dict[int, tuple[weakref.ref[np.ndarray], Block, _Quarters]] = {}  # by the identity of an input's array
+INPUTS_REMEMBERED = 512  # those of two blocks
 
 
 def contrasts(happened: np.ndarray, uncertain: Mapping[str, np.ndarray], block: Block) -> dict[str, list[float]]:
     """For each input, the contrast in each replicate of a block that is large enough for quarters."""
     events = happened.astype(float)
-    return {name: _contrasts(_quarters(values, block), events) for name, values in uncertain.items()}
+    return {name: _contrasts(_quarters(_Input(values), block), events) for name, values in uncertain.items()}
 
 
 @dataclass(frozen=True)
@@ -39,17 +40,26 @@ def _contrasts(quarters: _Quarters, events: np.ndarray) -> list[float]:
     return found
 
 
-def _quarters(values: np.ndarray, block: Block) -> _Quarters:
-    """The quarters of an input, found once for all scenarios that share its array, for as long as that lives."""
-    key = id(values)
-    if (known := _known.get(key)) and known[0]() is values and known[1] == block:
-        return known[2]
-    found = _find_quarters(values, block)
-    _known[key] = weakref.ref(values, lambda _: _known.pop(key, None)), block, found
-    return found
+class _Input:
+    """An array of draws as a key: itself and no other. It does not keep the array alive."""
+
+    def __init__(self, values: np.ndarray):
+        self.values = weakref.ref(values)
+        self.hash = id(values)
+
+    def __hash__(self) -> int:
+        return self.hash
+
+    def __eq__(self, other: object) -> bool:
+        own = self.values()
+        return isinstance(other, _Input) and own is not None and own is other.values()
 
 
-def _find_quarters(values: np.ndarray, block: Block) -> _Quarters:
+@lru_cache(maxsize=INPUTS_REMEMBERED)
+def _quarters(given: _Input, block: Block) -> _Quarters:
+    """The quarters of an input, found once for all scenarios that share its array."""
+    values = given.values()
+    assert values is not None  # whoever asks holds it
     top, bottom = [np.empty(0, dtype=int)], [np.empty(0, dtype=int)]
     first, sizes = 0, []
     for part in block.split(values):
