@@ -31,7 +31,7 @@ CLAIM = pytest.mark.claim(
     "with that of an undisturbed run",
 )
 FILES = [
-    *("summary.csv", "scorecard.csv", "drivers.csv", "years.csv", "draws.nc"),
+    *("summary.csv", "scorecard.csv", "drivers.csv", "years.csv", "views.csv", "draws.nc"),
     *(f"fan_grdp_growth.{ending}" for ending in ("svg", "png", "csv", "txt")),
     "manifest.json",
 ]

@@ -59,16 +59,16 @@ MUTANTS = (
     ),
     Mutant(
         "a flow that does not leave the stock it comes from",
-        "engine/simulate.py",
-        "        if note.out_of:\n            level[note.out_of] = level[note.out_of] - change\n",
+        "engine/program.py",
+        " + ([Change(self.named(note.out_of), amount, inflow=False)] if note.out_of else [])",
         "",
         "engine/test_simulate.py::test_a_transfer_takes_from_one_stock_what_it_gives_the_other",
     ),
     Mutant(
         "an engine that forgets the length of the step",
-        "engine/simulate.py",
-        "change = step * now[equation.name]",
-        "change = now[equation.name]",
+        "engine/program.py",
+        "amount = self.add(Operation(\"*\", (self.named(\"step\"), self.places[flow])))",
+        "amount = self.places[flow]",
         "engine/test_oracle.py::test_the_central_run_of_the_economy_is_the_oracles",
     ),
     Mutant(

@@ -106,7 +106,7 @@ def test_the_room_is_told_only_where_it_is_short(tmp_path: Path, size: int, room
 def test_a_fault_without_a_name_is_not_ascribed_to_standard_output(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    def fail() -> None:
+    def fail(standalone_mode: bool) -> None:
         raise NO_SPACE
 
     monkeypatch.setattr(cli, "command_in", lambda language: fail)
