@@ -157,7 +157,20 @@ def start(folder: Path, surroundings: dict[str, str]) -> subprocess.Popen[bytes]
     """A command line in its own folder, where a file asks for other charts."""
     write(folder)
     (folder / "matplotlibrc").write_text("font.size: 20\nsavefig.dpi: 50\naxes.facecolor: red\n", encoding="utf-8")
-    command = [sys.executable, "-m", "qnsim", "run", "busy.yaml", "--draws", str(DRAWS), "--seed", "5", "--keep-draws", "--lang", "en"]
+    command = [
+        sys.executable,
+        "-m",
+        "qnsim",
+        "run",
+        "busy.yaml",
+        "--draws",
+        str(DRAWS),
+        "--seed",
+        "5",
+        "--keep-draws",
+        "--lang",
+        "en",
+    ]
     environment = {**os.environ, **surroundings}
     return subprocess.Popen(command, cwd=folder, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
 

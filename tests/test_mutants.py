@@ -67,15 +67,15 @@ MUTANTS = (
     Mutant(
         "an engine that forgets the length of the step",
         "engine/program.py",
-        "amount = self.add(Operation(\"*\", (self.named(\"step\"), self.places[flow])))",
+        'amount = self.add(Operation("*", (self.named("step"), self.places[flow])))',
         "amount = self.places[flow]",
         "engine/test_oracle.py::test_the_central_run_of_the_economy_is_the_oracles",
     ),
     Mutant(
         "shared state: a stock is changed in place, and with it the inputs of the next run",
-        "engine/simulate.py",
-        "level[note.into] = level[note.into] + change",
-        "level[note.into] += change",
+        "engine/statements.py",
+        "np.array(np.broadcast_to(value, draws), dtype=float) if drawn else value",
+        "(value if np.ndim(value) else np.full(draws, float(value))) if drawn else value",
         "test_isolation.py::test_the_engine_writes_to_nothing_it_is_given",
     ),
     Mutant(
