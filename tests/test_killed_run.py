@@ -180,7 +180,7 @@ def test_every_file_a_killed_run_leaves_is_whole(
         for file in out.glob("*/*"):
             if not (file.name.startswith(".") and file.suffix == PART):
                 assert content(file) == expected[file.name], (number, file)
-    assert killed == len(folders) == 21
+    assert killed == len(folders) == 22
     parts = [file for out in folders for file in out.glob(f"*/.*{PART}")]
     assert {file.name.rsplit(".", 2)[0] for file in parts} == {f".{name}" for name in FILES}
     figure("runs killed", killed)
