@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import tempfile
-import zipfile
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -94,8 +93,6 @@ def _read(file: Path, kind: str) -> tuple[str | None, list[str] | dict[str, dict
         raise UsageError(
             say("this needs {library}; install it with: python -m pip install 'qnsim[report]'", library=fault.name)
         ) from None
-    except (ValueError, KeyError, zipfile.BadZipFile, OSError) as fault:
-        raise UsageError(say("{file}: cannot be read as .{kind}: {fault}", file=file, kind=kind, fault=fault)) from None
     except Exception as fault:  # each library has errors of its own for a damaged file
         raise UsageError(say("{file}: cannot be read as .{kind}: {fault}", file=file, kind=kind, fault=fault)) from None
 

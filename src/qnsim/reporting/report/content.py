@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from qnsim.analysis.assessment import Assessment
@@ -88,8 +88,3 @@ class Report:
                     yield from row
             yield from section.notes
         yield self.footer
-
-
-def said_all(language: Language, texts: Sequence[str]) -> list[str]:
-    """Texts in a language."""
-    return [language.say(text) for text in texts]

@@ -7,10 +7,9 @@ from collections.abc import Iterator
 from qnsim.analysis.assessment import Assessment
 from qnsim.analysis.backtest.views import Views
 from qnsim.analysis.judging import measure_of
-from qnsim.facts.levers import Lever
 from qnsim.language import figure, label, say
 from qnsim.press.numbers import percent, percent_with_error, points, signed
-from qnsim.press.units import unit_words
+from qnsim.reporting.goal_words import amount
 from qnsim.reporting.report.content import Findings, Section
 
 
@@ -140,17 +139,10 @@ def _lever(found: Findings) -> str:
         "The lever that would raise the chance most within its usual band is “{lever}” at {value} ({band}): {points} "
         "points.",
         lever=label(gain.lever.label),
-        value=_lever_amount(gain.lever, gain.value),
+        value=amount(gain.lever, gain.value),
         band=label(gain.band.label),
         points=points(gain.gain),
     )
-
-
-def _lever_amount(lever: Lever, value: float) -> str:
-    number = figure(f"{value:.3g}")
-    if lever.unit in ("1", "%"):
-        return figure(f"{number}%") if lever.unit == "%" else number
-    return say("{number} {unit}", number=number, unit=unit_words(lever.unit))
 
 
 def _together(found: Findings) -> str:
