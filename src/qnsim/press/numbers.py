@@ -6,13 +6,15 @@ All are figures: English text that a language writes with its own marks.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from math import floor, isfinite, log10
+from math import floor, isfinite, isnan, log10
 
 from qnsim.analysis.probability import Probability
 from qnsim.language import figure, join, say
 
 MOST_DECIMALS = 2
 LEAST_ERROR = 0.001
+NOTHING = "\N{EN DASH}"  # where there is no number
+BIG = 1000  # from here on no decimals are shown
 
 
 def decimals(error: float) -> int:
@@ -86,3 +88,11 @@ def from_to(low: str, high: str) -> str:
 def listed(figures: Iterable[str]) -> str:
     """Figures behind one another, with what a language puts between numbers that may have a decimal comma."""
     return join(say(", "), figures)
+
+
+def rounded(value: float | None, sign: str = "") -> str:
+    """A size to as many decimals as it needs, a dash for none or NaN; with the sign '+' also above zero."""
+    if value is None or isnan(value):
+        return NOTHING
+    places = 0 if abs(value) >= BIG else 1 if abs(value) >= 1 else 2
+    return figure(f"{value:{sign},.{places}f}".replace("-", "\N{MINUS SIGN}"))

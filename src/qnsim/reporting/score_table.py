@@ -14,14 +14,12 @@ from qnsim.analysis.probability import Probability
 from qnsim.analysis.score import ALL_YEARS, ANY_YEAR, Score
 from qnsim.facts.targets import Target, headline_of
 from qnsim.language import ENGLISH, Language, figure, join, label, say
-from qnsim.press.numbers import from_to, percent, percent_with_error
+from qnsim.press.numbers import NOTHING, from_to, percent, percent_with_error, rounded
 from qnsim.press.table import Table
 from qnsim.press.units import unit_words
 from qnsim.reporting.views_table import ALONE, TOGETHER
 
-NOTHING = "\N{EN DASH}"
 MOST_BINDING = 3
-BIG = 1000
 SHOWN = {MODEL: ALONE, POOLED: f"growth {TOGETHER} with the record"}
 ROOM_FOR_NOTES = 120
 MARK = "*"
@@ -79,12 +77,12 @@ def _numbers(score: Score, target: Target, row: Mapping[Hashable, Any]) -> list[
         gap = None if middle is None or target.threshold is None else middle - target.threshold
         return [
             figure(f"{_whole_percent(projected.probability)} {MARK}"),
-            _amount(middle),
+            rounded(middle),
             _spread(low, high),
-            _amount(gap, "+"),
+            rounded(gap, "+"),
         ]
     shown = percent_with_error(chance) if chance else NOTHING
-    return [shown, _amount(row["median"]), _spread(row["p05"], row["p95"]), _amount(row["gap"], "+")]
+    return [shown, rounded(row["median"]), _spread(row["p05"], row["p95"]), rounded(row["gap"], "+")]
 
 
 def _note(score: Score, target: Target, row: Mapping[Hashable, Any]) -> str:
@@ -93,7 +91,7 @@ def _note(score: Score, target: Target, row: Mapping[Hashable, Any]) -> str:
 
 
 def _spread(low: float | None, high: float | None) -> str:
-    return NOTHING if low is None or pd.isna(low) else from_to(_amount(low), _amount(high))
+    return NOTHING if low is None or pd.isna(low) else from_to(rounded(low), rounded(high))
 
 
 def _whole_percent(chance: float) -> str:
@@ -222,7 +220,7 @@ def consistency_table(found: Consistency) -> Table:
     for reading in found.readings:
         chances = [reading.alone, reading.with_growth, *(reading.with_all or (None, None))]
         cells = [percent_with_error(chance) if chance else NOTHING for chance in chances]
-        median = say("{number} {unit}", number=_amount(reading.median), unit=unit_words(reading.unit))
+        median = say("{number} {unit}", number=rounded(reading.median), unit=unit_words(reading.unit))
         table.add_row(reading.label.text, median, *cells)
     return table
 
@@ -252,11 +250,3 @@ def _asked(target: Target) -> str:
 
 def _percent(chance: Probability | None) -> str:
     return NOTHING if chance is None else percent(chance)
-
-
-def _amount(value: float | None, sign: str = "") -> str:
-    if value is None or pd.isna(value):
-        return NOTHING
-    places = 0 if abs(value) >= BIG else 1 if abs(value) >= 1 else 2
-    shown = f"{value:{sign},.{places}f}"
-    return figure(shown.replace("-", "\N{MINUS SIGN}"))

@@ -14,7 +14,7 @@ from qnsim.facts.targets import Target
 from qnsim.language import Language, figure, label, say
 from qnsim.press.dates import day
 from qnsim.press.figure_files import render
-from qnsim.press.numbers import percent, percent_with_error, points, signed
+from qnsim.press.numbers import NOTHING, percent, percent_with_error, points, rounded, signed
 from qnsim.press.table import Table
 from qnsim.press.units import unit_words
 from qnsim.reporting.charts.fan import alt_text
@@ -25,8 +25,6 @@ from qnsim.reporting.charts.rows import RowData, row_alt_text, row_chart
 from qnsim.reporting.report.content import Findings, Picture, Section
 from qnsim.run import run_id
 
-NOTHING = "\N{EN DASH}"
-BIG = 1000
 SIGNS = {">=": "\N{GREATER-THAN OR EQUAL TO}", "<=": "\N{LESS-THAN OR EQUAL TO}", "about": "\N{ALMOST EQUAL TO}"}
 STATUS = {
     "modelled": say("by the model"),
@@ -83,12 +81,12 @@ def _target_cells(score: Score, target: Target, row: Mapping[Hashable, Any]) -> 
     else:
         low, middle, high = row["p05"], row["median"], row["p95"]
         probability = percent_with_error(chance) if chance else NOTHING
-    spread = NOTHING if _is_none(low) else say("{low} to {high}", low=_amount(low), high=_amount(high))
+    spread = NOTHING if pd.isna(low) else say("{low} to {high}", low=rounded(low), high=rounded(high))
     return [
         label(target.indicator),
         _asked(target),
         probability,
-        _amount(middle),
+        rounded(middle),
         spread,
         STATUS.get(str(row["status"]), str(row["status"])),
     ]
@@ -223,15 +221,3 @@ def _asked(target: Target) -> str:
     if target.unit == "%":
         return say("{sign} {number}%", sign=sign, number=shown)
     return say("{sign} {number} {unit}", sign=sign, number=shown, unit=unit_words(target.unit.removesuffix(" / year")))
-
-
-def _amount(value: Any) -> str:
-    if _is_none(value):
-        return NOTHING
-    number = float(value)
-    places = 0 if abs(number) >= BIG else 1 if abs(number) >= 1 else 2
-    return figure(f"{number:,.{places}f}".replace("-", "\N{MINUS SIGN}"))
-
-
-def _is_none(value: Any) -> bool:
-    return value is None or bool(pd.isna(value))
