@@ -35,6 +35,4 @@ def save_side_by_side(
     assessments: Sequence[Assessment], views: Mapping[str, Views], out: Path, language: Language
 ) -> list[Path]:
     """Write the chart of several scenarios on one scale, beside their folders."""
-    together = {name: each.together.probability for name, each in views.items()}
-    known = all(each.experiment.scenario.name in together for each in assessments)
-    return save_rows(scenario_rows(assessments, together if known else None), language, out / SIDE_BY_SIDE)
+    return save_rows(scenario_rows(assessments, views), language, out / SIDE_BY_SIDE)

@@ -6,6 +6,7 @@ import pytest
 from matplotlib.text import Text
 
 from qnsim.analysis.assessment import assess
+from qnsim.analysis.backtest.views import View, Views
 from qnsim.chance.designs import Stratified
 from qnsim.facts.case import read_case
 from qnsim.language import ENGLISH, LANGUAGES, VIETNAMESE
@@ -32,7 +33,8 @@ def assessments(targets):
 
 @pytest.fixture(scope="module")
 def charts(assessments, targets):
-    together = dict.fromkeys(SCENARIOS, 0.5)
+    half = View(10.0, 7.0, 13.0, 0.5)
+    together = dict.fromkeys(SCENARIOS, Views(half, half, half))
     return {
         "branches": growth_rows.branch_rows(assessments[0]),
         "scenarios": growth_rows.scenario_rows(assessments, together),

@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from qnsim.analysis.assessment import Assessment
+from qnsim.analysis.backtest.views import Views
 from qnsim.analysis.judging import measure_of
 from qnsim.analysis.measures.paths import COMPOSITES, SECTORS
 from qnsim.analysis.measures.production import SECTOR_WORDS
 from qnsim.facts.targets import Target
 from qnsim.language import Label, figure, label, say
-from qnsim.press.numbers import percent, percent_with_error, points, signed
+from qnsim.press.numbers import percent, percent_with_error, points, share, signed
 from qnsim.reporting.charts.rows import PERCENT, SPREAD, Amount, Row, RowData, Spread
 from qnsim.run import run_id
 
 CONTRIBUTION = "growth_contribution"
 MOST_DRIVERS = 12
-NOTHING = "\N{EN DASH}"
 
 
 def branch_rows(assessment: Assessment) -> RowData:
@@ -53,20 +53,21 @@ def branch_rows(assessment: Assessment) -> RowData:
     )
 
 
-def scenario_rows(assessments: Sequence[Assessment], together: Mapping[str, float] | None = None) -> RowData:
+def scenario_rows(assessments: Sequence[Assessment], views: Mapping[str, Views]) -> RowData:
     """Growth in the year of the target under each scenario, the likeliest to reach it first.
 
-    `together` has the probability by model and record together, of each scenario by name, where it is known.
+    Beside it stands the probability by model and record together, if `views` has that of every scenario by its name.
     """
     target, measure = assessments[0].target, measure_of(assessments[0].target)
     ordered = sorted(assessments, key=lambda each: each.headline.value, reverse=True)
+    pooled = all(each.experiment.scenario.name in views for each in assessments)
     rows = []
     for each in ordered:
         scenario = each.experiment.scenario
         spread = _spread(each, measure.variable, target.due, measure.sector)
         said = [figure(f"{signed(spread.points[2], 1)}%"), percent_with_error(each.headline)]
-        if together:
-            said.append(figure(f"{100 * together[scenario.name]:.0f}%"))
+        if pooled:
+            said.append(share(views[scenario.name].together.probability))
         rows.append(Row(scenario.name, label(scenario.title), spread, tuple(said)))
     best, worst = ordered[0], ordered[-1]
     return RowData(
@@ -92,7 +93,7 @@ def scenario_rows(assessments: Sequence[Assessment], together: Mapping[str, floa
         columns=(
             say("middle"),
             say("P, the model alone"),
-            *([say("P, together with the record")] if together else []),
+            *([say("P, together with the record")] if pooled else []),
         ),
         rows=tuple(rows),
         unit=PERCENT,

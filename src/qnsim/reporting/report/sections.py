@@ -128,8 +128,6 @@ def branch_section(found: Findings, language: Language) -> Section:
 def scenario_section(found: Findings, language: Language) -> Section:
     """The scenarios of the report, and the baseline, side by side."""
     shown = list(dict.fromkeys((*found.assessments, found.baseline)))
-    together = {name: views.together.probability for name, views in found.views.items()}
-    known = all(each.experiment.scenario.name in together for each in shown)
     table = Table()
     table.add_column(say("Scenario"), ratio=4)
     for heading in (say("Middle"), say("90% interval"), say("P, the model alone"), say("Change, points")):
@@ -148,7 +146,7 @@ def scenario_section(found: Findings, language: Language) -> Section:
             NOTHING if is_base else points(each.headline.minus(found.baseline.headline)),
             bold=each is found.main,
         )
-    data = scenario_rows(shown, together if known else None)
+    data = scenario_rows(shown, found.views)
     note = say("Change: against “{baseline}”.", baseline=label(found.baseline.experiment.scenario.title))
     return Section(
         say("Scenarios compared"), table=table, picture=_rows_picture("scenarios", data, language), notes=(note,)
