@@ -109,7 +109,7 @@ def write_hindcast() -> None:
     page = HINDCAST.read_text(encoding="utf-8")
     HINDCAST.write_text(with_blocks(page, hindcast_blocks(found)), encoding="utf-8")
     with tempfile.TemporaryDirectory() as folder:
-        save_hindcast_chart(found, Path(folder) / "hindcast")
+        save_hindcast_chart(found, Path(folder) / "hindcast", ENGLISH)
         copy(Path(folder) / "hindcast.png", ROOT / "docs" / "pictures" / "hindcast.png")
 
 
@@ -165,7 +165,7 @@ def write_backtest() -> None:
     page = BACKTEST.read_text(encoding="utf-8")
     BACKTEST.write_text(with_blocks(page, backtest_blocks(found)), encoding="utf-8")
     with tempfile.TemporaryDirectory() as folder:
-        save_backtest_chart(found, Path(folder) / "backtest")
+        save_backtest_chart(found, Path(folder) / "backtest", ENGLISH)
         copy(Path(folder) / "backtest.png", ROOT / "docs" / "pictures" / "backtest.png")
 
 

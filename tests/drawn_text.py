@@ -7,6 +7,7 @@ from itertools import combinations
 
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
+from matplotlib.collections import LineCollection
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.text import Text
@@ -64,8 +65,16 @@ def _drawn_over(text: Text, box: Bbox) -> Iterator[str]:
         if line.get_visible() and not (shielded and _is_before(line, text)) and _crosses(line, box):
             yield f"a line ({line.get_gid() or line.get_label()})"
     for area in [*axes.patches, *axes.collections]:
-        if area.get_visible() and not _is_before(area, text) and area.get_window_extent().overlaps(box):
+        if area.get_visible() and not _is_before(area, text) and _covers(area, box):
             yield f"an area ({area.get_gid() or type(area).__name__})"
+
+
+def _covers(area: Artist, box: Bbox) -> bool:
+    """Lines in a collection cover where they run, any other area its whole extent."""
+    if isinstance(area, LineCollection):
+        paths = map(area.get_transform().transform_path, area.get_paths())
+        return any(path.intersects_bbox(box, filled=False) for path in paths)
+    return bool(area.get_window_extent().overlaps(box))
 
 
 def _is_before(artist: Artist, text: Text) -> bool:

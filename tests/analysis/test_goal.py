@@ -13,6 +13,7 @@ from qnsim.chance.designs import Stratified
 from qnsim.errors import UsageError
 from qnsim.facts.case import read_case
 from qnsim.facts.targets import headline_of
+from qnsim.language import ENGLISH
 from qnsim.reporting.charts.goal_chart import GoalWords, goal_chart
 from qnsim.reporting.goal_words import goal_lines, iso_lines
 from qnsim.run import prepare
@@ -96,7 +97,7 @@ def test_any_scheduler_gives_the_same_answer() -> None:
 
 def test_the_chart_keeps_its_words_on_the_page() -> None:
     answer = goal(BASELINE, CASE, [HEADLINE], 0.25, "public_investment_disbursement_rate", Stratified(3, 400))
-    figure = goal_chart(answer, GoalWords("A title", "A note."))
+    figure = goal_chart(answer, GoalWords("A title", "An answer.", "A note."), ENGLISH)
     figure.canvas.draw()
     for text in (text for axes in figure.axes for text in axes.texts):
         box = text.get_window_extent()

@@ -11,6 +11,7 @@ import update_catalogues
 from babel.messages.pofile import read_po
 
 import qnsim
+from qnsim import errors
 from qnsim.language.languages import catalogue
 
 PACKAGE = Path(qnsim.__file__).parent
@@ -84,3 +85,18 @@ def test_every_sentence_is_given_its_facts():
         != {word.arg for word in call.keywords}
     ]
     assert wrong == []
+
+
+def test_an_error_is_raised_with_a_sentence_that_languages_can_say():
+    """A literal or an f-string would reach every reader in English."""
+    classes = {name for name, each in vars(errors).items() if isinstance(each, type)}
+    plain = []
+    for file in sorted(PACKAGE.rglob("*.py")):
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in classes:
+                plain += [
+                    f"{file.name}:{node.lineno}"
+                    for given in node.args[:1]
+                    if isinstance(given, ast.JoinedStr | ast.BinOp) or isinstance(getattr(given, "value", None), str)
+                ]
+    assert plain == []

@@ -12,7 +12,7 @@ from qnsim.analysis.measures import MEASURES
 from qnsim.language import ENGLISH, VIETNAMESE, figure
 from qnsim.press.dates import period_within, period_words
 from qnsim.press.numbers import from_to, listed, plain, share
-from qnsim.press.units import unit_words
+from qnsim.quantities.unit_words import unit_words
 
 PACKAGE = Path(qnsim.__file__).parent
 UNITS = sorted(

@@ -12,6 +12,7 @@ from rich.console import Console
 
 from qnsim.analysis.probability import Probability
 from qnsim.analysis.sampling.diagnostics import Diagnosis
+from qnsim.language import ENGLISH
 from qnsim.reporting.calibration_words import (
     calibration_lines,
     cases_table,
@@ -112,7 +113,7 @@ def test_a_table_of_cases_has_a_row_for_each() -> None:
 
 
 def test_the_charts_are_drawn_and_say_in_words_what_they_show(tmp_path: Path) -> None:
-    for figure, name in ((parameter_chart(PARAMETERS), "parameters"), (fit_chart(FIGURES), "record")):
+    for figure, name in ((parameter_chart(PARAMETERS, ENGLISH), "parameters"), (fit_chart(FIGURES, ENGLISH), "record")):
         figure.savefig(tmp_path / f"{name}.png")
         assert (tmp_path / f"{name}.png").stat().st_size > 10_000
     said = parameter_alt_text(PARAMETERS)

@@ -88,8 +88,8 @@ def test_the_table_has_a_row_per_condition(capsys: pytest.CaptureFixture[str]) -
 
 
 def test_the_chart_shows_every_condition() -> None:
-    words = [text.get_text() for text in discovery_chart(FOUND, "Title", "Note").axes[1].texts]
+    words = [text.get_text() for text in discovery_chart(FOUND, "study", ENGLISH).axes[1].texts]
     assert words == [
-        "Shock to power dispatch in 2023\nat least −0.58 standard deviations",
-        "Disbursement\nat most 92%",
+        "Shock to power dispatch in 2023 is at least −0.58 standard\ndeviations",
+        "Disbursement is at most 92%",
     ]

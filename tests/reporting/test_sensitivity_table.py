@@ -11,6 +11,7 @@ import pytest
 from rich.console import Console
 
 from qnsim.analysis.sensitivity.study import COLUMNS
+from qnsim.language import ENGLISH
 from qnsim.reporting.charts.sensitivity_chart import SensitivityWords, sensitivity_alt_text, sensitivity_chart
 from qnsim.reporting.sensitivity_table import ranking, sensitivity_notes, sensitivity_table
 
@@ -65,7 +66,7 @@ def test_a_study_of_nothing_that_varies_has_no_rows_and_a_note() -> None:
 @pytest.mark.parametrize("count", [1, 15])
 def test_no_words_of_the_chart_leave_the_page_or_lie_on_each_other(count: int) -> None:
     many = table_of(*((f"an input with a name that is rather long, {n}", 0.5 - 0.01 * n, 0.02) for n in range(count)))
-    figure = sensitivity_chart(many, "2023", WORDS)
+    figure = sensitivity_chart(many, "2023", WORDS, ENGLISH)
     figure.canvas.draw()
     page = figure.bbox
     boxes = [t.get_window_extent() for axes in figure.axes for t in axes.get_yticklabels() if t.get_text()]
@@ -75,4 +76,4 @@ def test_no_words_of_the_chart_leave_the_page_or_lie_on_each_other(count: int) -
 
 
 def test_the_alt_text_says_what_leads() -> None:
-    assert "in order: 1 B, 2 A." in sensitivity_alt_text(table_of(("a", 0.2, 0.01), ("b", 0.6, 0.01)), "2023", WORDS)
+    assert "In order: 1 B; 2 A." in sensitivity_alt_text(table_of(("a", 0.2, 0.01), ("b", 0.6, 0.01)), "2023", WORDS)

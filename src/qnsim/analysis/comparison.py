@@ -21,6 +21,7 @@ from qnsim.arguments import check, several
 from qnsim.chance.designs import asked_for
 from qnsim.errors import UsageError
 from qnsim.facts.targets import Target
+from qnsim.language import say
 from qnsim.run import EXPERIMENT, Experiment, prepare, run_experiments
 from qnsim.scheduler import InProcess, Scheduler
 
@@ -148,7 +149,14 @@ def years_compared(experiments: Sequence[Experiment], through: int | None) -> tu
     end = min(int(each.scenario.end[:4]) for each in experiments)
     last = min(first + YEARS - 1, end) if through is None else through
     if not first <= last <= end:
-        raise UsageError(f"through {through}: expected a year that every scenario has, {first} to {end}")
+        raise UsageError(
+            say(
+                "through {through}: expected a year that every scenario has, {first} to {end}",
+                through=through,
+                first=first,
+                end=end,
+            )
+        )
     return tuple(str(year) for year in range(first, last + 1))
 
 
@@ -231,15 +239,27 @@ def _told(level: Array) -> tuple[float, float]:
 
 def _check_comparable(experiments: Sequence[Experiment]) -> None:
     if len(experiments) < 2:
-        raise UsageError(f"a comparison of {len(experiments)}: expected two scenarios or more, the reference first")
+        raise UsageError(
+            say("a comparison of {count}: expected two scenarios or more, the reference first", count=len(experiments))
+        )
     reference, *others = experiments
     names = [each.scenario.name for each in others]
     twice = next((name for name in names if names.count(name) > 1), None)
     if twice:
-        raise UsageError(f"{twice} is compared twice with {reference.scenario.name}; leave one out, or rename one")
+        raise UsageError(
+            say(
+                "{twice} is compared twice with {reference}; leave one out, or rename one",
+                twice=twice,
+                reference=reference.scenario.name,
+            )
+        )
     for other in others:
         if (other.case.digest, asked_for(other.design)) != (reference.case.digest, asked_for(reference.design)):
             raise UsageError(
-                f"{other.scenario.name} has another case or design than {reference.scenario.name}, so their draws do "
-                "not belong together; prepare both with the same"
+                say(
+                    "{name} has another case or design than {reference}, so their draws do not belong together; "
+                    "prepare both with the same",
+                    name=other.scenario.name,
+                    reference=reference.scenario.name,
+                )
             )

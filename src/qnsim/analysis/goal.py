@@ -22,7 +22,7 @@ from qnsim.errors import UsageError
 from qnsim.facts.case import Case
 from qnsim.facts.levers import Band, Lever
 from qnsim.facts.targets import Target
-from qnsim.language import say
+from qnsim.language import figure, say
 from qnsim.scenarios.moves import with_value
 from qnsim.scenarios.scenario import Scenario
 from qnsim.scheduler import InProcess, Scheduler
@@ -163,10 +163,21 @@ def iso_probability(
 
 def _check(targets: Sequence[Target], probability: float, pooling: Pooling | None) -> None:
     if not 0 < probability < 1:
-        raise UsageError(f"probability is {probability:g}; expected a number between 0 and 1, such as 0.6 or 60%")
+        raise UsageError(
+            say(
+                "probability is {probability}; expected a number between 0 and 1, such as 0.6 or 60%",
+                probability=figure(f"{probability:g}"),
+            )
+        )
     for target in targets:
         if target.treatment != "modelled":
-            raise UsageError(f"target '{target.id}' is {target.treatment}, so no lever of the model decides it")
+            raise UsageError(
+                say(
+                    "target '{target}' is {treatment}, so no lever of the model decides it",
+                    target=target.id,
+                    treatment=target.treatment,
+                )
+            )
     if pooling and len(targets) != 1:
         raise UsageError(
             say("view together: past forecasts are of one target, not of {count} at once; give one", count=len(targets))

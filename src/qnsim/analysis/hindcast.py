@@ -9,6 +9,7 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
+from qnsim.analysis.changes import label_of
 from qnsim.analysis.measures import BY_KEY
 from qnsim.analysis.measures.measure import Key, Measure, measure, names_to_keep
 from qnsim.analysis.measures.paths import COMPOSITES, SECTORS, Paths
@@ -182,17 +183,12 @@ def forecast_next_year(
                 values[GROWTH, ""],
                 released[year],
                 _branches(values, known, str(year)),
-                tuple(_label(experiment, name) for name in experiment.scenario.settings),
+                tuple(label_of(experiment.case, name) for name in experiment.scenario.settings),
             )
             for experiment, year, values in zip(experiments, years, found, strict=True)
         ),
         threshold,
     )
-
-
-def _label(experiment: Experiment, name: str) -> str:
-    """What people call something that is given; a variable has its name alone."""
-    return experiment.case.label(name, "en") if name in experiment.case.parameters else name
 
 
 def _branches(values: Mapping[Key, Array], known: Values, year: str) -> pd.DataFrame:

@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 
 from qnsim.facts.projected import Walk
+from qnsim.language import figure, join, say
 
 LEVELS = (0.05, 0.5, 0.95)
 POINTS = 4096  # of the lattice over chances that are not known
@@ -42,8 +43,12 @@ def project_figures(
     law = predictive({each: float(to_line(value)) for each, value in figures.items()}, walk, year)
     above = float(law.sf(mark))
     low, middle, high = (float(back(law.ppf(level))) for level in LEVELS)
-    scale = "logit" if share else "log"
-    method = f"random walk with drift on the {scale} scale from {_counted(figures)}, stated prior, Student t"
+    counted = _counted(figures)
+    method = (
+        say("random walk with drift on the logit scale from {figures}, stated prior, Student t", figures=counted)
+        if share
+        else say("random walk with drift on the log scale from {figures}, stated prior, Student t", figures=counted)
+    )
     chance = 1 - above if comparator in ("<", "<=") else above
     return Projection(chance, (low, middle, high), method, len(figures))
 
@@ -80,13 +85,17 @@ def project_ranks(ranks: Mapping[str, Mapping[int, float]], within: int) -> Proj
     lattice = qmc.Halton(len(sides), scramble=False).random(POINTS + 1)[1:]
     together = np.prod([beta(*side).ppf(column) for side, column in zip(sides, lattice.T, strict=True)], axis=0)
     low, high = np.quantile(together, (LEVELS[0], LEVELS[-1]))
-    told = ", ".join(
-        f"{name} {chance:.0%} ({hits} of {years} years)"
-        for name, chance, (hits, years) in zip(ranks, singles, counts, strict=True)
-    )
-    method = (
-        f"beta-binomial of the years among the first {within}, Jeffreys prior: {told}; together as if independent, "
-        f"90% of the chance from {low:.0%} to {high:.0%}"
+    told = [
+        say("{name} {chance} ({hits} of {years} years)", name=name, chance=figure(f"{single:.0%}"), hits=hits, years=of)
+        for name, single, (hits, of) in zip(ranks, singles, counts, strict=True)
+    ]
+    method = say(
+        "beta-binomial of the years among the first {within}, Jeffreys prior: {told}; together as if independent, 90% "
+        "of the chance from {low} to {high}",
+        within=within,
+        told=join(", ", told),
+        low=figure(f"{low:.0%}"),
+        high=figure(f"{high:.0%}"),
     )
     return Projection(float(np.prod(singles)), None, method, sum(years for _, years in counts))
 
@@ -102,5 +111,5 @@ def _counted(years: Mapping[int, float] | Sequence[int]) -> str:
     """How many figures, and of which years."""
     first, last = min(years), max(years)
     if len(years) == 1:
-        return f"1 figure ({first})"
-    return f"{len(years)} figures ({first}\N{EN DASH}{last})"
+        return say("1 figure ({year})", year=first)
+    return say("{count} figures ({first}\N{EN DASH}{last})", count=len(years), first=first, last=last)

@@ -17,20 +17,20 @@ from qnsim.analysis.outcomes import MODEL, POOLED, until
 from qnsim.analysis.pooling import Pooling
 from qnsim.analysis.probability import Probability, share_of_draws
 from qnsim.analysis.projection import Projection
-from qnsim.analysis.scorecard import ALONE, scorecard
+from qnsim.analysis.scorecard import scorecard
 from qnsim.analysis.verdicts import Judging, Verdicts
 from qnsim.chance.designs import replicate_sizes
 from qnsim.errors import UsageError, nearest
 from qnsim.facts.targets import Target, headline_of
-from qnsim.language import say
+from qnsim.language import join, say
 from qnsim.run import Experiment, run_experiments
 from qnsim.scheduler import InProcess, Scheduler
 
 YEARS = 3
 SHOWN = ("indicator", "comparator", "threshold", "unit", "due", "probability", "mc_error", "median", "gap", "status")
-NO_FIGURE = "no figure of it was known on the day of the case"
+NO_FIGURE = say("no figure of it was known on the day of the case")
 PROJECTED = ("projected_probability", "projected_median", "projected_p05", "projected_p95", "figures", "method")
-TOGETHER = "P of model and record together"
+TOGETHER = say("P of model and record together")
 ALL_YEARS, ANY_YEAR = "every year", "at least one year"
 
 
@@ -170,7 +170,8 @@ def _with_view(table: pd.DataFrame, headline: Target, view: View) -> pd.DataFram
         "view": POOLED,
     }
     there = table["target"] == headline.id
-    table = table.assign(note=table["note"].mask(there, table["note"].str.replace(ALONE, TOGETHER)))
+    note = join("; ", filter(None, (headline.note, TOGETHER)))
+    table = table.assign(note=[note if own else other for own, other in zip(there, table["note"], strict=True)])
     return table.assign(**{name: table[name].mask(there, value) for name, value in seen.items()})
 
 

@@ -8,6 +8,7 @@ import pandas as pd
 
 from qnsim.analysis.probability import Probability
 from qnsim.facts.targets import Target
+from qnsim.language import join, say
 
 COLUMNS = (
     "scenario",
@@ -25,8 +26,8 @@ COLUMNS = (
     "status",
     "note",
 )
-NOT_PROJECTED = "outside the model"
-ALONE = "P of the model alone"  # it may be seen together with the record as well
+NOT_PROJECTED = say("outside the model")
+ALONE = say("P of the model alone")  # it may be seen together with the record as well
 
 
 def scorecard(
@@ -54,4 +55,4 @@ def _row(
 def _note(target: Target) -> str:
     """The note of a modelled target; one to be the highest has its last known value in it, the headline its view."""
     known = target.baseline if target.comparator == "highest" else ""
-    return "; ".join(filter(None, (target.note, known, ALONE if target.headline else "")))
+    return join("; ", filter(None, (target.note, known, ALONE if target.headline else "")))

@@ -122,7 +122,7 @@ def rerun(
         if form:
             from qnsim.workflow.studies import study_again
 
-            folder, comparison = study_again(form, out, runs.begin_study(None), report, case_in(case))
+            folder, comparison = study_again(form, out, runs.begin_study(None), report, case_in(case), screen.language)
         else:
             made, comparison = runs.run_again(manifest, out, report, None, case_in(case), screen.language)
             folder = made.folders[0]

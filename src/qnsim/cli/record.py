@@ -41,7 +41,7 @@ def hindcast(
 
     with screen.progress() as report:
         scheduler = runs.begin_study(jobs)
-        made = hindcast_study.study_hindcast(draws, seed, out, scheduler, report, case_in(case))
+        made = hindcast_study.study_hindcast(draws, seed, out, scheduler, report, case_in(case), screen.language)
     screen.show(hindcast_words.year_table(made.found))
     screen.show(hindcast_words.branch_table(made.found))
     if not made.found.ahead.empty:
@@ -69,7 +69,9 @@ def backtest(
 
     with screen.progress() as report:
         scheduler = runs.begin_study(jobs)
-        made = backtest_study.study_backtest(draws, seed, out, scheduler, report, case_in(case), prior, write)
+        made = backtest_study.study_backtest(
+            draws, seed, out, scheduler, report, case_in(case), prior, write, screen.language
+        )
     for table in backtest_words.backtest_tables(made.found):
         screen.show(table)
     screen.tell(backtest_words.backtest_lines(made.found))
@@ -135,7 +137,9 @@ def calibrate(
         return
     with screen.progress() as report:
         scheduler = runs.begin_study(jobs)
-        made = calibration_study.study_calibration(seed, out, scheduler, report, case_in(case))
+        made = calibration_study.study_calibration(
+            seed, out, scheduler, report, case_in(case), language=screen.language
+        )
     table, figures = made.learned.table(), made.predicted.table()
     screen.show(calibration_words.learned_table(table))
     screen.tell(calibration_words.calibration_lines(table, figures, len(made.handed_over)))
@@ -150,7 +154,7 @@ def _calibrate_all(screen: Screen, seed: int, jobs: int | None, out: Path, case:
 
     with screen.progress() as report:
         scheduler = runs.begin_study(jobs)
-        found = calibration_of_all.calibrate_all(seed, out, scheduler, report, case_in(case))
+        found = calibration_of_all.calibrate_all(seed, out, scheduler, report, case_in(case), screen.language)
     screen.show(calibration_words.cases_table(calibration_of_all.table_of_all(found)))
     screen.tell(calibration_of_all.lines_of_all(found))
     calibration_of_all.refuse_any(found)

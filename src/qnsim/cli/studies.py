@@ -50,6 +50,7 @@ def sensitivity(
 ) -> None:
     """Tell what decides a target: its indicator, and the probability that it is reached."""
     from qnsim.reporting.sensitivity_table import sensitivity_notes, sensitivity_table
+    from qnsim.reporting.sensitivity_words import sensitivity_title
     from qnsim.workflow import runs, sensitivity_study
 
     settings = {**({"size": size} if size else {}), **({"pairs": True} if pairs else {})}
@@ -57,12 +58,25 @@ def sensitivity(
         scheduler = runs.begin_study(jobs)
         facts = case_in(case)
         found = sensitivity_study.study_sensitivity(
-            scenario, target, method, by, of or (), through, settings, seed, out, scheduler, report, facts, view
+            scenario,
+            target,
+            method,
+            by,
+            of or (),
+            through,
+            settings,
+            seed,
+            out,
+            scheduler,
+            report,
+            facts,
+            view,
+            screen.language,
         )
     for divided, table in found.tables.items():
         words = found.words(divided)
         for year in table["year"].unique():
-            title = f"{words.title}: {year}, {divided}" if through else f"{words.title}: {divided}"
+            title = sensitivity_title(words, divided, year if through else "")
             screen.show(sensitivity_table(table, year, title, words.indicator, words.event))
     screen.tell(sensitivity_notes(found.tables))
     screen.tell(list(found.past))
@@ -94,7 +108,19 @@ def goal(
     with screen.progress() as report:
         scheduler = runs.begin_study(jobs)
         found = goal_study.study_goal(
-            scenario, lever, asked, ids, draws, seed, out, scheduler, report, case_in(case), prior, view
+            scenario,
+            lever,
+            asked,
+            ids,
+            draws,
+            seed,
+            out,
+            scheduler,
+            report,
+            case_in(case),
+            prior,
+            view,
+            screen.language,
         )
     screen.tell([*found.lines, *found.past])
     print(found.folder)
@@ -120,7 +146,7 @@ def discover(
     with screen.progress() as report:
         scheduler = runs.begin_study(jobs)
         made = discovery_study.study_discovery(
-            scenario, target, when, draws, seed, out, scheduler, report, case_in(case), prior
+            scenario, target, when, draws, seed, out, scheduler, report, case_in(case), prior, screen.language
         )
     screen.tell([discovery_words.finding(made.found)])
     if made.found.tells:
@@ -163,6 +189,7 @@ def compare(
             case=facts,
             prior=prior,
             view=view,
+            language=screen.language,
         )
     for table in comparison_table.comparison_tables(made.found):
         screen.show(table)

@@ -98,6 +98,7 @@ class BaselineForm(StrictForm):
     unit: Words = Field(description=say("a unit such as billion VND"))
     series: Words = Field(description=say("the series of the observations, series|breakdown"))
     note: Words | None = Field(None, description=say("what else to know"))
+    note_vi: Words | None = Field(None, description=say("the note in Vietnamese"))
 
 
 class TargetForm(StrictForm):
@@ -129,6 +130,7 @@ class TargetForm(StrictForm):
         None, description=say("what the measure is compared with if it is not a number, {{constant: firm_exits_start}}")
     )
     note: Words | None = Field(None, description=say("what else to know; the scorecard prints it"))
+    note_vi: Words | None = Field(None, description=say("the note in Vietnamese"))
     baseline: BaselineForm | None = Field(None, description=say("the last known value"))
     record: dict[str, Any] | None = Field(
         None, description=say("what a projection reads, {{series: series|breakdown}}")

@@ -12,8 +12,9 @@ from qnsim.errors import DataError, nearest
 from qnsim.facts.projected import Figures, Walk, kind_of, read_figures, read_walks
 from qnsim.facts.target_forms import COMPARED, TREATMENTS, BaselineForm, FileForm, ResolutionForm, TargetForm
 from qnsim.files.yaml_source import KeyPath, Source, read_source
-from qnsim.language import say
+from qnsim.language import english_only, figure, label, say
 from qnsim.quantities.forms import check_form
+from qnsim.quantities.unit_words import unit_words
 from qnsim.quantities.written_amounts import shown
 from qnsim.quantities.written_units import factor
 
@@ -107,7 +108,7 @@ def _target(source: Source, path: KeyPath, entry: Mapping[str, Any], walks: Mapp
         verbatim=form.verbatim,
         measure=(form.measure.variable, form.measure.sector or "") if form.measure else None,
         against=form.against.constant if form.against else "",
-        note=form.note or "",
+        note=_note_words(form),
         figures=figures,
         walk=walk,
         baseline=_last_known(form.baseline) if form.baseline else "",
@@ -200,8 +201,16 @@ def _check_record(source: Source, path: KeyPath, form: TargetForm, figures: Figu
 
 def _last_known(form: BaselineForm) -> str:
     """The last known value in words."""
-    note = f" ({form.note})" if form.note else ""
-    return f"{form.period}: {form.value:,.10g} {form.unit}{note}"
+    value = figure(f"{form.value:,.10g}")
+    known = say("{period}: {value} {unit}", period=form.period, value=value, unit=unit_words(form.unit))
+    return say("{known} ({note})", known=known, note=_note_words(form)) if form.note else known
+
+
+def _note_words(form: TargetForm | BaselineForm) -> str:
+    """A note for readers of either language; one that is given in English only says so in Vietnamese."""
+    if not form.note:
+        return ""
+    return label({"en": form.note, "vi": form.note_vi}) if form.note_vi else english_only(form.note)
 
 
 def _check_threshold(source: Source, path: KeyPath, form: TargetForm) -> None:

@@ -15,6 +15,7 @@ import numpy as np
 from qnsim.engine.model import Equation, Model
 from qnsim.engine.simulate import Horizon, Inputs
 from qnsim.errors import ModelError
+from qnsim.language import say
 from qnsim.paper.xmile_formula import formula_text, number_text, path_text
 from qnsim.paper.xmile_names import exchange_names
 
@@ -121,7 +122,9 @@ def _equation(writing: _Writing, equation: Equation) -> Element:
     try:
         text = formula_text(equation.formula, writing.names)
     except ModelError as fault:
-        raise ModelError(f"{equation.place}: '{equation.name}': {fault}") from None
+        raise ModelError(
+            say("{place}: '{name}': {fault}", place=equation.place, name=equation.name, fault=fault)
+        ) from None
     tag = "flow" if equation.note.is_flow else "aux"
     element = _variable(tag, writing.names[equation.name], f"{equation.meaning}\n{equation.place}", text)
     _write(element, "units", equation.unit)
@@ -137,7 +140,7 @@ def _input(writing: _Writing, name: str) -> Element:
             (number,) = np.ravel(inputs.constants[name])
             text = number_text(number)
     except ModelError as fault:
-        raise ModelError(f"'{name}': {fault}") from None
+        raise ModelError(say("'{name}': {fault}", name=name, fault=fault)) from None
     element = _variable("aux", writing.names[name], about.meaning, text)
     if about.unit:
         _write(element, "units", about.unit)

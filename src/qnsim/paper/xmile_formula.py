@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from qnsim.engine.formula import Term
 from qnsim.engine.simulate import Horizon
 from qnsim.errors import ModelError
+from qnsim.language import say
 
 OPERATORS = {"+": "+", "-": "-", "*": "*", "/": "/", "**": "^"}
 COMPARISONS = {"<": "<", "<=": "<=", ">": ">", ">=": ">=", "==": "=", "!=": "<>"}
@@ -38,13 +39,19 @@ def formula_text(term: Term, names: Mapping[str, str]) -> str:
         return f"(-({parts[0]}))"
     if term.head == "floor":
         return _floor(parts[0])
-    raise ModelError(f"'{term.head}' cannot be written in XMILE; say it with other words, or add it to {__name__}")
+    raise ModelError(
+        say(
+            "'{word}' cannot be written in XMILE; say it with other words, or add it to {module}",
+            word=term.head,
+            module=__name__,
+        )
+    )
 
 
 def number_text(number: float) -> str:
     """A number with all its digits, always as a fraction: an engine in Python refuses 2 ^ -1 of whole numbers."""
     if not math.isfinite(number):
-        raise ModelError(f"{number} cannot be written in XMILE; a finite number is expected")
+        raise ModelError(say("{number} cannot be written in XMILE; a finite number is expected", number=number))
     return repr(float(number))
 
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
+from qnsim.press.figure_files import DOTS_PER_INCH
 from qnsim.press.palette import GREY, INK
 from qnsim.press.words import Words
 
@@ -16,7 +18,7 @@ BELOW_TITLE, FOOT = 0.08, 0.18
 
 @dataclass(frozen=True)
 class Heading:
-    """What stands around a picture, in the reader's language."""
+    """What stands around a picture, in the reader's language; an empty text takes no room."""
 
     title: str
     subtitle: str
@@ -36,6 +38,13 @@ class Room:
         return left / WIDTH, self.bottom / self.height, width / WIDTH, (self.top - self.bottom) / self.height
 
 
+def new_page() -> Figure:
+    """An empty page to lay out, within the style of the charts; its words are measured as a PNG draws them."""
+    page = Figure(figsize=(WIDTH, WIDTH / 2), dpi=DOTS_PER_INCH)
+    FigureCanvasAgg(page)
+    return page
+
+
 def lay_out(figure: Figure, heading: Heading, picture: float, above: float, below: float) -> Room:
     """Write the words and make the page as high as they and a picture of so many inches need.
 
@@ -48,7 +57,7 @@ def lay_out(figure: Figure, heading: Heading, picture: float, above: float, belo
         _text(figure, size=7, color=GREY, va="bottom", linespacing=1.35),
     )
     title, subtitle, note = (
-        text.fold(words, whole)
+        text.fold(words, whole) if words else 0.0
         for text, words in zip(texts, (heading.title, heading.subtitle, heading.note), strict=True)
     )
     to_picture = MARGIN + title + BELOW_TITLE + subtitle + above

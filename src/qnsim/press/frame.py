@@ -14,10 +14,10 @@ from matplotlib.figure import Figure
 from matplotlib.text import Text
 from matplotlib.ticker import MaxNLocator
 
-from qnsim.language import Language, figure
+from qnsim.language import Language
 from qnsim.press.lettering import Face, width
-from qnsim.press.numbers import signed
 from qnsim.press.palette import AXIS, GREY, GRID, INK
+from qnsim.press.ticks import percent_tick
 from qnsim.press.words import Words
 
 TICKS = MaxNLocator(9, steps=[1, 2, 5, 10])
@@ -77,7 +77,7 @@ def draw_values(panel: Frame, language: Language | None) -> None:
     panel.axes.add_collection(lines, autolim=False)
     for value in values if language else ():
         assert language is not None
-        said = language.say(figure(f"{signed(value, 0 if value.is_integer() else 1)}%"))
+        said = percent_tick(value, language)
         panel.write(left - panel.across(0.07), value, said, TICK_SIZE, ha="right", va="center", color=AXIS)
 
 

@@ -21,6 +21,7 @@ from matplotlib.ft2font import FT2Font
 from matplotlib.text import Text
 
 from qnsim.errors import DataError
+from qnsim.language import say
 
 STYLE = Path(__file__).with_name("qnsim.mplstyle")
 INK = "#14222e"
@@ -87,8 +88,13 @@ def require_glyphs(texts: Iterable[Text]) -> None:
         missing = sorted({letter for letter in text.get_text() if letter != "\n" and ord(letter) not in known})
         if missing:
             raise DataError(
-                f"chart text {text.get_text()!r}: the font {Path(font).stem} has no glyph for {', '.join(missing)}; "
-                "expected Vietnamese or Latin letters and common signs; replace them."
+                say(
+                    "chart text {text}: the font {font} has no glyph for {letters}; expected Vietnamese or Latin "
+                    "letters and common signs; replace them.",
+                    text=repr(text.get_text()),
+                    font=Path(font).stem,
+                    letters=", ".join(missing),
+                )
             )
 
 

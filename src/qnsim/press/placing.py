@@ -9,6 +9,7 @@ from itertools import pairwise
 from typing import Literal
 
 from qnsim.errors import UsageError
+from qnsim.language import say
 
 POINTS_PER_INCH = 72
 Point = tuple[float, float]
@@ -70,7 +71,7 @@ def place(
         import graphviz
     except ImportError:
         raise UsageError(
-            "a diagram needs the Python package graphviz; install it with: python -m pip install 'qnsim[paper]'"
+            say("a diagram needs the Python package graphviz; install it with: python -m pip install 'qnsim[paper]'")
         ) from None
     graph = graphviz.Digraph(graph_attr={"rankdir": direction, **page})
     for name, box in boxes.items():
@@ -88,13 +89,18 @@ def place(
         return _read(placed.decode(), len(ties))
     except graphviz.ExecutableNotFound:
         raise UsageError(
-            "a diagram needs the program 'dot' of Graphviz, which is not installed or not on the PATH; "
-            "install Graphviz, for example: apt-get install graphviz or brew install graphviz"
+            say(
+                "a diagram needs the program 'dot' of Graphviz, which is not installed or not on the PATH; install "
+                "Graphviz, for example: apt-get install graphviz or brew install graphviz"
+            )
         ) from None
     except graphviz.CalledProcessError as fault:
         said = fault.stderr.decode(errors="replace").strip()[-200:]
         raise UsageError(
-            f"the program 'dot' failed: {said}. Expected Graphviz 2.40 or later; see its version with: dot -V"
+            say(
+                "the program 'dot' failed: {said}. Expected Graphviz 2.40 or later; see its version with: dot -V",
+                said=said,
+            )
         ) from None
 
 

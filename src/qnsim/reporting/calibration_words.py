@@ -20,7 +20,7 @@ from qnsim.facts.likelihood import FIRST_RELEASE, SHARE
 from qnsim.language import figure, join, label, say
 from qnsim.press.numbers import from_to, percent_with_error, plain, share
 from qnsim.press.table import Table
-from qnsim.press.units import unit_words
+from qnsim.quantities.unit_words import unit_words
 
 MOST_ROWS = 15
 
@@ -53,7 +53,12 @@ def learned_table(table: pd.DataFrame) -> Table:
 
 def shown_range(row: Mapping[str, Any]) -> str:
     """Both ranges in figures, prior above."""
-    return join("\n", [_three(row, "prior_", row["unit"]), _three(row, "", row["unit"])])
+    return join("\n", both_ranges(row))
+
+
+def both_ranges(row: Mapping[str, Any]) -> tuple[str, str]:
+    """The range of the prior and that of the posterior in figures."""
+    return _three(row, "prior_", row["unit"]), _three(row, "", row["unit"])
 
 
 def _three(row: Mapping[str, Any], prefix: str, unit: str) -> str:

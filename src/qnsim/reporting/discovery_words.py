@@ -9,11 +9,12 @@ import numpy as np
 
 from qnsim.analysis.discovery import MISSED, REACHED, Discovery
 from qnsim.analysis.prim import LEVEL
+from qnsim.analysis.sensitivity.factors import group_words
 from qnsim.language import figure, join, label, say
 from qnsim.press.dates import period_within
 from qnsim.press.numbers import from_to, share
 from qnsim.press.table import Table
-from qnsim.press.units import unit_words
+from qnsim.quantities.unit_words import unit_words
 
 VERBS = {MISSED: say("miss"), REACHED: say("reach")}
 OUTCOMES = {MISSED: say("missed"), REACHED: say("reached")}
@@ -29,6 +30,27 @@ def discovery_lines(found: Discovery) -> list[str]:
 def target_words(found: Discovery) -> str:
     """The target with the period it is due in."""
     return say("the target {target}, {due},", target=label(found.target.indicator), due=period_within(found.target.due))
+
+
+def chart_title(found: Discovery) -> str:
+    """What the chart of a study shows."""
+    return say(
+        "When {target} is {outcome} under {scenario}",
+        target=target_words(found),
+        outcome=OUTCOMES[found.when],
+        scenario=found.scenario,
+    )
+
+
+def chart_note(found: Discovery, study: str) -> str:
+    """How the box was searched for, and in which study."""
+    return say(
+        "Each step of the search gives up a twentieth of the draws inside (PRIM). {draws} draws, half of them held "
+        "back; {inputs} inputs. Study {study}.",
+        draws=figure(f"{found.draws:,}"),
+        inputs=found.inputs,
+        study=study,
+    )
 
 
 def finding(found: Discovery) -> str:
@@ -132,7 +154,7 @@ def condition_table(found: Discovery) -> Table:
     for row in found.conditions.to_dict("records"):
         value = row["held_back_quasi_p"]
         told = figure(f"<{SMALLEST:g}" if value < SMALLEST else f"{value:.2g}")
-        table.add_row(row["label"], limit_words(row), row["group"], share(row["share"]), told)
+        table.add_row(row["label"], limit_words(row), group_words(row["group"]), share(row["share"]), told)
     return table
 
 

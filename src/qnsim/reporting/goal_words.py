@@ -11,7 +11,7 @@ from qnsim.analysis.goal import GoalAnswer
 from qnsim.facts.levers import Lever
 from qnsim.language import figure, join, label, say
 from qnsim.press.numbers import percent_with_error, share
-from qnsim.press.units import unit_words
+from qnsim.quantities.unit_words import unit_words
 from qnsim.reporting.views_table import VIEWS
 
 
@@ -20,11 +20,12 @@ class GoalWords:
     """What stands around the curve."""
 
     title: str
+    answer: str
     note: str
 
 
 def goal_chart_words(answer: GoalAnswer, scenario: str, lines: Sequence[str], study: str = "") -> GoalWords:
-    """Title and note of the curve; `lines` are those of `goal_lines`, `study` names the folder it stands in."""
+    """Title, answer and note of the curve; `lines` are those of `goal_lines`, `study` names the folder it stands in."""
     title = say(
         "Chance of the target under {scenario}, by {lever}, {view}",
         scenario=scenario,
@@ -33,7 +34,7 @@ def goal_chart_words(answer: GoalAnswer, scenario: str, lines: Sequence[str], st
     )
     named = say(" Study {study}.", study=study) if study else ""
     note = say("Band: two standard errors of the simulation. {last}{named}", last=lines[-1], named=named)
-    return GoalWords(title, note)
+    return GoalWords(title, lines[1], note)
 
 
 def amount(lever: Lever, value: float) -> str:

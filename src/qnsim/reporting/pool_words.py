@@ -36,6 +36,7 @@ MEMBER_WORDS = {
     TOGETHER: say("together"),
 }
 AHEAD = {1: say("One year"), 2: say("Two years"), 3: say("Three years")}
+AHEAD_WITHIN = {1: say("one year"), 2: say("two years"), 3: say("three years")}  # within a sentence
 COUNTS = (
     (say("No"), say("no")),
     (say("One"), say("one")),

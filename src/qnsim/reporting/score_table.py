@@ -16,14 +16,14 @@ from qnsim.facts.targets import Target, headline_of
 from qnsim.language import ENGLISH, Language, figure, join, label, say
 from qnsim.press.numbers import NOTHING, from_to, percent, percent_with_error, rounded
 from qnsim.press.table import Table
-from qnsim.press.units import unit_words
-from qnsim.reporting.views_table import ALONE, TOGETHER
+from qnsim.quantities.unit_words import unit_words
+from qnsim.reporting.target_words import asked_words
+from qnsim.reporting.views_table import ALONE
 
 MOST_BINDING = 3
-SHOWN = {MODEL: ALONE, POOLED: f"growth {TOGETHER} with the record"}
+SHOWN = {MODEL: ALONE, POOLED: say("growth together with the record")}
 ROOM_FOR_NOTES = 120
 MARK = "*"
-SIGNS = {">=": "\N{GREATER-THAN OR EQUAL TO}", "<=": "\N{LESS-THAN OR EQUAL TO}"}
 
 
 STATUS = {"modelled": say("modelled"), "projected": say("projected"), "tracked": say("tracked")}
@@ -52,7 +52,7 @@ def score_table(score: Score, width: int) -> Table:
         table.add_column(say("Note"), ratio=4, overflow="fold")
     for target, row in zip(score.targets, score.table.to_dict("records"), strict=True):
         cells = [*_numbers(score, target, row), STATUS.get(row["status"], row["status"])]
-        name, asked = label(target.indicator), _asked(target)
+        name, asked = label(target.indicator), asked_words(target)
         table.add_row(
             *([name, asked, *cells, _note(score, target, row)] if wide else [join("\n", (name, asked)), *cells])
         )
@@ -87,7 +87,7 @@ def _numbers(score: Score, target: Target, row: Mapping[Hashable, Any]) -> list[
 
 def _note(score: Score, target: Target, row: Mapping[Hashable, Any]) -> str:
     projected = score.projections.get(target.id)
-    return join("; ", filter(None, (projected.method, target.note))) if projected else str(row["note"])
+    return join("; ", filter(None, (projected.method, target.note))) if projected else row["note"]
 
 
 def _spread(low: float | None, high: float | None) -> str:
@@ -238,14 +238,6 @@ def score_notes() -> list[str]:
         ),
         say("± is the simulation error; it does not hold the risk that the model is wrong."),
     ]
-
-
-def _asked(target: Target) -> str:
-    sign = SIGNS.get(target.comparator, target.comparator)
-    if target.threshold is None:
-        return f"{sign} {target.against.replace('_', ' ')}" if target.against else sign
-    unit = unit_words(target.unit.removesuffix(" / year"))
-    return say("{sign} {number} {unit}", sign=sign, number=figure(f"{target.threshold:,.10g}"), unit=unit)
 
 
 def _percent(chance: Probability | None) -> str:

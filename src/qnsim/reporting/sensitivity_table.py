@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
 
 from qnsim.analysis.outcomes import MEAN, POOLED, PROBABILITY, probability_of
+from qnsim.analysis.sensitivity.factors import group_words
+from qnsim.analysis.sensitivity.study import GROUPS, INPUTS, SCREENED
 from qnsim.language import figure, join, say
 from qnsim.press.numbers import from_to
 from qnsim.press.table import Table
@@ -20,6 +22,8 @@ HEADINGS = {
     "pawn": "PAWN",
     "delta": "delta",
 }
+OUTCOMES = {MEAN: say("mean"), PROBABILITY: say("probability"), POOLED: say("together")}
+DIVISIONS = {GROUPS: say("groups"), INPUTS: say("inputs"), SCREENED: say("screened")}
 MOST_ROWS = 15
 SHARES = ("first", "total", "second")
 EXPLAINED = {
@@ -76,6 +80,11 @@ def ranking(table: pd.DataFrame, year: str) -> tuple[list[Rank], int]:
     return placed, count - len(placed)
 
 
+def division_words(by: str) -> str:
+    """How the inputs of a study are divided; a group of causes stands for its inputs."""
+    return DIVISIONS.get(by) or group_words(by)
+
+
 def sensitivity_table(table: pd.DataFrame, year: str, title: str, indicator: str, event: str) -> Table:
     """The ranking of one year with 95% intervals; what cannot be told from zero is grey."""
     placed, _ = ranking(table, year)
@@ -93,10 +102,14 @@ def sensitivity_table(table: pd.DataFrame, year: str, title: str, indicator: str
             join("\n", (indicator if of == MEAN else event, HEADINGS[kind])), justify="right", no_wrap=True
         )
     for rank in placed[:MOST_ROWS]:
-        equal = rank.tied or sum(other.place == rank.place for other in placed) > 1
         cells = [_cell(rank.rows.get(column)) for column in columns]
-        shown.add_row(f"{rank.place}{'=' if equal else ''}", rank.label, *cells)
+        shown.add_row(place_words(rank, placed), rank.label, *cells)
     return shown
+
+
+def place_words(rank: Rank, placed: Sequence[Rank]) -> str:
+    """The place of an input among others, marked if it shares it."""
+    return f"{rank.place}{'=' if sum(other.place == rank.place for other in placed) > 1 else ''}"
 
 
 def sensitivity_notes(tables: Mapping[str, pd.DataFrame]) -> list[str]:
@@ -106,8 +119,8 @@ def sensitivity_notes(tables: Mapping[str, pd.DataFrame]) -> list[str]:
     notes.append(
         say("In brackets the 95% interval; = marks a place shared with others whose lead is within its error.")
     )
-    for by, table in tables.items():
-        years = list(table["year"].unique())
+    for divided, table in tables.items():
+        by, years = division_words(divided), list(table["year"].unique())
         for year in years:
             placed, inert = ranking(table, year)
             if len(placed) > MOST_ROWS:
@@ -141,7 +154,7 @@ def _pairs(table: pd.DataFrame, year: str) -> list[str]:
     """The pairs that act together beyond what each does alone."""
     found = table[(table["kind"] == "second") & (table["year"] == year) & (table["low"] > table["floor"])]
     told = [
-        say("{label}: {cell} of {what}", label=row["label"], cell=_cell(row), what=row["of"])
+        say("{label}: {cell} of {what}", label=row["label"], cell=_cell(row), what=OUTCOMES[row["of"]])
         for _, row in found.sort_values("index", ascending=False).head(5).iterrows()
     ]
     return [say("Pairs: {pairs}.", pairs=join("; ", told)) if told else say("No pair can be told from zero.")]

@@ -9,8 +9,9 @@ from qnsim.analysis.outcomes import MODEL, POOLED
 from qnsim.facts.targets import Target
 from qnsim.language import figure, join, label, say
 from qnsim.press.dates import day
-from qnsim.press.units import unit_words
+from qnsim.quantities.unit_words import unit_words
 from qnsim.reporting.charts.sensitivity_chart import SensitivityWords
+from qnsim.reporting.sensitivity_table import division_words
 from qnsim.reporting.views_table import ALONE, TOGETHER, VIEWS
 from qnsim.run import Experiment
 
@@ -38,11 +39,17 @@ def sensitivity_words(table: pd.DataFrame, experiment: Experiment, target: Targe
             "Data known on {day}. Study {name}.",
             runs=figure(f"{about['runs']:,}"),
             method=about["method"],
-            by=about["by"],
+            by=division_words(about["by"]),
             day=day(scenario.as_of),
             name=name,
         ),
     )
+
+
+def sensitivity_title(words: SensitivityWords, by: str, year: str = "") -> str:
+    """The title of a table of a study: how its inputs were divided, and the year if the study is of several."""
+    divided = division_words(by)
+    return join(": ", [words.title, join(", ", [year, divided]) if year else divided])
 
 
 def event_in_words(target: Target) -> str:

@@ -18,8 +18,8 @@ from qnsim.language import figure, join, label, say
 from qnsim.press.dates import period_within
 from qnsim.press.numbers import from_to, listed, percent, percent_with_error, plain, points, share, signed
 from qnsim.press.table import Table
-from qnsim.press.units import unit_words
 from qnsim.quantities.periods import Years, example_periods
+from qnsim.quantities.unit_words import unit_words
 from qnsim.reporting.goal_words import amount
 
 ROOM_FOR_DECIDERS, ROOM_FOR_LATER_YEARS = 112, 146

@@ -17,7 +17,7 @@ from qnsim.facts.case import Case, read_case
 from qnsim.facts.known_values import read_known_values
 from qnsim.facts.observations import read_observations
 from qnsim.facts.targets import headline_of
-from qnsim.language import say
+from qnsim.language import ENGLISH, Language, say
 from qnsim.reporting.charts.backtest_chart import save_backtest_chart
 from qnsim.run import prepare
 from qnsim.scheduler import InProcess, Scheduler
@@ -49,11 +49,13 @@ def study_backtest(
     case: Case | None = None,
     prior: bool = False,
     write: bool = False,
+    language: Language = ENGLISH,
 ) -> BacktestStudy:
     """Forecast one to three years from the end of each earlier case, by its baseline and by forecasts without a model.
 
     Each case draws its parameters from its posterior where it has one, else (and with `prior`) from its priors.
-    Written below `out` (not if None). With `write` what was learned is written beside the case, where runs find it.
+    Written below `out` (not if None), its chart in `language`. With `write` what was learned is written beside the
+    case, where runs find it.
     """
     case = case or read_case()
     cases = tuple(read_case(folder) for folder in starts_of(case).cases)
@@ -77,7 +79,7 @@ def study_backtest(
         "seen": found.seen,
         "designs": found.designs,
     }
-    return BacktestStudy(found, write_study(request, case, Path(out), tables, partial(_draw, found)), learned)
+    return BacktestStudy(found, write_study(request, case, Path(out), tables, partial(_draw, found, language)), learned)
 
 
 def questions_in(case: Case) -> tuple[Question, ...]:
@@ -98,8 +100,8 @@ def questions_in(case: Case) -> tuple[Question, ...]:
     return found
 
 
-def _draw(found: Backtest, folder: Path) -> None:
-    save_backtest_chart(found, folder / "chart_backtest", folder.name)
+def _draw(found: Backtest, language: Language, folder: Path) -> None:
+    save_backtest_chart(found, folder / "chart_backtest", language, folder.name)
 
 
 def backtest(

@@ -12,7 +12,7 @@ from qnsim.analysis.sampling.settings import Settings
 from qnsim.errors import SimulationError
 from qnsim.facts.about import CASE_FILE
 from qnsim.facts.case import Case, read_case
-from qnsim.language import join, say
+from qnsim.language import ENGLISH, Language, join, say
 from qnsim.scheduler import InProcess, Scheduler
 from qnsim.workflow.asking import Progress, silent
 from qnsim.workflow.calibration_study import STATES, USUAL, CalibrationStudy, study_calibration
@@ -42,12 +42,13 @@ def calibrate_all(
     scheduler: Scheduler = InProcess(),
     progress: Progress = silent,
     case: Case | None = None,
+    language: Language = ENGLISH,
     settings: tuple[Settings, Settings] = (USUAL, EARLIER),
 ) -> list[Calibrated]:
     """Calibrate a case with the first `settings`, and with the second every earlier case that it names.
 
-    Each writes its posterior beside itself; one whose draws cannot be used keeps the file it had. Raises `UsageError`
-    before anything is sampled if a case does not say how it is calibrated.
+    Each writes its posterior beside itself; one whose draws cannot be used keeps the file it had. Charts are in
+    `language`. Raises `UsageError` before anything is sampled if a case does not say how it is calibrated.
     """
     main = case or read_case()
     earlier = [read_case(folder) for folder in main.about.hindcast.cases] if main.about.hindcast else []
@@ -64,7 +65,7 @@ def calibrate_all(
             found.append(Calibrated(each, None, say("no figure was known, so its runs draw from the priors")))
             continue
         try:
-            found.append(Calibrated(each, study_calibration(seed, out, scheduler, report, each, own, states)))
+            found.append(Calibrated(each, study_calibration(seed, out, scheduler, report, each, own, states, language)))
         except SimulationError as fault:
             found.append(Calibrated(each, None, str(fault), refused=True))
     return found

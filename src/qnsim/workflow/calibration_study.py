@@ -29,7 +29,7 @@ from qnsim.errors import SimulationError
 from qnsim.facts.case import Case, read_case
 from qnsim.facts.posterior import Posterior, posterior_bytes
 from qnsim.facts.targets import headline_of
-from qnsim.language import join, say
+from qnsim.language import ENGLISH, Language, join, say
 from qnsim.press.files import replace_file
 from qnsim.reporting.charts.calibration_chart import save_calibration_charts
 from qnsim.run import prepare, run_experiments
@@ -67,10 +67,11 @@ def study_calibration(
     case: Case | None = None,
     settings: Settings = USUAL,
     states: int = STATES,
+    language: Language = ENGLISH,
 ) -> CalibrationStudy:
     """Sample the posterior of a case twice, write it beside the case, and what was learned below `out` (not if None).
 
-    So many `states` are written, in equal parts from both samplings.
+    So many `states` are written, in equal parts from both samplings; the charts are in `language`.
     Raises `SimulationError`, and writes no posterior, if the draws cannot be used or the two samplings do not agree.
     """
     case = case or read_case()
@@ -95,7 +96,7 @@ def study_calibration(
         return found
     request = Request("calibrate", (past.scenario,), {"seed": seed, **plain(settings)}, (past.case,))
     folder = write_study(
-        request, case, Path(out), tables_of(found), partial(save_calibration_charts, learned, predicted)
+        request, case, Path(out), tables_of(found), partial(save_calibration_charts, learned, predicted, language)
     )
     return CalibrationStudy(
         learned, predicted, diagnoses, found.handed_over, prior, posterior, calibration.posterior, folder

@@ -13,7 +13,7 @@ from qnsim.analysis.goal import GoalAnswer
 from qnsim.arguments import check
 from qnsim.errors import UsageError, nearest
 from qnsim.facts.targets import Target
-from qnsim.language import ENGLISH, Language, say
+from qnsim.language import ENGLISH, Language, join, say
 from qnsim.press.figure_files import render
 from qnsim.reporting.charts.fan import alt_text
 from qnsim.reporting.charts.fan_chart import fan_chart
@@ -50,7 +50,13 @@ def draw_fan(assessment: Assessment, language: Language = ENGLISH) -> Chart:
     return Chart(fan_chart(data, language), alt_text(data, language))
 
 
-def draw_sensitivity(table: pd.DataFrame, experiment: Experiment, target: Target, year: str | None = None) -> Chart:
+def draw_sensitivity(
+    table: pd.DataFrame,
+    experiment: Experiment,
+    target: Target,
+    year: str | None = None,
+    language: Language = ENGLISH,
+) -> Chart:
     """What decides the indicator and the probability of a target in a year, the first of the table if None.
 
     Raises `UsageError` where no index can be told from zero.
@@ -67,19 +73,22 @@ def draw_sensitivity(table: pd.DataFrame, experiment: Experiment, target: Target
             )
         )
     words = sensitivity_words(table, experiment, target, experiment.scenario.name)
-    return Chart(sensitivity_chart(table, chosen, words), sensitivity_alt_text(table, chosen, words))
+    alt = language.say(sensitivity_alt_text(table, chosen, words))
+    return Chart(sensitivity_chart(table, chosen, words, language), alt)
 
 
-def draw_goal(answer: GoalAnswer, scenario: Scenario) -> Chart:
+def draw_goal(answer: GoalAnswer, scenario: Scenario, language: Language = ENGLISH) -> Chart:
     """The probability along the lever, what was asked, and where it is reached; `alt` holds the answer in sentences."""
     check("answer", answer, GoalAnswer, say("what qnsim.goal(scenario, case, targets, probability, lever) returns"))
     check("scenario", scenario, Scenario, say("the Scenario that was asked about"))
     lines = goal_lines(answer, scenario.name)
     words = goal_chart_words(answer, scenario.name, lines)
-    return Chart(goal_chart(answer, words), " ".join(lines))
+    return Chart(goal_chart(answer, words, language), language.say(join(" ", lines)))
 
 
-def draw_waterfall(found: ScenarioComparison, name: str | None = None, year: str | None = None) -> Chart:
+def draw_waterfall(
+    found: ScenarioComparison, name: str | None = None, year: str | None = None, language: Language = ENGLISH
+) -> Chart:
     """What each changed setting adds to growth and to the chance of the target; the first scenario and year if None.
 
     Raises `UsageError` for a scenario or year that was not compared, or if no setting differs.
@@ -106,4 +115,4 @@ def draw_waterfall(found: ScenarioComparison, name: str | None = None, year: str
             )
         )
     data = growth_waterfall(found, name, year)
-    return Chart(waterfall_chart(data), waterfall_alt(data))
+    return Chart(waterfall_chart(data, language), language.say(waterfall_alt(data)))

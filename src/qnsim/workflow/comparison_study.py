@@ -10,7 +10,7 @@ from qnsim.analysis.comparison import DRAWS, ScenarioComparison, compare, years_
 from qnsim.chance.designs import DEFAULT_SEED
 from qnsim.facts.case import Case, read_case
 from qnsim.facts.targets import headline_of
-from qnsim.language import say
+from qnsim.language import ENGLISH, Language, say
 from qnsim.reporting.charts.waterfall_of_growth import growth_waterfall, save_waterfall
 from qnsim.run import prepare
 from qnsim.scheduler import InProcess, Scheduler
@@ -41,11 +41,12 @@ def study_comparison(
     case: Case | None = None,
     prior: bool = False,
     view: str = MODEL_VIEW,
+    language: Language = ENGLISH,
 ) -> ComparisonStudy:
     """Compare scenarios with the first, with tables and a chart for each scenario and year below `out`.
 
     With `prior` parameters are drawn from their priors even if the case has a posterior. With the view `together` the
-    probability by model and record stands beside the model's.
+    probability by model and record stands beside the model's. Charts are in `language`.
     """
     case = case or read_case()
     read = tuple(load_scenario(each, case) for each in scenarios)
@@ -61,12 +62,12 @@ def study_comparison(
     options = {"through": through, "draws": draws, "seed": seed, "prior": prior, "view": view}
     request = Request("compare", read, options, learned=digest_of_past(case, view))
     tables = {"levels": found.levels, "differences": found.differences, "parts": found.parts}
-    folder = write_study(request, case, Path(out), tables, partial(_draw, found, progress))
+    folder = write_study(request, case, Path(out), tables, partial(_draw, found, progress, language))
     return ComparisonStudy(found, folder, past)
 
 
-def _draw(found: ScenarioComparison, progress: Progress, folder: Path) -> None:
+def _draw(found: ScenarioComparison, progress: Progress, language: Language, folder: Path) -> None:
     charts = [(name, year) for name in found.others if found.settings_changed(name) for year in found.years]
     for done, (name, year) in enumerate(charts):
         progress(say("Drawing charts"), done, len(charts))
-        save_waterfall(growth_waterfall(found, name, year), folder / f"waterfall_{name}_{year}")
+        save_waterfall(growth_waterfall(found, name, year), folder / f"waterfall_{name}_{year}", language)

@@ -11,9 +11,8 @@ import pandas as pd
 from qnsim.analysis.discovery import Discovery, Fit, discover
 from qnsim.chance.designs import DEFAULT_DRAWS, DEFAULT_SEED
 from qnsim.facts.case import Case, read_case
-from qnsim.language import say
+from qnsim.language import ENGLISH, Language, say
 from qnsim.reporting.charts.discovery_chart import save_discovery_chart
-from qnsim.reporting.discovery_words import target_words
 from qnsim.run import prepare
 from qnsim.scheduler import InProcess, Scheduler
 from qnsim.workflow.asking import Progress, silent, target_of
@@ -41,11 +40,12 @@ def study_discovery(
     progress: Progress = silent,
     case: Case | None = None,
     prior: bool = False,
+    language: Language = ENGLISH,
 ) -> DiscoveryStudy:
     """The few conditions under which a target is missed or reached; written below `out` (not if None).
 
     Without `target` it is the headline, without `when` the rarer outcome. With `prior` parameters are drawn from their
-    priors even if the case has a posterior.
+    priors even if the case has a posterior. The chart is in `language`.
     """
     case = case or read_case()
     read, goal = load_scenario(scenario, case), target_of(case, target)
@@ -56,7 +56,7 @@ def study_discovery(
     options = {"target": goal.id, "when": when, "draws": draws, "seed": seed, "prior": prior}
     tables = {"conditions": found.conditions, "trajectory": found.trajectory, "fit": fit_table(found)}
     request = Request("discover", (read,), options)
-    return DiscoveryStudy(found, write_study(request, case, Path(out), tables, partial(_draw, found)))
+    return DiscoveryStudy(found, write_study(request, case, Path(out), tables, partial(_draw, found, language)))
 
 
 def fit_table(found: Discovery) -> pd.DataFrame:
@@ -73,12 +73,7 @@ def _fit_row(half: str, fit: Fit) -> dict[str, object]:
     return row
 
 
-def _draw(found: Discovery, folder: Path) -> None:
+def _draw(found: Discovery, language: Language, folder: Path) -> None:
     if not found.tells:  # there is no box to show
         return
-    title = f"When {target_words(found)} is {found.when} under {found.scenario}"
-    note = (
-        f"Each step of the search gives up a twentieth of the draws inside (PRIM). {found.draws:,} draws, half of them "
-        f"held back; {found.inputs} inputs. Study {folder.name}."
-    )
-    save_discovery_chart(found, title, note, folder / "chart_discovery")
+    save_discovery_chart(found, folder / "chart_discovery", language)

@@ -15,7 +15,7 @@ from qnsim.chance.designs import DEFAULT_DRAWS, DEFAULT_SEED
 from qnsim.errors import UsageError
 from qnsim.facts.case import Case, read_case
 from qnsim.facts.targets import Target
-from qnsim.language import say
+from qnsim.language import ENGLISH, Language, say
 from qnsim.reporting.charts.goal_chart import save_goal_chart
 from qnsim.reporting.goal_words import goal_chart_words, goal_lines, iso_lines
 from qnsim.scheduler import InProcess, Scheduler
@@ -53,11 +53,12 @@ def study_goal(
     case: Case | None = None,
     prior: bool = False,
     view: str = MODEL_VIEW,
+    language: Language = ENGLISH,
 ) -> GoalStudy:
     """The value of a lever that reaches a probability of all `targets` (the headline if none), or of two levers.
 
     With `prior` parameters are drawn from their priors even if the case has a posterior. The probability is that of the
-    model alone, or with the view `together` that of model and record.
+    model alone, or with the view `together` that of model and record. The chart is in `language`.
     """
     case = case or read_case()
     read, goals = load_scenario(scenario, case), [target_of(case, each) for each in targets or (None,)]
@@ -86,10 +87,15 @@ def study_goal(
         table = pairs = iso_probability(read, case, goals, probability, names, design, scheduler, told, pooling)
         lines = iso_lines(pairs, chosen[0], chosen[1], probability)
     else:
-        raise UsageError(f"{len(chosen)} levers are given; expected one, or two for the line along which P is the same")
+        raise UsageError(
+            say(
+                "{count} levers are given; expected one, or two for the line along which P is the same",
+                count=len(chosen),
+            )
+        )
     study = GoalStudy(answer, pairs, lines, folder, tuple(said_of_the_past(pooling, design)))
     if out is not None:
-        write_study(request, case, Path(out), {"goal": table}, partial(_draw_goal, study, read.name))
+        write_study(request, case, Path(out), {"goal": table}, partial(_draw_goal, study, read.name, language))
     return study
 
 
@@ -102,7 +108,7 @@ def _pooling(case: Case, targets: Sequence[Target], view: str) -> Pooling | None
     return pooling_of(case, targets[0], view)
 
 
-def _draw_goal(study: GoalStudy, scenario: str, folder: Path) -> None:
+def _draw_goal(study: GoalStudy, scenario: str, language: Language, folder: Path) -> None:
     if study.answer:
         words = goal_chart_words(study.answer, scenario, study.lines, folder.name)
-        save_goal_chart(study.answer, words, study.lines, folder / "chart_goal")
+        save_goal_chart(study.answer, words, study.lines, folder / "chart_goal", language)

@@ -16,7 +16,7 @@ from qnsim.facts.about import CASE_FILE, Starts
 from qnsim.facts.case import Case, read_case
 from qnsim.facts.known_values import read_known_values
 from qnsim.facts.targets import headline_of
-from qnsim.language import say
+from qnsim.language import ENGLISH, Language, say
 from qnsim.reporting.charts.hindcast_chart import save_hindcast_chart
 from qnsim.run import Experiment, prepare
 from qnsim.scheduler import InProcess, Scheduler
@@ -42,8 +42,12 @@ def study_hindcast(
     scheduler: Scheduler = InProcess(),
     progress: Progress = silent,
     case: Case | None = None,
+    language: Language = ENGLISH,
 ) -> HindcastStudy:
-    """Forecast the year after each earlier case from its baseline; written below `out` (not if None)."""
+    """Forecast the year after each earlier case from its baseline; written below `out` (not if None).
+
+    The chart is in `language`.
+    """
     case = case or read_case()
     starts = starts_of(case)
     cases = tuple(read_case(folder) for folder in starts.cases)
@@ -63,7 +67,7 @@ def study_hindcast(
     tables = {"forecasts": found.table, "branches": found.branches, "scores": found.scores}
     if starts.observed:
         tables["ahead"] = found.ahead
-    return HindcastStudy(found, write_study(request, case, Path(out), tables, partial(_draw, found)))
+    return HindcastStudy(found, write_study(request, case, Path(out), tables, partial(_draw, found, language)))
 
 
 def _experiments(cases: Sequence[Case], scenario: str, design: Stratified) -> list[Experiment]:
@@ -84,8 +88,8 @@ def starts_of(case: Case) -> Starts:
     return case.about.hindcast
 
 
-def _draw(found: Hindcast, folder: Path) -> None:
-    save_hindcast_chart(found, folder / "chart_hindcast", folder.name)
+def _draw(found: Hindcast, language: Language, folder: Path) -> None:
+    save_hindcast_chart(found, folder / "chart_hindcast", language, folder.name)
 
 
 def hindcast(

@@ -17,9 +17,9 @@ from qnsim.chance.designs import DEFAULT_SEED
 from qnsim.errors import UsageError, nearest
 from qnsim.facts.case import Case, read_case
 from qnsim.facts.targets import Target
-from qnsim.language import say
+from qnsim.language import ENGLISH, Language, say
 from qnsim.reporting.charts.sensitivity_chart import SensitivityWords, save_sensitivity_chart
-from qnsim.reporting.sensitivity_table import ranking
+from qnsim.reporting.sensitivity_table import division_words, ranking
 from qnsim.reporting.sensitivity_words import sensitivity_words
 from qnsim.run import Experiment, prepare
 from qnsim.scheduler import InProcess, Scheduler
@@ -53,13 +53,20 @@ def method_of(name: str, settings: dict[str, Any]) -> Method:
     known = {method.name: method for method in METHODS}
     if name not in known:
         raise UsageError(
-            f"--method {name}: not a method; expected one of {', '.join(known)}.{nearest(name, list(known))}"
+            say(
+                "--method {name}: not a method; expected one of {known}.{close}",
+                name=name,
+                known=", ".join(known),
+                close=nearest(name, list(known)),
+            )
         )
     try:
         return known[name](**settings)
     except TypeError:
         wrong = ", ".join(f"--{setting}" for setting in settings if setting != "seed")
-        raise UsageError(f"{wrong} is not a setting of method {name}; leave it out") from None
+        raise UsageError(
+            say("{wrong} is not a setting of method {name}; leave it out", wrong=wrong, name=name)
+        ) from None
 
 
 def study_sensitivity(
@@ -76,12 +83,13 @@ def study_sensitivity(
     progress: Progress = silent,
     case: Case | None = None,
     view: str = MODEL_VIEW,
+    language: Language = ENGLISH,
 ) -> SensitivityStudy:
     """What decides a target of a scenario, by a method's name and its settings; written below `out` (not if None).
 
     Without `by` the inputs are taken by groups, where the method has an index for a group, and screened; without `of`
     both outcomes are studied, or the mean alone where the method compares densities. The probability is that of the
-    model alone, or with the view `together` the chance that model and record together see.
+    model alone, or with the view `together` the chance that model and record together see. Charts are in `language`.
     """
     case = case or read_case()
     chosen = method_of(method, {**(settings or {}), "seed": seed})
@@ -92,7 +100,7 @@ def study_sensitivity(
     experiment = prepare(read, case)
     tables = {}
     for each in divided:
-        told = partial(progress, say("Simulating by {division}", division=each))
+        told = partial(progress, say("Simulating by {division}", division=division_words(each)))
         tables[each] = sensitivity(experiment, goal, chosen, each, of, through, scheduler, told, pooling)
     options = {
         "target": goal.id,
@@ -109,18 +117,20 @@ def study_sensitivity(
     past = tuple(said_of_the_past(pooling, experiment.design))
     study = SensitivityStudy(experiment, goal, tables, folder, past)
     if out is not None:
-        write_study(request, case, Path(out), {_file(each): tables[each] for each in tables}, study_drawing(study))
+        write_study(
+            request, case, Path(out), {_file(each): tables[each] for each in tables}, study_drawing(study, language)
+        )
     return study
 
 
-def study_drawing(study: SensitivityStudy) -> Callable[[Path], None]:
+def study_drawing(study: SensitivityStudy, language: Language) -> Callable[[Path], None]:
     """What draws the charts of a study into its folder: those of the first year."""
 
     def draw(folder: Path) -> None:
         for by, table in study.tables.items():
             years = list(table["year"].unique())
             if years and ranking(table, years[0])[0]:  # where nothing can be told from zero there is nothing to draw
-                save_sensitivity_chart(table, years[0], study.words(by), folder / f"chart_{_file(by)}")
+                save_sensitivity_chart(table, years[0], study.words(by), folder / f"chart_{_file(by)}", language)
 
     return draw
 

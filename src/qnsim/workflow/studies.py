@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable
+from inspect import signature
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ from qnsim.chance.designs import DEFAULT_SEED
 from qnsim.errors import UsageError
 from qnsim.facts.case import Case, read_case
 from qnsim.facts.targets import headline_of
-from qnsim.language import say
+from qnsim.language import ENGLISH, Language, say
 from qnsim.scheduler import Scheduler
 from qnsim.workflow.asking import Progress
 from qnsim.workflow.backtest_study import study_backtest
@@ -48,9 +49,12 @@ def effects_of_levers(case: Case | None = None, prior: bool = False) -> LeverEff
 
 
 def study_again(
-    form: StudyForm, out: Path, scheduler: Scheduler, progress: Progress, case: Case
+    form: StudyForm, out: Path, scheduler: Scheduler, progress: Progress, case: Case, language: Language = ENGLISH
 ) -> tuple[Path, Comparison]:
-    """Repeat a study from its manifest and compare the tables. Raises `UsageError` if it cannot be the same."""
+    """Repeat a study from its manifest, its charts in `language`, and compare the tables.
+
+    Raises `UsageError` if it cannot be the same.
+    """
     if form.study not in STUDIES:
         raise UsageError(
             say(
@@ -62,5 +66,8 @@ def study_again(
     with tempfile.TemporaryDirectory() as folder:
         files = recorded_scenarios(form, Path(folder))
         common = {"out": out, "scheduler": scheduler, "progress": progress, "case": case}
-        study = STUDIES[form.study](*files, **form.options, **common)
+        again = STUDIES[form.study]
+        if "language" in signature(again).parameters:
+            common["language"] = language
+        study = again(*files, **(common | form.options))  # a report has its language among its options
     return study.folder, compare_study(form, study.folder)

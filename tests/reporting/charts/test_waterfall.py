@@ -10,6 +10,7 @@ import pytest
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 
+from qnsim.language import ENGLISH
 from qnsim.reporting.charts.waterfall import Waterfall, WaterfallData, waterfall_alt, waterfall_chart, waterfall_table
 from qnsim.reporting.charts.waterfall_of_growth import save_waterfall
 
@@ -60,7 +61,7 @@ def words_of(figure: Figure) -> list[Text]:
 
 @pytest.mark.parametrize("values", GAMES.values(), ids=GAMES)
 def test_words_are_whole_and_apart(values: tuple[float, ...]) -> None:
-    figure = waterfall_chart(made_up(values))
+    figure = waterfall_chart(made_up(values), ENGLISH)
     words = words_of(figure)
     boxes = [text.get_window_extent() for text in words]
     whole = [figure.bbox.contains(box.x0, box.y0) and figure.bbox.contains(box.x1, box.y1) for box in boxes]
@@ -71,7 +72,7 @@ def test_words_are_whole_and_apart(values: tuple[float, ...]) -> None:
 @pytest.mark.parametrize("values", GAMES.values(), ids=GAMES)
 def test_bars_go_from_the_start_to_the_end(values: tuple[float, ...]) -> None:
     data = made_up(values)
-    for axes, panel in zip(waterfall_chart(data).axes, data.panels, strict=True):
+    for axes, panel in zip(waterfall_chart(data, ENGLISH).axes, data.panels, strict=True):
         bars = [(bar.get_x(), bar.get_x() + bar.get_width()) for bar in axes.patches]
         reached = [panel.start[0], *(after for _, after in bars)]
         assert [before for before, _ in bars] == pytest.approx(reached[:-1])
@@ -88,8 +89,8 @@ def test_the_table_and_the_words_hold_every_number_drawn() -> None:
 
 
 def test_the_files_are_the_same_each_time(tmp_path: Path) -> None:
-    first = [file.read_bytes() for file in save_waterfall(made_up(GAMES["one"]), tmp_path / "one")]
-    files = save_waterfall(made_up(GAMES["one"]), tmp_path / "one")
+    first = [file.read_bytes() for file in save_waterfall(made_up(GAMES["one"]), tmp_path / "one", ENGLISH)]
+    files = save_waterfall(made_up(GAMES["one"]), tmp_path / "one", ENGLISH)
     assert [file.suffix for file in files] == [".svg", ".png", ".csv", ".txt"]
     assert [file.read_bytes() for file in files] == first
     assert np.all([len(content) > 50 for content in first])

@@ -260,6 +260,7 @@ targets:
     due: "{next}"
     treatment: modelled
     note: "growth as first published"
+    note_vi: "tăng trưởng theo công bố lần đầu"
     verbatim: "trên 10%"
     definition: "constant 2010 prices; judged on the first release"
 """

@@ -8,8 +8,10 @@ from itertools import groupby
 from typing import Any
 
 from qnsim.chance.coordinates import Coordinate
+from qnsim.economy import GROUPS
+from qnsim.language import Label, label, say
 
-REST = "Other inputs: {}"
+REST = "Other inputs: {}"  # the name of a factor in tables
 
 
 @dataclass(frozen=True)
@@ -35,7 +37,10 @@ def numbers(coordinates: Sequence[Coordinate]) -> list[Factor]:
     several = {name for name, own in _gathered(coordinates, lambda each: each.input).items() if len(own) > 1}
     return [
         Factor(
-            each.name, f"{each.label} ({each.name})" if each.input in several else each.label, each.group, (each.name,)
+            each.name,
+            say("{label} ({name})", label=each.label, name=each.name) if each.input in several else each.label,
+            each.group,
+            (each.name,),
         )
         for each in coordinates
     ]
@@ -44,7 +49,7 @@ def numbers(coordinates: Sequence[Coordinate]) -> list[Factor]:
 def groups(coordinates: Sequence[Coordinate]) -> list[Factor]:
     """The inputs of each group of causes together."""
     return [
-        Factor(group, group[0].upper() + group[1:], group, _names(own))
+        Factor(group, _heading(group), group, _names(own))
         for group, own in _gathered(coordinates, lambda each: each.group).items()
     ]
 
@@ -53,7 +58,21 @@ def rest(coordinates: Sequence[Coordinate], factors: Sequence[Factor]) -> list[F
     """What the factors leave of every group, together."""
     taken = {name for factor in factors for name in factor.coordinates}
     left = groups([each for each in coordinates if each.name not in taken])
-    return [Factor(REST.format(each.name), REST.format(each.name), each.group, each.coordinates) for each in left]
+    return [
+        Factor(REST.format(each.name), say("Other inputs: {group}", group=group_words(each.name)), each.group,
+               each.coordinates)
+        for each in left
+    ]  # fmt: skip
+
+
+def group_words(group: str) -> Label:
+    """A group of causes within a sentence."""
+    return label({"en": group, "vi": GROUPS.get(group, group)})
+
+
+def _heading(group: str) -> str:
+    """A group of causes at the head of a line."""
+    return label({code: words[:1].upper() + words[1:] for code, words in group_words(group).given.items()})
 
 
 def problem(factors: Sequence[Factor]) -> dict[str, Any]:

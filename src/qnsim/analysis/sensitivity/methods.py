@@ -26,6 +26,7 @@ from qnsim.analysis.sensitivity.samples import (
 from qnsim.chance.crossed import Crossed
 from qnsim.chance.designs import DEFAULT_SEED, Columns, Design
 from qnsim.errors import UsageError
+from qnsim.language import say
 
 Array = np.ndarray
 LEVEL = 0.95
@@ -78,7 +79,7 @@ class Sobol:
 
     def __post_init__(self) -> None:
         if self.size < 64 or self.size & (self.size - 1):
-            raise UsageError(f"size {self.size} is not a power of two of at least 64; use 1024 or 2048")
+            raise UsageError(say("size {size} is not a power of two of at least 64; use 1024 or 2048", size=self.size))
 
     def design(self, factors: Sequence[Factor]) -> Crossed:
         """See `Method`."""

@@ -18,6 +18,7 @@ from qnsim.chance.coordinates import Coordinate
 from qnsim.chance.designs import Design
 from qnsim.errors import UsageError, nearest
 from qnsim.facts.targets import Target
+from qnsim.language import figure, join, say
 from qnsim.run import Experiment, coordinates, run_experiments
 from qnsim.scheduler import InProcess, Scheduler
 
@@ -25,14 +26,6 @@ Array = np.ndarray
 COLUMNS = ("input", "group", "year", "of", "index", "kind", "low", "high", "floor", "label")
 GROUPS, INPUTS, SCREENED = "groups", "inputs", "screened"
 KEPT_BY_SCREENING = 20
-TOGETHER = (
-    "Drawn together in a run: {}. Their indices are those of the independent numbers they are made from: what one "
-    "shares with the first of its pair counts there."
-)
-LEFT_OUT = (
-    "{}, together: of the variance of whether the target is reached, {:.0%} (± {:.1%}) lies in the learned error and "
-    "in the record, whatever the inputs are. The shares of inputs are of the chance that both see given them."
-)
 PARTS = 8  # of the runs, for the error of a share
 Progress = Callable[[int, int], None] | None
 
@@ -140,29 +133,54 @@ class _Indices:
 def _years(experiment: Experiment, target: Target, through: int | None) -> tuple[str, ...]:
     first, last = experiment.scenario.first_year, int(experiment.scenario.end[:4])
     if target.treatment != "modelled":
-        raise UsageError(f"target '{target.id}' is {target.treatment}, so nothing in the model decides it")
+        raise UsageError(
+            say(
+                "target '{target}' is {treatment}, so nothing in the model decides it",
+                target=target.id,
+                treatment=target.treatment,
+            )
+        )
     if through is None:
         return (target.due,)
     if not target.due.isdigit():
-        raise UsageError(f"target '{target.id}' is due in {target.due}, not in a year; leave out --through")
+        raise UsageError(
+            say(
+                "target '{target}' is due in {due}, not in a year; leave out --through",
+                target=target.id,
+                due=target.due,
+            )
+        )
     if not int(target.due) <= through <= last:
-        raise UsageError(f"--through {through} is not a year from {target.due} to {last}, where the run ends")
+        raise UsageError(
+            say(
+                "--through {through} is not a year from {due} to {last}, where the run ends",
+                through=through,
+                due=target.due,
+                last=last,
+            )
+        )
     return tuple(str(year) for year in range(max(first, int(target.due)), through + 1))
 
 
 def _check(method: Method, by: str, of: Sequence[str], pooling: Pooling | None) -> None:
     for what in of:
         if what not in (MEAN, PROBABILITY):
-            raise UsageError(f"of: '{what}' is not an outcome; expected mean or probability")
+            raise UsageError(say("of: '{what}' is not an outcome; expected mean or probability", what=what))
     if by == GROUPS and not method.takes_groups:
         raise UsageError(
-            f"{method.name} has no index for inputs that vary together; use it by 'screened', by 'inputs' or by the "
-            "name of a group, or sobol or morris by groups"
+            say(
+                "{name} has no index for inputs that vary together; use it by 'screened', by 'inputs' or by the name "
+                "of a group, or sobol or morris by groups",
+                name=method.name,
+            )
         )
     if PROBABILITY in of and not method.takes_events and not pooling:
         raise UsageError(
-            f"{method.name} compares densities, and whether a target is reached takes only two values; ask for the "
-            "mean alone, or use sobol, pawn or rbd-fast for the probability"
+            say(
+                "{name} compares densities, and whether a target is reached takes only two values; ask for the mean "
+                "alone, or use sobol, pawn or rbd-fast for the probability",
+                name=method.name,
+            )
         )
 
 
@@ -180,7 +198,14 @@ def _factors(asked: _Asked, by: str, method: Method) -> list[Factor]:
         if by not in names:
             expected = ", ".join([GROUPS, INPUTS, SCREENED, *names])
             close = nearest(by, names)
-            raise UsageError(f"by: '{by}' is not a way to divide the inputs; expected one of {expected}.{close}")
+            raise UsageError(
+                say(
+                    "by: '{by}' is not a way to divide the inputs; expected one of {expected}.{close}",
+                    by=by,
+                    expected=expected,
+                    close=close,
+                )
+            )
         chosen = [each.input for each in known if each.group == by]
     own = single([each for each in known if each.input in chosen])
     return [*own, *rest(known, own)]
@@ -206,7 +231,8 @@ def _screened(asked: _Asked) -> list[str]:
 
 def _row(factors: Sequence[Factor], key: Outcome, index: Index) -> tuple[object, ...]:
     own = [factors[place] for place in index.factors]
-    name, label = (" x ".join(texts) for texts in ([f.name for f in own], [f.label for f in own]))
+    name = " x ".join(factor.name for factor in own)
+    label = own[0].label if len(own) == 1 else join(" x ", [factor.label for factor in own])
     group = " x ".join(dict.fromkeys(factor.group for factor in own))
     what, year = key
     return name, group, year, what, index.value, index.kind, index.low, index.high, index.floor, label
@@ -218,20 +244,30 @@ def _notes(
     constant: set[Outcome],
     found: Mapping[Outcome, Array],
 ) -> list[str]:
-    notes = [
-        f"{year}: the target is {'reached' if found[what, year][0] else 'missed'} in every run; nothing decides it"
-        if what == PROBABILITY
-        else f"{year}: the indicator is the same in every run; nothing decides it"
-        for what, year in sorted(constant)
-    ]
+    notes = [_constant(year, what == PROBABILITY, bool(found[what, year][0])) for what, year in sorted(constant)]
     known = {each.name: each for each in coordinates}
     apart = {name: factor.name for factor in factors for name in factor.coordinates}
     joined = [
         each.label for each in known.values() if any(apart.get(other) != apart.get(each.name) for other in each.joined)
     ]
     if joined:
-        notes.append(TOGETHER.format("; ".join(joined)))
+        notes.append(
+            say(
+                "Drawn together in a run: {inputs}. Their indices are those of the independent numbers they are made "
+                "from: what one shares with the first of its pair counts there.",
+                inputs=join("; ", joined),
+            )
+        )
     return notes
+
+
+def _constant(year: str, event: bool, reached: bool) -> str:
+    """That nothing decides an outcome which is the same in every run."""
+    if not event:
+        return say("{year}: the indicator is the same in every run; nothing decides it", year=year)
+    if reached:
+        return say("{year}: the target is reached in every run; nothing decides it", year=year)
+    return say("{year}: the target is missed in every run; nothing decides it", year=year)
 
 
 def _left_out(method: Method, wanted: Sequence[Outcome], found: Mapping[Outcome, Array]) -> list[str]:
@@ -241,7 +277,19 @@ def _left_out(method: Method, wanted: Sequence[Outcome], found: Mapping[Outcome,
     """
     if isinstance(method, Morris):
         return []
-    return [LEFT_OUT.format(year, *share_left_out(found[what, year])) for what, year in wanted if what == POOLED]
+    return [
+        say(
+            "{year}, together: of the variance of whether the target is reached, {share} (± {error}) lies in the "
+            "learned error and in the record, whatever the inputs are. The shares of inputs are of the chance that "
+            "both see given them.",
+            year=year,
+            share=figure(f"{share:.0%}"),
+            error=figure(f"{error:.1%}"),
+        )
+        for what, year in wanted
+        if what == POOLED
+        for share, error in [share_left_out(found[what, year])]
+    ]
 
 
 def share_left_out(chances: Array) -> tuple[float, float]:

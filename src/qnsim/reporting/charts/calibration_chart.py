@@ -9,15 +9,20 @@ from typing import Any
 import pandas as pd
 from matplotlib import style
 from matplotlib.axes import Axes
-from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.text import Text
+from matplotlib.ticker import FuncFormatter
 
 from qnsim.analysis.calibration.fit import Predicted
 from qnsim.analysis.calibration.learned import Learned
+from qnsim.language import Language, join, say
+from qnsim.press.chart_page import MARGIN, WIDTH, Heading, Room, lay_out, new_page
 from qnsim.press.figure_files import save_chart
+from qnsim.press.numbers import plain
 from qnsim.press.palette import BANDS, GREY, INK, STYLE, TARGET, paper, require_glyphs, wrap
+from qnsim.press.ticks import point_tick
 from qnsim.reporting.calibration_words import (
+    both_ranges,
     fit_title,
     measure_words,
     most_learned,
@@ -26,59 +31,52 @@ from qnsim.reporting.calibration_words import (
     shown_range,
 )
 
-WIDTH, MARGIN, ROW, LABELS, VALUES = 9.5, 0.3, 0.3, 3.4, 2.4
-COLUMNS, PANEL_WIDTH, PANEL_HEIGHT = 3, 2.55, 1.55
+# Inches on the page.
+ROW, LABELS, VALUES = 0.3, 3.4, 2.4
+COLUMNS, PANEL_WIDTH, PANEL_HEIGHT, ASIDE, ABOVE = 3, 2.4, 1.55, 0.6, 0.65
 MOST = 18
 ROOM = 0.08  # of the height of a panel, above and below its bands
-NOTE = (
+NOTE = say(
     "Light: 90% of the prior; dark: 90% of the posterior, with its median. Each row is scaled to its own prior; the "
     "values are the 5%, 50% and 95% points of both, prior above."
 )
-FIT_NOTE = (
+FIT_NOTE = say(
     "Points: published figures. Bands: 90% of what the calibrated model would have published, with the error of the "
     "figure, and its median. Orange: outside the band. The past fits better than a forecast would, since yearly shocks "
     "absorb misses."
 )
 
 
-def save_calibration_charts(learned: Learned, predicted: Predicted, folder: Path) -> None:
+def save_calibration_charts(learned: Learned, predicted: Predicted, language: Language, folder: Path) -> None:
     """Write both charts with their numbers and their alt text."""
     table, figures = learned.table(), predicted.table()
-    kinds = ("svg", "png")
-    save_chart(parameter_chart(table), table, folder / "chart_parameters", parameter_alt_text(table), kinds)
-    save_chart(fit_chart(figures), figures, folder / "chart_record", fit_alt_text(figures), kinds)
+    for name, chart, numbers, alt in (
+        ("parameters", parameter_chart(table, language), table, parameter_alt_text(table)),
+        ("record", fit_chart(figures, language), figures, fit_alt_text(figures)),
+    ):
+        save_chart(chart, numbers, folder / f"chart_{name}", language.say(alt), ("svg", "png"))
 
 
-def parameter_chart(table: pd.DataFrame) -> Figure:
+def parameter_chart(table: pd.DataFrame, language: Language) -> Figure:
     """The parameters that learned most, each with its prior and its posterior on the scale of its prior."""
     rows = most_learned(table)[:MOST]
-    height = len(rows) * ROW + 1.9
     with style.context(STYLE, after_reset=True):
-        figure = Figure(figsize=(WIDTH, height))
-        FigureCanvasAgg(figure)
-        bottom, top = _frame(figure, WIDTH, height, parameter_title(table), NOTE)
-        room = WIDTH - LABELS - VALUES - MARGIN
-        axes = figure.add_axes((LABELS / WIDTH, bottom / height, room / WIDTH, (top - bottom) / height))
+        page = new_page()
+        room = lay_out(page, Heading(*map(language.say, (parameter_title(table), NOTE, ""))), len(rows) * ROW, 0.2, 0.1)
+        axes = page.add_axes(room.place(LABELS, WIDTH - LABELS - VALUES - MARGIN))
         for place, row in enumerate(rows):
-            _draw_parameter(axes, place, row)
-        axes.set_yticks(range(len(rows)), [row["label"] for row in rows])
-        axes.set_ylim(len(rows) - 0.5, -0.6)
-        axes.set_xticks([])
+            _draw_parameter(axes, place, row, language)
+        axes.set(ylim=(len(rows) - 0.5, -0.6), xticks=[], yticks=[])
         axes.grid(visible=False)
-        axes.tick_params(axis="y", length=0, labelsize=8)
-        require_glyphs(figure.findobj(Text))
-    return figure
+        require_glyphs(page.findobj(Text))
+    return page
 
 
-def _frame(figure: Figure, width: float, height: float, title: str, note: str) -> tuple[float, float]:
-    """Title and note; returns the bottom and the top of the room between them, in inches."""
-    heading = figure.text(MARGIN / width, 1 - MARGIN / height, "", size=13, weight="bold", color=INK, va="top")
-    top = height - MARGIN - wrap(heading, title, width - 2 * MARGIN) - 0.3
-    small = figure.text(MARGIN / width, 0.18 / height, "", size=7, color=GREY, va="bottom", linespacing=1.35)
-    return 0.18 + wrap(small, note, width - 2 * MARGIN) + 0.25, top
-
-
-def _draw_parameter(axes: Axes, place: int, row: Mapping[str, Any]) -> None:
+def _draw_parameter(axes: Axes, place: int, row: Mapping[str, Any], language: Language) -> None:
+    """The label, prior and posterior of one parameter as bars, and both in figures."""
+    label = axes.annotate("", (0, place), (-7, 0), xycoords=("axes fraction", "data"), textcoords="offset points",
+                          ha="right", va="center", size=8, color=INK, linespacing=1.05)  # fmt: skip
+    wrap(label, language.say(row["label"]), LABELS - MARGIN - 0.1)
     low, high = row["prior_p05"], row["prior_p95"]
     scaled = {name: (row[name] - low) / (high - low) for name in ("p05", "p50", "p95")}
     axes.plot([0, 1], [place, place], color=BANDS[90], linewidth=9, solid_capstyle="butt", zorder=1)
@@ -87,32 +85,32 @@ def _draw_parameter(axes: Axes, place: int, row: Mapping[str, Any]) -> None:
     )
     axes.plot([scaled["p50"]], [place], "o", color=INK, markersize=4.5, zorder=3)
     axes.annotate(
-        shown_range(row), (1, place), xycoords=("axes fraction", "data"), xytext=(8, 0), textcoords="offset points",
-        va="center", size=7, color=GREY, annotation_clip=False, linespacing=1.2,
+        language.say(shown_range(row)), (1, place), (8, 0), xycoords=("axes fraction", "data"),
+        textcoords="offset points", va="center", size=7, color=GREY, annotation_clip=False, linespacing=1.2,
     )  # fmt: skip
 
 
-def fit_chart(figures: pd.DataFrame) -> Figure:
+def fit_chart(figures: pd.DataFrame, language: Language) -> Figure:
     """A panel per series: published figures over the bands of what the calibrated model would have published."""
     groups = [(key, rows) for key, rows in figures.groupby(["measure", "sector", "kind"], sort=False)]
     lines = -(-len(groups) // COLUMNS)
-    width, height = MARGIN * 2 + COLUMNS * (PANEL_WIDTH + 0.5), lines * (PANEL_HEIGHT + 0.65) + 1.4
     with style.context(STYLE, after_reset=True):
-        figure = Figure(figsize=(width, height))
-        FigureCanvasAgg(figure)
-        _, top = _frame(figure, width, height, fit_title(figures), FIT_NOTE)
+        page = new_page()
+        words = Heading(*map(language.say, (fit_title(figures), FIT_NOTE, "")))
+        room = lay_out(page, words, lines * (PANEL_HEIGHT + ABOVE) - ABOVE, 0.45, 0.25)
         years = sorted({year for period in figures["period"] for year in of_a_year(period)})
         for number, (key, rows) in enumerate(groups):
-            left = MARGIN + 0.35 + (number % COLUMNS) * (PANEL_WIDTH + 0.5)
-            low = top - 0.25 - PANEL_HEIGHT - (number // COLUMNS) * (PANEL_HEIGHT + 0.65)
-            axes = figure.add_axes((left / width, low / height, PANEL_WIDTH / width, PANEL_HEIGHT / height))
-            _draw_series(axes, rows, years)
-            axes.set_title(measure_words(*map(str, key)), loc="left", size=8.5, weight="bold", color=INK, pad=6)
-        require_glyphs(figure.findobj(Text))
-    return figure
+            left = MARGIN + 0.35 + (number % COLUMNS) * (PANEL_WIDTH + ASIDE)
+            top = room.top - (number // COLUMNS) * (PANEL_HEIGHT + ABOVE)
+            axes = page.add_axes(Room(top - PANEL_HEIGHT, top, room.height).place(left, PANEL_WIDTH))
+            _draw_series(axes, rows, years, language)
+            heading = axes.set_title("", loc="left", size=8.5, weight="bold", color=INK, pad=6)
+            wrap(heading, language.say(measure_words(*map(str, key))), PANEL_WIDTH + ASIDE - 0.15)
+        require_glyphs(page.findobj(Text))
+    return page
 
 
-def _draw_series(axes: Axes, rows: pd.DataFrame, years: Sequence[int]) -> None:
+def _draw_series(axes: Axes, rows: pd.DataFrame, years: Sequence[int], language: Language) -> None:
     for row in rows.to_dict("records"):
         spanned = of_a_year(row["period"])
         middle, wide = (spanned[0] + spanned[-1]) / 2, len(spanned) - 0.3
@@ -122,24 +120,29 @@ def _draw_series(axes: Axes, rows: pd.DataFrame, years: Sequence[int]) -> None:
         axes.plot([middle], [row["value"]], "o", color=color, markersize=5, markeredgecolor="white", zorder=4)
         if not row["told"]:
             axes.annotate(
-                f"{row['value']:g}", (middle, row["value"]), xytext=(6, 0), textcoords="offset points", va="center",
-                size=7, color=TARGET, bbox=paper("white"), zorder=5,
+                language.say(plain(row["value"])), (middle, row["value"]), (6, 0), textcoords="offset points",
+                va="center", size=7, color=TARGET, bbox=paper("white"), zorder=5,
             )  # fmt: skip
     ends = rows[["p05", "p95", "value"]]
     room = ROOM * (ends.max().max() - ends.min().min())
     axes.set_ylim(ends.min().min() - room, ends.max().max() + room)
     axes.set_xlim(years[0] - 0.6, years[-1] + 0.6)
     axes.set_xticks(years, [f"\N{RIGHT SINGLE QUOTATION MARK}{year % 100:02d}" for year in years])
+    axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: point_tick(value, language)))
     axes.tick_params(labelsize=7)
     axes.grid(visible=False, axis="x")
 
 
 def parameter_alt_text(table: pd.DataFrame) -> str:
     """The chart of parameters in words."""
-    told = [f"{row['label']}: {shown_range(row)}".replace("\n", ", then ") for row in most_learned(table)[:MOST]]
-    return " ".join([f"{parameter_title(table)}.", *(f"{each}." for each in told)])
+    told = [
+        say("{label}: {prior}, then {posterior}.", label=row["label"], prior=prior, posterior=posterior)
+        for row in most_learned(table)[:MOST]
+        for prior, posterior in [both_ranges(row)]
+    ]
+    return join(" ", [say("{title}.", title=parameter_title(table)), *told])
 
 
 def fit_alt_text(figures: pd.DataFrame) -> str:
     """The chart of the record in words."""
-    return f"{fit_title(figures)}. {FIT_NOTE}"
+    return join(" ", [say("{title}.", title=fit_title(figures)), FIT_NOTE])

@@ -10,16 +10,15 @@ from pathlib import Path
 
 import pandas as pd
 from matplotlib import style
-from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
 from qnsim.errors import DataError
-from qnsim.language import Language, figure, join, say
-from qnsim.press.chart_page import WIDTH, Heading, lay_out
-from qnsim.press.figure_files import DOTS_PER_INCH, save_chart
+from qnsim.language import Language, join, say
+from qnsim.press.chart_page import WIDTH, Heading, lay_out, new_page
+from qnsim.press.figure_files import save_chart
 from qnsim.press.frame import TICKS, Frame, draw_steps, frame
-from qnsim.press.numbers import signed
 from qnsim.press.palette import GREY, INK, STYLE, TARGET, require_glyphs
+from qnsim.press.ticks import percent_tick
 from qnsim.reporting.charts.fan import FanData, count_words, event_words, middle_words
 
 DOTS = 50
@@ -77,10 +76,9 @@ def draw_dots(panel: Frame, x: Sequence[float], y: Sequence[float], stacked: Sta
 def dot_chart(data: FanData, language: Language) -> Figure:
     """The year of the target as fifty dots over the scale of growth. Raises `DataError` without dots or target."""
     if not data.dots or data.target is None:
-        raise DataError("dots: no outcomes or no target; give `dots` and `target`")
+        raise DataError(say("dots: no outcomes or no target; give `dots` and `target`"))
     with style.context(STYLE, after_reset=True):
-        drawn = Figure(figsize=(WIDTH, 4), dpi=DOTS_PER_INCH)
-        FigureCanvasAgg(drawn)
+        drawn = new_page()
         room = lay_out(drawn, _heading(data, language), PICTURE, 0.45, 0.55)
         low, high = _scale(data.dots, data.target)
         wide = WIDTH - 2 * LEFT
@@ -88,7 +86,7 @@ def dot_chart(data: FanData, language: Language) -> Figure:
         stacked = stack(data.dots, data.target, (high - low) / wide, ROOM)
         draw_dots(panel, stacked.along, stacked.on_stack, stacked)
         values = [float(each) for each in TICKS.tick_values(low, high) if low <= each <= high]
-        draw_steps(panel, [], [(value, _percent(value, language)) for value in values])
+        draw_steps(panel, [], [(value, percent_tick(value, language)) for value in values])
         panel.axes.plot(
             [data.target] * 2, [0, PICTURE], color=TARGET, linewidth=1.1, linestyle=(0, (5, 3)), gid="target"
         )
@@ -101,10 +99,6 @@ def _scale(dots: Sequence[float], target: float) -> tuple[float, float]:
     """A scale that holds every dot, with room for words on both sides of the target."""
     low, high = min([*dots, target]) - 0.5, max([*dots, target]) + 0.5
     return min(low, target - SIDE * (high - target)), max(high, target + SIDE * (target - low))
-
-
-def _percent(value: float, language: Language) -> str:
-    return language.say(figure(f"{signed(value, 0 if value.is_integer() else 1)}%"))
 
 
 def _name_sides(panel: Frame, data: FanData, stacked: Stacked, language: Language) -> None:

@@ -52,16 +52,22 @@ class FanData:
         for name in ("annual", "quarterly"):
             require_quantiles(name, getattr(self, name))
         if self.history_annual.empty:
-            raise DataError("fan chart: history_annual is empty; expected one recorded year or more to start the fan.")
+            raise DataError(
+                say("fan chart: history_annual is empty; expected one recorded year or more to start the fan.")
+            )
         if self.probability_by_year and self.target is None:
-            raise DataError("fan chart: probabilities without a target; give the target they refer to.")
+            raise DataError(say("fan chart: probabilities without a target; give the target they refer to."))
         unknown = sorted(set(self.probability_by_year) - set(self.annual.index))
         if unknown:
-            raise DataError(f"fan chart: a probability for {unknown}, which the annual forecast does not hold.")
+            raise DataError(
+                say("fan chart: a probability for {unknown}, which the annual forecast does not hold.", unknown=unknown)
+            )
         if self.year not in self.annual.index or (
             self.probability_by_year and self.year not in self.probability_by_year
         ):
-            raise DataError(f"fan chart: due in {self.year}, which the forecast does not hold; give a year it has.")
+            raise DataError(
+                say("fan chart: due in {year}, which the forecast does not hold; give a year it has.", year=self.year)
+            )
 
     @property
     def target_percent(self) -> str:
@@ -78,10 +84,19 @@ def require_quantiles(name: str, table: pd.DataFrame) -> None:
     """Raises DataError unless every quantile is there, finite, and none crosses its neighbour."""
     missing = [column for column in QUANTILES if column not in table]
     if missing or table.empty:
-        raise DataError(f"fan chart: {name} lacks {missing or 'rows'}; expected the columns {', '.join(QUANTILES)}.")
+        raise DataError(
+            say(
+                "fan chart: {name} lacks {missing}; expected the columns {columns}.",
+                name=name,
+                missing=missing or "rows",
+                columns=", ".join(QUANTILES),
+            )
+        )
     quantiles = table[list(QUANTILES)]
     if quantiles.isna().to_numpy().any() or (quantiles.diff(axis=1).iloc[:, 1:] < 0).to_numpy().any():
-        raise DataError(f"fan chart: {name} holds a missing number or quantiles that cross; check the summary.")
+        raise DataError(
+            say("fan chart: {name} holds a missing number or quantiles that cross; check the summary.", name=name)
+        )
 
 
 @dataclass(frozen=True)

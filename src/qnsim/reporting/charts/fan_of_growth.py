@@ -11,7 +11,7 @@ from qnsim.analysis.assessment import Assessment
 from qnsim.analysis.backtest.views import Views
 from qnsim.analysis.judging import measure_of
 from qnsim.analysis.record import growth_history
-from qnsim.chance.designs import Sample, Stratified
+from qnsim.chance.designs import Design, Sample, Stratified
 from qnsim.facts.targets import Target
 from qnsim.language import Language, figure, join, label, say
 from qnsim.press.dates import day
@@ -130,14 +130,13 @@ def _source(experiment: Experiment, run_id: str) -> str:
     return say(
         "Data known on {day}. {parameters}. Run {run}.",
         day=day(experiment.scenario.as_of),
-        parameters=_parameters(experiment),
+        parameters=design_words(experiment.design),
         run=run_id,
     )
 
 
-def _parameters(experiment: Experiment) -> str:
+def design_words(design: Design) -> str:
     """Where the parameters of the draws come from, and what makes the same draws again."""
-    design = experiment.design
     if isinstance(design, Sample):
         fresh = design.fresh
         seed = fresh.seed if isinstance(fresh, Stratified) else "\N{EN DASH}"

@@ -7,45 +7,41 @@ from pathlib import Path
 import pandas as pd
 from matplotlib import style
 from matplotlib.axes import Axes
-from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.text import Text
-from matplotlib.ticker import FuncFormatter
 
 from qnsim.analysis.hindcast import Hindcast
+from qnsim.language import Language, join, say
+from qnsim.press.chart_page import WIDTH, Heading, lay_out, new_page
 from qnsim.press.figure_files import save_chart
-from qnsim.press.palette import BANDS, GREY, INK, STYLE, TARGET, paper, require_glyphs, wrap
+from qnsim.press.numbers import plain, share, signed
+from qnsim.press.palette import BANDS, GREY, INK, STYLE, TARGET, paper, require_glyphs
+from qnsim.press.ticks import say_percent
 from qnsim.reporting.hindcast_words import direction, hindcast_lines, reading_notes
 
-WIDTH, HEIGHT, MARGIN = 8.0, 5.2, 0.3
+PICTURE, LEFT, LEGEND = 3.1, 0.6, 1.6  # inches
 OUTER, INNER = 0.62, 0.42  # widths of the bands, in years
 ROOM = 0.9
 
 
-def hindcast_chart(found: Hindcast, study: str = "") -> Figure:
+def hindcast_chart(found: Hindcast, study: str, language: Language) -> Figure:
     """Bands of 90% and 50% of the draws with their median, and the first release, year by year."""
     with style.context(STYLE, after_reset=True):
-        figure = Figure(figsize=(WIDTH, HEIGHT))
-        FigureCanvasAgg(figure)
-        title = figure.text(MARGIN / WIDTH, 1 - MARGIN / HEIGHT, "", size=13, weight="bold", color=INK, va="top")
-        top = HEIGHT - MARGIN - wrap(title, direction(found), WIDTH - 2 * MARGIN) - 0.5
-        note = figure.text(MARGIN / WIDTH, 0.18 / HEIGHT, "", size=7, color=GREY, va="bottom", linespacing=1.35)
-        bottom = 0.18 + wrap(note, _note(found, study), WIDTH - 2 * MARGIN) + 0.55
-        axes = figure.add_axes((0.6 / WIDTH, bottom / HEIGHT, (WIDTH - 2.1) / WIDTH, (top - bottom) / HEIGHT))
+        page = new_page()
+        words = (direction(found), say("Growth forecast at the end of the year before"), _note(found, study))
+        room = lay_out(page, Heading(*map(language.say, words)), PICTURE, 0.2, 0.55)
+        axes = page.add_axes(room.place(LEFT, WIDTH - LEFT - LEGEND))
         _draw_years(axes, found.table)
-        _write_legend(axes, found.table)
-        _draw_threshold(axes, found)
-        axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:g}%"))
-        axes.set_title(
-            "Growth forecast at the end of the year before", loc="left", size=9.5, weight="bold", color=INK, pad=8
-        )
-        require_glyphs(figure.findobj(Text))
-    return figure
+        _write_legend(axes, found.table, language)
+        _draw_threshold(axes, found, language)
+        say_percent(axes.yaxis, language)
+        require_glyphs(page.findobj(Text))
+    return page
 
 
 def _note(found: Hindcast, study: str) -> str:
-    named = [f"Study {study}."] if study else []
-    return " ".join(["Points: first releases.", *reading_notes(found), *named])
+    named = [say("Study {study}.", study=study)] if study else []
+    return join(" ", [say("Points: first releases."), *reading_notes(found), *named])
 
 
 def _draw_years(axes: Axes, table: pd.DataFrame) -> None:
@@ -62,49 +58,57 @@ def _draw_years(axes: Axes, table: pd.DataFrame) -> None:
     axes.set_ylim(ends.min().min() - ROOM, ends.max().max() + ROOM)
 
 
-def _write_legend(axes: Axes, table: pd.DataFrame) -> None:
+def _write_legend(axes: Axes, table: pd.DataFrame, language: Language) -> None:
     """The words of the last year's parts, to the right of it and clear of each other."""
     last = table.iloc[-1]
-    words = {
-        "95% of draws below": last["p95"],
+    words: dict[str, float] = {
+        say("95% of draws below"): last["p95"],
         "75%": last["p75"],
-        "median": last["median"],
+        say("median"): last["median"],
         "25%": last["p25"],
         "5%": last["p05"],
     }
     words_and_colors = [*((name, height, GREY) for name, height in words.items())]
-    words_and_colors.append(("first release", last["first_release"], TARGET))
+    words_and_colors.append((say("first release"), last["first_release"], TARGET))
     low, high = axes.get_ylim()
     least, reached = (high - low) / 22, low - (high - low)
     for name, height, color in sorted(words_and_colors, key=lambda each: each[1]):
         reached = max(height, reached + least)
         axes.annotate(
-            name, (len(table) - 1 + OUTER / 2, reached), xytext=(7, 0), textcoords="offset points", va="center",
-            size=8, color=color, annotation_clip=False, bbox=paper("white"), zorder=6,
+            language.say(name), (len(table) - 1 + OUTER / 2, reached), (7, 0), textcoords="offset points",
+            va="center", size=8, color=color, annotation_clip=False, bbox=paper("white"), zorder=6,
         )  # fmt: skip
 
 
-def _draw_threshold(axes: Axes, found: Hindcast) -> None:
+def _draw_threshold(axes: Axes, found: Hindcast, language: Language) -> None:
     axes.axhline(found.threshold, color=TARGET, linewidth=1.1, linestyle=(0, (5, 3)), zorder=4)
     axes.grid(visible=False, axis="x")
     for place, chance in enumerate(found.table["probability"]):
         axes.annotate(
-            f"{100 * chance:.0f}%", (place, axes.get_ylim()[0]), xytext=(0, 5), textcoords="offset points",
+            language.say(share(chance)), (place, axes.get_ylim()[0]), xytext=(0, 5), textcoords="offset points",
             ha="center", size=8, color=INK, bbox=paper("white"), zorder=6,
         )  # fmt: skip
-    axes.set_xlabel(f"above each year: forecast probability of more than {found.threshold:g}%", size=8, color=GREY)
+    below = say("above each year: forecast probability of more than {threshold}%", threshold=plain(found.threshold))
+    axes.set_xlabel(language.say(below), size=8, color=GREY)
 
 
 def hindcast_alt_text(found: Hindcast) -> str:
     """The chart in words."""
     years = [
-        f"{row['year']}: 90% of draws between {row['p05']:.1f} and {row['p95']:.1f}%, median {row['median']:.1f}%, "
-        f"first release {row['first_release']:.1f}%."
+        say(
+            "{year}: 90% of draws between {low} and {high}%, median {median}%, first release {released}%.",
+            year=row["year"],
+            low=signed(row["p05"], 1),
+            high=signed(row["p95"], 1),
+            median=signed(row["median"], 1),
+            released=signed(row["first_release"], 1),
+        )
         for row in found.table.to_dict("records")
     ]
-    return " ".join([*years, *hindcast_lines(found)])
+    return join(" ", [*years, *hindcast_lines(found)])
 
 
-def save_hindcast_chart(found: Hindcast, file: Path, study: str = "") -> list[Path]:
-    """Write the chart as SVG and PNG with its numbers and its alt text."""
-    return save_chart(hindcast_chart(found, study), found.table, file, hindcast_alt_text(found), ("svg", "png"))
+def save_hindcast_chart(found: Hindcast, file: Path, language: Language, study: str = "") -> list[Path]:
+    """Write the chart as SVG and PNG with its numbers and its alt text; `study` is named below it if given."""
+    alt = language.say(hindcast_alt_text(found))
+    return save_chart(hindcast_chart(found, study, language), found.table, file, alt, ("svg", "png"))

@@ -8,16 +8,15 @@ from pathlib import Path
 import pandas as pd
 from matplotlib import style
 from matplotlib.axes import Axes
-from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
-from qnsim.language import Language, figure, join, say
-from qnsim.press.chart_page import MARGIN, WIDTH, Heading, lay_out
+from qnsim.language import Language, join, say
+from qnsim.press.chart_page import MARGIN, WIDTH, Heading, lay_out, new_page
 from qnsim.press.figure_files import save_chart
-from qnsim.press.numbers import signed
 from qnsim.press.palette import BANDS, GREY, INK, STYLE, TARGET, paper, require_glyphs, wrap
+from qnsim.press.ticks import percent_tick, point_tick
 
 # Inches on the page.
 LABELS, FIGURES, GAP = 2.7, 1.15, 0.12
@@ -78,8 +77,7 @@ def row_chart(data: RowData, language: Language) -> Figure:
     """Draws the rows from top to bottom in their order, on a page as high as they need."""
     words = Heading(*map(language.say, (data.title, data.subtitle, data.note)))
     with style.context(STYLE, after_reset=True):
-        drawn = Figure(figsize=(WIDTH, 4))
-        FigureCanvasAgg(drawn)
+        drawn = new_page()
         room = lay_out(drawn, words, len(data.rows) * ROW, ABOVE, BELOW)
         left = MARGIN + LABELS + GAP
         right = len(data.columns) * FIGURES
@@ -96,7 +94,8 @@ def row_chart(data: RowData, language: Language) -> Figure:
 def _set_scale(axes: Axes, data: RowData, language: Language) -> None:
     axes.set(xlim=data.limits or _limits(data), ylim=(len(data.rows) - 0.5, -0.5), yticks=[])
     axes.xaxis.set_major_locator(MaxNLocator(7, steps=[1, 2, 5, 10]))
-    axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: _tick(value, data.unit, language)))
+    tick = percent_tick if data.unit == PERCENT else point_tick
+    axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: tick(value, language)))
     axes.grid(axis="x")
     axes.grid(visible=False, axis="y")
     axes.set_xlabel(language.say(data.axis), size=8, color=GREY)
@@ -120,10 +119,6 @@ def _limits(data: RowData) -> tuple[float, float]:
             values += [0.0] if row.drawn.is_bar else []
     edge = 0.05 * max(max(values) - min(values), 0.1)
     return min(values) - edge, max(values) + edge
-
-
-def _tick(value: float, unit: str, language: Language) -> str:
-    return language.say(figure(signed(value, 10).rstrip("0").rstrip(".") + ("%" if unit == PERCENT else "")))
 
 
 def _draw(axes: Axes, place: int, drawn: Spread | Amount | None) -> None:

@@ -9,16 +9,17 @@ from itertools import accumulate, pairwise
 import pandas as pd
 from matplotlib import style
 from matplotlib.axes import Axes
-from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.text import Text
-from matplotlib.ticker import FuncFormatter, MaxNLocator
+from matplotlib.ticker import MaxNLocator
 
+from qnsim.language import Language, figure, join, say
+from qnsim.press.chart_page import MARGIN, WIDTH, Heading, lay_out, new_page
 from qnsim.press.numbers import decimals, growth_points, signed, significant
 from qnsim.press.palette import BANDS, GREY, INK, STYLE, TARGET, require_glyphs, wrap
+from qnsim.press.ticks import say_percent
 
 # Inches on the page.
-WIDTH, MARGIN = 9.5, 0.3
 LABELS_WIDTH, GAP = 2.75, 0.25
 ROW, HEADING, AXIS = 0.33, 0.5, 0.32
 BAR = 0.56  # of a row
@@ -72,72 +73,68 @@ def _rows(data: WaterfallData, panel: Waterfall) -> Iterator[tuple[str, str, flo
 
 def waterfall_alt(data: WaterfallData) -> str:
     """What the picture shows, for someone who cannot see it; made from the same numbers."""
-    sentences = [f"{data.title.rstrip('.')}.", f"{data.subtitle.rstrip('.')}."]
+    sentences: list[str] = [say("{title}.", title=data.title), data.subtitle]
     for panel in data.panels:
-        parts = "; ".join(
-            f"{label} {growth_points(part)}" for label, part in zip(data.labels, panel.parts, strict=True)
+        parts = [join(" ", [label, growth_points(part)]) for label, part in zip(data.labels, panel.parts, strict=True)]
+        sentences.append(
+            say(
+                "{heading}: from {low} ({start}) to {high} ({end}). {parts}.",
+                heading=panel.heading,
+                low=level(panel.start),
+                start=data.start,
+                high=level(panel.end),
+                end=data.end,
+                parts=join("; ", parts),
+            )
         )
-        ends = f"from {level(panel.start)} ({data.start}) to {level(panel.end)} ({data.end})"
-        sentences.append(f"{panel.heading}: {ends}. {parts}.")
-    return " ".join(sentences)
+    return join(" ", sentences)
 
 
 def level(amount: Amount) -> str:
     """A percentage to the digits its error supports, one at most: 8.1%, 17%."""
     value, error = amount
-    return f"{signed(value, min(decimals(error), 1))}%"
+    return figure(f"{signed(value, min(decimals(error), 1))}%")
 
 
-def waterfall_chart(data: WaterfallData) -> Figure:
+def waterfall_chart(data: WaterfallData, language: Language) -> Figure:
     """Draws the panels side by side, a row for each change, with the changes' names on the left."""
     rows = len(data.labels) + 2
     with style.context(STYLE, after_reset=True):
-        figure = Figure(figsize=(WIDTH, 4))
-        FigureCanvasAgg(figure)
-        title = figure.text(0, 0, "", size=13, weight="bold", color=INK, va="top")
-        subtitle = figure.text(0, 0, "", size=9.5, color=GREY, va="top")
-        note = figure.text(0, 0, "", size=7, color=GREY, va="bottom", linespacing=1.35)
+        page = new_page()
+        heading = Heading(*map(language.say, (data.title, data.subtitle, data.note)))
+        room = lay_out(page, heading, rows * ROW, HEADING, AXIS)
         whole = WIDTH - 2 * MARGIN
-        heights = [wrap(text, words, whole) for text, words in
-                   ((title, data.title), (subtitle, data.subtitle), (note, data.note))]  # fmt: skip
-        top = MARGIN + heights[0] + 0.08 + heights[1] + HEADING
-        bottom = 0.18 + heights[2] + AXIS
-        height = top + rows * ROW + bottom
-        figure.set_size_inches(WIDTH, height)
-        title.set_position((MARGIN / WIDTH, 1 - MARGIN / height))
-        subtitle.set_position((MARGIN / WIDTH, 1 - (MARGIN + heights[0] + 0.08) / height))
-        note.set_position((MARGIN / WIDTH, 0.18 / height))
         wide = (whole - LABELS_WIDTH - GAP * (len(data.panels) - 1)) / len(data.panels)
         for place, panel in enumerate(data.panels):
-            left = MARGIN + LABELS_WIDTH + place * (wide + GAP)
-            axes = figure.add_axes((left / WIDTH, bottom / height, wide / WIDTH, rows * ROW / height))
-            draw_waterfall(axes, panel)
+            axes = page.add_axes(room.place(MARGIN + LABELS_WIDTH + place * (wide + GAP), wide))
+            draw_waterfall(axes, panel, language)
             if place == 0:
-                write_rows(axes, [data.start, *data.labels, data.end])
-        require_glyphs(figure.findobj(Text))
-    return figure
+                write_rows(axes, [language.say(label) for label in (data.start, *data.labels, data.end)])
+        require_glyphs(page.findobj(Text))
+    return page
 
 
-def draw_waterfall(axes: Axes, panel: Waterfall) -> None:
+def draw_waterfall(axes: Axes, panel: Waterfall, language: Language) -> None:
     """Draws the ends as ticks and each part as a bar from what was reached before it to what is reached after."""
     steps, last = panel.steps, len(panel.parts) + 1
     low, high = min([*steps, panel.end[0]]), max([*steps, panel.end[0]])
     span = max(high - low, 0.1)
     axes.set(xlim=(low - EDGE * span, high + NUMBERS * span), ylim=(last + 0.5, -0.5), yticks=[])
     axes.xaxis.set_major_locator(MaxNLocator(5, steps=[1, 2, 5, 10]))
-    axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{signed(value, 10).rstrip('0').rstrip('.')}%"))
+    say_percent(axes.xaxis, language)
     axes.grid(axis="x")
     axes.grid(visible=False, axis="y")
-    axes.annotate(panel.heading, (0, 1), (0, 8), xycoords="axes fraction", textcoords="offset points", weight="bold",
-                  size=9, color=INK)  # fmt: skip
+    axes.annotate(language.say(panel.heading), (0, 1), (0, 8), xycoords="axes fraction",
+                  textcoords="offset points", weight="bold", size=9, color=INK)  # fmt: skip
     for row, ((before, after), part) in enumerate(zip(pairwise(steps), panel.parts, strict=True), 1):
         axes.barh(row, after - before, BAR, before, color=FALL if after < before else RISE, linewidth=0, zorder=3)
-        _write(axes, max(before, after), row, growth_points(part))
+        _write(axes, max(before, after), row, language.say(growth_points(part)))
     for row, amount, weight in ((0, panel.start, "normal"), (last, panel.end, "bold")):
         axes.plot(
             [amount[0]] * 2, [row - BAR / 2, row + BAR / 2], color=INK, linewidth=3, solid_capstyle="butt", zorder=4
         )
-        _write(axes, amount[0], row, f"{level(amount)} ± {significant(amount[1])}", weight)
+        told = say("{level} ± {error}", level=level(amount), error=significant(amount[1]))
+        _write(axes, amount[0], row, language.say(told), weight)
     for row, reached in enumerate(steps):
         axes.plot([reached] * 2, [row, row + 1], color=GREY, linewidth=0.7, zorder=2)
 

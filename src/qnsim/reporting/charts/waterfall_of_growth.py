@@ -6,8 +6,11 @@ from pathlib import Path
 
 from qnsim.analysis.comparison import EXACT_UP_TO, PAIRS_OF_ORDERS, ScenarioComparison
 from qnsim.analysis.outcomes import MEAN, POOLED, PROBABILITY
+from qnsim.language import Language, figure, label, say
+from qnsim.press.dates import day
 from qnsim.press.figure_files import save_chart
 from qnsim.press.numbers import growth_points
+from qnsim.reporting.charts.fan_of_growth import design_words
 from qnsim.reporting.charts.waterfall import (
     Amount,
     Waterfall,
@@ -23,15 +26,28 @@ FACTORS = {MEAN: 1.0, PROBABILITY: 100.0, POOLED: 100.0}
 
 def growth_waterfall(found: ScenarioComparison, name: str, year: str) -> WaterfallData:
     """The numbers of the chart of one scenario in one year, the largest part of growth first."""
-    place, threshold = found.experiments[0].case.about.place["en"], f"{found.target.threshold:g}%"
+    place, threshold = label(found.experiments[0].case.about.place), figure(f"{found.target.threshold:g}%")
     view, of_chance = VIEWS[found.view], found.chance
-    headings = {MEAN: f"Mean growth {year}", of_chance: f"Chance of more than {threshold} in {year}"}
+    headings: dict[str, str] = {
+        MEAN: say("Mean growth {year}", year=year),
+        of_chance: say("Chance of more than {threshold} in {year}", threshold=threshold, year=year),
+    }
     settings = found.settings_changed(name, year)
     panels = tuple(_panel(found, name, year, of, heading, list(settings)) for of, heading in headings.items())
     growth, chance = (growth_points(_difference(found, name, year, of)) for of in (MEAN, of_chance))
     return WaterfallData(
-        title=f"{name} against {found.reference}, {year}: growth {growth}, chance {chance} points, {view}",
-        subtitle=f"{place}, growth of GRDP as first published. Each bar is what one changed setting adds.",
+        title=say(
+            "{name} against {reference}, {year}: growth {growth}, chance {chance} points, {view}",
+            name=name,
+            reference=found.reference,
+            year=year,
+            growth=growth,
+            chance=chance,
+            view=view,
+        ),
+        subtitle=say(
+            "{place}, growth of GRDP as first published. Each bar is what one changed setting adds.", place=place
+        ),
         start=found.reference,
         labels=tuple(settings.values()),
         end=name,
@@ -40,9 +56,10 @@ def growth_waterfall(found: ScenarioComparison, name: str, year: str) -> Waterfa
     )
 
 
-def save_waterfall(data: WaterfallData, stem: Path) -> list[Path]:
+def save_waterfall(data: WaterfallData, stem: Path, language: Language) -> list[Path]:
     """Write the chart as SVG and PNG with its numbers and its alt text."""
-    return save_chart(waterfall_chart(data), waterfall_table(data), stem, waterfall_alt(data), ("svg", "png"))
+    alt = language.say(waterfall_alt(data))
+    return save_chart(waterfall_chart(data, language), waterfall_table(data), stem, alt, ("svg", "png"))
 
 
 def _panel(found: ScenarioComparison, name: str, year: str, of: str, heading: str, settings: list[str]) -> Waterfall:
@@ -69,10 +86,13 @@ def _amount(of: str, value: float, error: float) -> Amount:
 
 def _note(found: ScenarioComparison, count: int) -> str:
     experiment = found.experiments[0]
-    orders = f"{2 * PAIRS_OF_ORDERS} orders chosen at random" if count > EXACT_UP_TO else "all orders"
-    return (
-        f"Shapley values: a setting's part is what switching it adds, averaged over {orders} of switching all of them; "
+    orders = say("{count} orders chosen at random", count=2 * PAIRS_OF_ORDERS)
+    return say(
+        "Shapley values: a setting's part is what switching it adds, averaged over {orders} of switching all of them; "
         "the parts add up to the difference. ± is the simulation error (one standard error); it does not hold the risk "
-        f"that the model is wrong. {experiment.draws:,} draws, the same for both scenarios, {experiment.design.label}. "
-        f"Data known on {experiment.scenario.as_of}."
+        "that the model is wrong. {draws} draws, the same for both scenarios. {design}. Data known on {day}.",
+        orders=orders if count > EXACT_UP_TO else say("all orders"),
+        draws=figure(f"{experiment.draws:,}"),
+        design=design_words(experiment.design),
+        day=day(experiment.scenario.as_of),
     )

@@ -10,8 +10,8 @@ from qnsim.facts.case import Case
 from qnsim.language import ENGLISH, Language, figure, label, say
 from qnsim.press.dates import period_words
 from qnsim.press.table import Table
-from qnsim.press.units import unit_words
 from qnsim.quantities.distributions import Distribution
+from qnsim.quantities.unit_words import unit_words
 from qnsim.quantities.written_units import factor
 from qnsim.reporting.report.content import Findings, Section
 from qnsim.scenarios.scenario import Scenario

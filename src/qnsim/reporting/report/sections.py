@@ -16,25 +16,19 @@ from qnsim.press.dates import day
 from qnsim.press.figure_files import render
 from qnsim.press.numbers import NOTHING, percent, percent_with_error, points, rounded, signed
 from qnsim.press.table import Table
-from qnsim.press.units import unit_words
 from qnsim.reporting.charts.fan import alt_text
 from qnsim.reporting.charts.fan_chart import fan_chart
 from qnsim.reporting.charts.fan_of_growth import fan_of
 from qnsim.reporting.charts.growth_rows import branch_rows, driver_rows, scenario_rows, target_rows
 from qnsim.reporting.charts.rows import RowData, row_alt_text, row_chart
 from qnsim.reporting.report.content import Findings, Picture, Section
+from qnsim.reporting.target_words import asked_words
 from qnsim.run import run_id
 
-SIGNS = {">=": "\N{GREATER-THAN OR EQUAL TO}", "<=": "\N{LESS-THAN OR EQUAL TO}", "about": "\N{ALMOST EQUAL TO}"}
 STATUS = {
     "modelled": say("by the model"),
     "projected": say("projected"),
     "tracked": say("not forecast"),
-}
-WITHOUT_NUMBER = {
-    "highest": say("the highest so far"),
-    "completed": say("completed"),
-    "leading group": say("leading group"),
 }
 
 
@@ -84,7 +78,7 @@ def _target_cells(score: Score, target: Target, row: Mapping[Hashable, Any]) -> 
     spread = NOTHING if pd.isna(low) else say("{low} to {high}", low=rounded(low), high=rounded(high))
     return [
         label(target.indicator),
-        _asked(target),
+        asked_words(target),
         probability,
         rounded(middle),
         spread,
@@ -207,15 +201,3 @@ def _run_ids(found: Findings) -> Iterator[str]:
 def _rows_picture(name: str, data: RowData, language: Language) -> Picture:
     drawn = row_chart(data, language)
     return Picture(name, render(drawn, "svg"), render(drawn, "png"), row_alt_text(data))
-
-
-def _asked(target: Target) -> str:
-    sign = SIGNS.get(target.comparator, target.comparator)
-    if target.threshold is None:
-        if target.against:
-            return say("{sign} as clause {clause} asks", sign=sign, clause=target.clause)
-        return WITHOUT_NUMBER.get(target.comparator, target.comparator)
-    shown = figure(f"{target.threshold:,.10g}")
-    if target.unit == "%":
-        return say("{sign} {number}%", sign=sign, number=shown)
-    return say("{sign} {number} {unit}", sign=sign, number=shown, unit=unit_words(target.unit.removesuffix(" / year")))
