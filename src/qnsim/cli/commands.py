@@ -11,6 +11,7 @@ from qnsim.cli.options import (
     DRAWS,
     SEED,
     CaseFolder,
+    ClusterAddress,
     Draws,
     Jobs,
     Out,
@@ -51,6 +52,7 @@ def run(
     draws: Draws = DRAWS,
     seed: Seed = SEED,
     jobs: Jobs = None,
+    cluster: ClusterAddress = None,
     out: Out = Path("runs"),
     keep_draws: Annotated[bool, typer.Option("--keep-draws", help="Also write the draws as NetCDF.")] = False,
     excel: Annotated[bool, typer.Option("--excel", help="Also write the tables as a workbook, tables.xlsx.")] = False,
@@ -76,7 +78,7 @@ def run(
         screen.tell(single_paths.run_paths(scenarios or [], out, draw, draws, seed, case_in(case), prior))
         return
     with screen.progress() as report:
-        scheduler = runs.begin(jobs, scenarios or [], draws, case)
+        scheduler = runs.begin(jobs, scenarios or [], draws, case, cluster)
         made = runs.run_scenarios(
             scenarios or [],
             draws,

@@ -17,6 +17,7 @@ from qnsim.analysis.lever_effects import DRAWS
 from qnsim.analysis.readings import Readings, readings_of
 from qnsim.analysis.record import BaseRate, base_rate, growth_history
 from qnsim.chance.designs import DEFAULT_DRAWS, DEFAULT_SEED, Design, Sample, Stratified
+from qnsim.cluster import Cluster, beside_files
 from qnsim.errors import UsageError
 from qnsim.facts.about import read_about
 from qnsim.facts.case import Case, read_case
@@ -121,7 +122,7 @@ def run_scenarios(
         progress(say("Writing charts"), 0, len(wanted))
         views, said_of_past = look_back(wanted, found[baseline.files], target)
         seen = [(each, views.get(each.experiment.scenario.name)) for each in wanted]
-        folders = scheduler.each(
+        folders = beside_files(scheduler).each(
             _Folders(out, excel, language, tuple(targets) if charts else ()),
             seen,
             partial(progress, say("Writing charts")),
@@ -197,19 +198,31 @@ def fastest_scheduler(scenarios: int, draws: int, processors: int | None = None)
     return InProcess() if processors < 2 or small else Processes(processors)
 
 
-def begin(jobs: int | None, arguments: Sequence[str], draws: int, folder: Path | None = None) -> Scheduler:
+def begin(
+    jobs: int | None, arguments: Sequence[str], draws: int, folder: Path | None = None, cluster: str | None = None
+) -> Scheduler:
     """So many processes, or for None as many as pay; they load what they need from now on, while facts are read.
 
-    `folder` is that of the case. Raises `UsageError` for less than one process or for a scenario that is not there.
+    `folder` is that of the case; `cluster` is for `begin_study`. Raises `UsageError` for less than one process or for
+    a scenario that is not there.
     """
-    if jobs is None:
+    if jobs is None and cluster is None:
         found = find_scenarios(arguments, read_about(folder or data_folder()).scenarios)
         return _loading(fastest_scheduler(len(found), draws))
-    return begin_study(jobs)
+    return begin_study(jobs, cluster)
 
 
-def begin_study(jobs: int | None) -> Scheduler:
-    """So many processes, or for None one for each processor; they load what they need from now on."""
+def begin_study(jobs: int | None, cluster: str | None = None) -> Scheduler:
+    """So many processes, or for None one for each processor; they load what they need from now on.
+
+    With the address of a Dask scheduler its `cluster`. Raises `UsageError` if both are given, or it cannot be used.
+    """
+    if cluster is not None:
+        if jobs not in (None, 1):
+            raise UsageError(say("--jobs and --scheduler cannot be combined; the cluster has its own workers"))
+        found = Cluster(cluster)
+        found.check()
+        return found
     count = usable_processors() if jobs is None else jobs
     return _loading(InProcess() if count == 1 else Processes(count))
 
