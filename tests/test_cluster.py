@@ -42,7 +42,7 @@ NOBODY = "tcp://127.0.0.1:9"
 
 @pytest.fixture
 def local() -> Iterator[Any]:
-    with distributed.LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as found:
+    with distributed.LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=":0") as found:
         yield found
 
 
@@ -119,7 +119,7 @@ def test_tasks_of_a_cluster_keep_their_order_their_faults_and_their_end(local: A
 
 def test_a_cluster_without_workers_is_told() -> None:
     with (
-        distributed.LocalCluster(n_workers=0, dashboard_address=None) as empty,
+        distributed.LocalCluster(n_workers=0, dashboard_address=":0") as empty,
         pytest.raises(UsageError, match=r"this cluster has no workers\. Start some with: dask worker tcp://"),
     ):
         Cluster(empty.scheduler_address).check()
@@ -132,7 +132,7 @@ def test_a_worker_with_other_code_is_refused_also_if_it_came_later(
     copy = copytree(home, tmp_path / "qnsim", ignore=ignore_patterns("__pycache__", "*.po"))
     with (copy / "economy" / "fdi.py").open("a", encoding="utf-8") as file:
         file.write("# another equation\n")
-    with distributed.LocalCluster(n_workers=0, dashboard_address=None) as empty, worker(empty, tmp_path):
+    with distributed.LocalCluster(n_workers=0, dashboard_address=":0") as empty, worker(empty, tmp_path):
         with distributed.Client(empty.scheduler_address) as client:
             client.wait_for_workers(1, timeout=60)
         each = Cluster(empty.scheduler_address)
@@ -171,7 +171,7 @@ def worker(of: Any, path: Path) -> Iterator[None]:
 
 def test_surroundings_name_what_differs() -> None:
     here = surroundings()
-    assert set(here) == {"python", "qnsim", "numpy", "scipy", "pandas", "code"}
+    assert set(here) == {"python", "qnsim", "numpy", "scipy", "pandas", "code", "arithmetic"}
     assert differences(dict(here), here) == []
     assert differences({**here, "numpy": "1.0"}, here) == [f"numpy 1.0 ≠ {here['numpy']}"]
     assert differences({}, {"qnsim": "2"}) == ["qnsim - ≠ 2"]

@@ -18,7 +18,7 @@ from qnsim.errors import UsageError
 from qnsim.installed import differences, surroundings
 from qnsim.language import say
 from qnsim.scheduler import Found, InProcess, Processes, Scheduler, Task, usable_processors
-from qnsim.task_flow import Flow, Progress
+from qnsim.task_flow import Flow, Note, Progress
 from qnsim.workers import packed, unpacked
 
 if TYPE_CHECKING:
@@ -46,7 +46,13 @@ class Cluster:
         with self._client():
             pass
 
-    def each(self, work: Callable[[Task], Found], tasks: Sequence[Task], progress: Progress = None) -> list[Found]:
+    def each(
+        self,
+        work: Callable[[Task], Found],
+        tasks: Sequence[Task],
+        progress: Progress = None,
+        note: Note = None,
+    ) -> list[Found]:
         """See `Scheduler`. Raises `UsageError` for work that cannot travel, and if the cluster fails."""
         from distributed import KilledWorker
 
@@ -62,7 +68,7 @@ class Cluster:
             count = AHEAD * sum(client.nthreads().values())
             submit = partial(pool.submit, _perform, surroundings(), given)
             try:
-                Flow(submit, count, [packed(task) for task in tasks], found, progress).run()
+                Flow(submit, count, [packed(task) for task in tasks], found, progress, note).run()
             except KilledWorker as fault:
                 raise UsageError(
                     say(

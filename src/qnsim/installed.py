@@ -8,6 +8,8 @@ from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 
+import numpy as np
+
 VERSIONS = ("qnsim", "numpy", "scipy", "pandas")
 
 
@@ -18,11 +20,22 @@ def versions() -> dict[str, str]:
 
 @cache
 def surroundings() -> dict[str, str]:
-    """The versions, and twelve hexadecimal digits of the code: an equation may be changed without a new version."""
+    """The versions, and twelve hexadecimal digits each of the code and of the arithmetic of this machine.
+
+    An equation may be changed without a new version, and NumPy computes exp, log and powers in other ways, to other
+    last digits, on other processors.
+    """
     package, digest = Path(__file__).parent, hashlib.sha256()
     for file in sorted(package.rglob("*.py")):
         digest.update(file.relative_to(package).as_posix().encode() + b"\0" + file.read_bytes())
-    return {**versions(), "code": digest.hexdigest()[:12]}
+    return {**versions(), "code": digest.hexdigest()[:12], "arithmetic": _arithmetic()}
+
+
+def _arithmetic() -> str:
+    """Digits that differ where a function of NumPy that equations and draws call gives other bits."""
+    places = np.linspace(0.01, 9.99, 4001)
+    values = (np.exp(places), np.exp(-places), np.log(places), np.power(places, 0.37), np.power(1.07, places))
+    return hashlib.sha256(b"".join(each.tobytes() for each in values)).hexdigest()[:12]
 
 
 def differences(there: dict[str, str], here: dict[str, str]) -> list[str]:

@@ -16,7 +16,7 @@ from typing import Any, Protocol, TypeVar, runtime_checkable
 from qnsim.errors import UsageError
 from qnsim.interruption import noting_control_c
 from qnsim.language import say
-from qnsim.task_flow import Flow, Progress
+from qnsim.task_flow import Flow, Note, Progress
 from qnsim.workers import packed, start_server, worker_pool
 
 Task = TypeVar("Task")
@@ -35,9 +35,16 @@ LEFT_TWICE = say(
 class Scheduler(Protocol):
     """Where tasks are done."""
 
-    def each(self, work: Callable[[Task], Found], tasks: Sequence[Task], progress: Progress = None) -> list[Found]:
+    def each(
+        self,
+        work: Callable[[Task], Found],
+        tasks: Sequence[Task],
+        progress: Progress = None,
+        note: Note = None,
+    ) -> list[Found]:
         """What `work` makes of each task, in order; `progress(done, total)` is called after every one.
 
+        As soon as one is done, `note(number, found)` is called in this process.
         Of several faults the one of the first task is raised, as if they were done one after the other.
         """
 
@@ -46,13 +53,21 @@ class Scheduler(Protocol):
 class InProcess:
     """One task after the other, right here."""
 
-    def each(self, work: Callable[[Task], Found], tasks: Sequence[Task], progress: Progress = None) -> list[Found]:
+    def each(
+        self,
+        work: Callable[[Task], Found],
+        tasks: Sequence[Task],
+        progress: Progress = None,
+        note: Note = None,
+    ) -> list[Found]:
         """See `Scheduler`."""
         found: list[Found] = []
         with noting_control_c() as look:
             for task in tasks:
                 look()
                 found.append(work(task))
+                if note:
+                    note(len(found) - 1, found[-1])
                 if progress:
                     progress(len(found), len(tasks))
         return found
@@ -67,12 +82,18 @@ class Threads:
     def __post_init__(self) -> None:
         _check_count("Threads", self.count)
 
-    def each(self, work: Callable[[Task], Found], tasks: Sequence[Task], progress: Progress = None) -> list[Found]:
+    def each(
+        self,
+        work: Callable[[Task], Found],
+        tasks: Sequence[Task],
+        progress: Progress = None,
+        note: Note = None,
+    ) -> list[Found]:
         """See `Scheduler`."""
         found: dict[int, Found] = {}
         pool = ThreadPoolExecutor(self.count)
         try:
-            Flow(lambda task: pool.submit(work, task), self.count, tasks, found, progress).run()
+            Flow(lambda task: pool.submit(work, task), self.count, tasks, found, progress, note).run()
         finally:
             pool.shutdown(cancel_futures=True)
         return [found[number] for number in range(len(tasks))]
@@ -95,26 +116,34 @@ class Processes:
         """Begin to load modules for the processes to come, while this one goes on; no need, but sooner done."""
         start_server(modules)
 
-    def each(self, work: Callable[[Task], Found], tasks: Sequence[Task], progress: Progress = None) -> list[Found]:
+    def each(
+        self,
+        work: Callable[[Task], Found],
+        tasks: Sequence[Task],
+        progress: Progress = None,
+        note: Note = None,
+    ) -> list[Found]:
         """See `Scheduler`. Raises `UsageError` for work that cannot travel, or if processes are killed again."""
         content = packed(work)
         found: dict[int, Found] = {}
         if not tasks:
             return []
         try:
-            self._attempt(content, tasks, found, progress)
+            self._attempt(content, tasks, found, progress, note)
         except BrokenProcessPool:
             try:
-                self._attempt(content, tasks, found, progress)
+                self._attempt(content, tasks, found, progress, note)
             except BrokenProcessPool:
                 raise UsageError(LEFT_TWICE if found else LEFT_AT_ONCE) from None
         return [found[number] for number in range(len(tasks))]
 
-    def _attempt(self, content: bytes, tasks: Sequence[Any], found: dict[int, Any], progress: Progress) -> None:
+    def _attempt(
+        self, content: bytes, tasks: Sequence[Any], found: dict[int, Any], progress: Progress, note: Note
+    ) -> None:
         count = min(self.count, len(tasks) - len(found))
         with worker_pool(content, count) as (pool, perform):
             travelling = [packed(task) for task in tasks]
-            Flow(lambda task: pool.submit(perform, task), count, travelling, found, progress).run()
+            Flow(lambda task: pool.submit(perform, task), count, travelling, found, progress, note).run()
 
 
 def usable_processors() -> int:

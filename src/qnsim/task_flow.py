@@ -12,6 +12,7 @@ from typing import Any
 from qnsim.interruption import noting_control_c
 
 Progress = Callable[[int, int], None] | None
+Note = Callable[[int, Any], None] | None  # is told the number of a task and what was made of it
 LOOK = 0.2  # seconds between two looks at whether Ctrl-C was pressed
 
 
@@ -24,6 +25,7 @@ class Flow:
     tasks: Sequence[Any]
     found: dict[int, Any]
     progress: Progress
+    note: Note = None
 
     def run(self) -> None:
         """Do all tasks not yet found. After a fault none is begun, and those under way are waited for."""
@@ -51,5 +53,7 @@ class Flow:
             faults[number] = fault
             return
         self.found[number] = future.result()
+        if self.note:
+            self.note(number, self.found[number])
         if self.progress:
             self.progress(len(self.found), len(self.tasks))
