@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import socket
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from shutil import copytree, ignore_patterns
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -142,6 +145,28 @@ def test_a_worker_with_other_code_is_refused_also_if_it_came_later(
         monkeypatch.setattr(cluster.Cluster, "_check_workers", lambda *_: None)
         with pytest.raises(UsageError, match=said):
             each.each(double, [1])
+
+
+def test_a_cluster_that_is_lost_ends_in_one_sentence(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "address.json"
+    command = [sys.executable, "-m", "distributed.cli.dask_scheduler", "--port", "0", "--dashboard-address", ":0"]
+    command += ["--host", "127.0.0.1", "--scheduler-file", str(file)]
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        while not file.exists() or not file.read_text():
+            time.sleep(0.05)
+        at = json.loads(file.read_text())["address"]
+        with worker(SimpleNamespace(scheduler_address=at), Path(package.__file__).parent.parent):
+            with distributed.Client(at, set_as_default=False) as client:
+                client.wait_for_workers(1, timeout=60)
+            capfd.readouterr()
+            with pytest.raises(UsageError, match="the cluster was lost on the way"):
+                # far more than a worker does before the kill is noticed
+                Cluster(at).each(abs, range(100_000), lambda done, total: process.kill())
+    finally:
+        process.kill()
+        process.wait()
+    assert "Traceback" not in capfd.readouterr().err
 
 
 @contextmanager

@@ -5,6 +5,7 @@ Every worker must have what is installed here, to the version and to the code of
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import CancelledError
 from contextlib import contextmanager
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
 PROTOCOLS = ("tcp", "tls")
 PATIENCE = 5  # seconds until an address is held to be silent
+LOGGERS = ("distributed.client", "distributed.utils")
 AHEAD = 2  # tasks for each thread of a worker: one that is done, one that waits
 
 
@@ -111,7 +113,7 @@ class Cluster:
                     seconds=PATIENCE,
                 )
             ) from None
-        with client:
+        with _quiet(), client:
             self._check_workers(client)
             yield client
 
@@ -125,6 +127,20 @@ class Cluster:
             )
         for worker, found in sorted(client.run(surroundings, on_error="return").items()):
             _check_same(worker, found)
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Within, Dask's client does not log tracebacks of a lost connection: it is told in a sentence."""
+    loggers = [logging.getLogger(name) for name in LOGGERS]
+    before = [logger.level for logger in loggers]
+    for logger in loggers:
+        logger.setLevel(logging.CRITICAL)
+    try:
+        yield
+    finally:
+        for logger, level in zip(loggers, before, strict=True):
+            logger.setLevel(level)
 
 
 def beside_files(scheduler: Scheduler) -> Scheduler:
