@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import re
 import shlex
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 import site_pages
+from distributed import LocalCluster
 from typer.testing import CliRunner
 
 from qnsim.cli import app
 
+SOMEWHERE = "tcp://host:8786"
 FEWER = {
     "run": "400",
     "compare": "400",
@@ -35,5 +39,16 @@ def test_every_command_of_a_page_does_its_work(page: str, tmp_path: Path, monkey
     assert len(commands(page)) > 1
     for given in commands(page):
         fewer = ["--draws", FEWER[given[0]]] if given[0] in FEWER else []
-        done = CliRunner().invoke(app, [*given, *fewer])
+        with cluster_for(given) as arguments:
+            done = CliRunner().invoke(app, [*arguments, *fewer])
         assert done.exit_code == 0, (given, done.output)
+
+
+@contextmanager
+def cluster_for(given: list[str]) -> Iterator[list[str]]:
+    """What is typed, with the address of a cluster here in place of the one on the page."""
+    if SOMEWHERE not in given:
+        yield given
+        return
+    with LocalCluster(n_workers=1, threads_per_worker=1, dashboard_address=":0") as cluster:
+        yield [cluster.scheduler_address if each == SOMEWHERE else each for each in given]

@@ -1,27 +1,26 @@
 """Who does the tasks of a run: this process, its threads, or processes of their own.
 
-A scheduler has one method, so a cluster is one more class. The same tasks give the same bits under each of them.
+A scheduler has one method, so a cluster is one more class (`qnsim.cluster`). The same tasks give the same bits under
+each of them.
 """
 
 from __future__ import annotations
 
 import os
 from collections.abc import Callable, Sequence
-from concurrent.futures import FIRST_COMPLETED, Executor, Future, ThreadPoolExecutor, wait
+from concurrent.futures import ThreadPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
-from itertools import islice
 from typing import Any, Protocol, TypeVar, runtime_checkable
 
 from qnsim.errors import UsageError
 from qnsim.interruption import noting_control_c
 from qnsim.language import say
+from qnsim.task_flow import Flow, Note, Progress
 from qnsim.workers import packed, start_server, worker_pool
 
 Task = TypeVar("Task")
 Found = TypeVar("Found")
-Progress = Callable[[int, int], None] | None
-LOOK = 0.2  # seconds between two looks at whether Ctrl-C was pressed
 LEFT_AT_ONCE = say(
     "the worker processes end before they have done anything. In a script, call qnsim beneath if __name__ == "
     "'__main__': ; elsewhere use InProcess(), or --jobs 1"
@@ -36,9 +35,16 @@ LEFT_TWICE = say(
 class Scheduler(Protocol):
     """Where tasks are done."""
 
-    def each(self, work: Callable[[Task], Found], tasks: Sequence[Task], progress: Progress = None) -> list[Found]:
+    def each(
+        self,
+        work: Callable[[Task], Found],
+        tasks: Sequence[Task],
+        progress: Progress = None,
+        note: Note = None,
+    ) -> list[Found]:
         """What `work` makes of each task, in order; `progress(done, total)` is called after every one.
 
+        As soon as one is done, `note(number, found)` is called in this process.
         Of several faults the one of the first task is raised, as if they were done one after the other.
         """
 
@@ -47,13 +53,21 @@ class Scheduler(Protocol):
 class InProcess:
     """One task after the other, right here."""
 
-    def each(self, work: Callable[[Task], Found], tasks: Sequence[Task], progress: Progress = None) -> list[Found]:
+    def each(
+        self,
+        work: Callable[[Task], Found],
+        tasks: Sequence[Task],
+        progress: Progress = None,
+        note: Note = None,
+    ) -> list[Found]:
         """See `Scheduler`."""
         found: list[Found] = []
         with noting_control_c() as look:
             for task in tasks:
                 look()
                 found.append(work(task))
+                if note:
+                    note(len(found) - 1, found[-1])
                 if progress:
                     progress(len(found), len(tasks))
         return found
@@ -68,12 +82,18 @@ class Threads:
     def __post_init__(self) -> None:
         _check_count("Threads", self.count)
 
-    def each(self, work: Callable[[Task], Found], tasks: Sequence[Task], progress: Progress = None) -> list[Found]:
+    def each(
+        self,
+        work: Callable[[Task], Found],
+        tasks: Sequence[Task],
+        progress: Progress = None,
+        note: Note = None,
+    ) -> list[Found]:
         """See `Scheduler`."""
         found: dict[int, Found] = {}
         pool = ThreadPoolExecutor(self.count)
         try:
-            _Flow(pool, self.count, work, tasks, found, progress).run()
+            Flow(lambda task: pool.submit(work, task), self.count, tasks, found, progress, note).run()
         finally:
             pool.shutdown(cancel_futures=True)
         return [found[number] for number in range(len(tasks))]
@@ -96,25 +116,34 @@ class Processes:
         """Begin to load modules for the processes to come, while this one goes on; no need, but sooner done."""
         start_server(modules)
 
-    def each(self, work: Callable[[Task], Found], tasks: Sequence[Task], progress: Progress = None) -> list[Found]:
+    def each(
+        self,
+        work: Callable[[Task], Found],
+        tasks: Sequence[Task],
+        progress: Progress = None,
+        note: Note = None,
+    ) -> list[Found]:
         """See `Scheduler`. Raises `UsageError` for work that cannot travel, or if processes are killed again."""
         content = packed(work)
         found: dict[int, Found] = {}
         if not tasks:
             return []
         try:
-            self._attempt(content, tasks, found, progress)
+            self._attempt(content, tasks, found, progress, note)
         except BrokenProcessPool:
             try:
-                self._attempt(content, tasks, found, progress)
+                self._attempt(content, tasks, found, progress, note)
             except BrokenProcessPool:
                 raise UsageError(LEFT_TWICE if found else LEFT_AT_ONCE) from None
         return [found[number] for number in range(len(tasks))]
 
-    def _attempt(self, content: bytes, tasks: Sequence[Any], found: dict[int, Any], progress: Progress) -> None:
+    def _attempt(
+        self, content: bytes, tasks: Sequence[Any], found: dict[int, Any], progress: Progress, note: Note
+    ) -> None:
         count = min(self.count, len(tasks) - len(found))
         with worker_pool(content, count) as (pool, perform):
-            _Flow(pool, count, perform, [packed(task) for task in tasks], found, progress).run()
+            travelling = [packed(task) for task in tasks]
+            Flow(lambda task: pool.submit(perform, task), count, travelling, found, progress, note).run()
 
 
 def usable_processors() -> int:
@@ -133,44 +162,3 @@ def _check_count(name: str, count: int) -> None:
         raise UsageError(
             say("{name}({count}): expected at least 1; use 1 or more, or InProcess()", name=name, count=count)
         )
-
-
-@dataclass
-class _Flow:
-    """Tasks on their way through a pool, as many at a time as it has workers; `found` grows by what they make."""
-
-    pool: Executor
-    count: int
-    work: Callable[[Any], Any]
-    tasks: Sequence[Any]
-    found: dict[int, Any]
-    progress: Progress
-
-    def run(self) -> None:
-        """Do all tasks not yet found. After a fault none is begun, and those under way are waited for."""
-        waiting = iter([number for number in range(len(self.tasks)) if number not in self.found])
-        going: dict[Future[Any], int] = {}
-        faults: dict[int, BaseException] = {}
-        with noting_control_c(at_once=False) as look:
-            while True:
-                for number in islice(waiting, 0 if faults else self.count - len(going)):
-                    going[self.pool.submit(self.work, self.tasks[number])] = number
-                if not going:
-                    break
-                finished, _ = wait(going, LOOK, FIRST_COMPLETED)
-                look()
-                for future in finished:
-                    self._take(going.pop(future), future, faults)
-        if faults:
-            raise faults[min(faults)]
-
-    def _take(self, number: int, future: Future[Any], faults: dict[int, BaseException]) -> None:
-        fault = future.exception()
-        if isinstance(fault, BrokenProcessPool):
-            raise fault
-        if fault:
-            faults[number] = fault
-            return
-        self.found[number] = future.result()
-        if self.progress:
-            self.progress(len(self.found), len(self.tasks))

@@ -85,16 +85,17 @@ def _end_with_parent() -> None:
 
 
 def _perform(task: bytes) -> Any:
-    return _work()(_unpacked(task))
+    return _work()(unpacked(task))
 
 
 @cache
 def _work() -> Callable[[Any], Any]:
-    work: Callable[[Any], Any] = _unpacked(_given[0])
+    work: Callable[[Any], Any] = unpacked(_given[0])
     return work
 
 
-def _unpacked(content: bytes) -> Any:
+def unpacked(content: bytes) -> Any:
+    """In a worker: what `packed` was given. Raises `UsageError` if it is made of what cannot be found there."""
     try:
         return pickle.loads(content)
     except (AttributeError, ImportError) as fault:

@@ -11,6 +11,7 @@ from qnsim.cli.options import (
     DRAWS,
     SEED,
     CaseFolder,
+    ClusterAddress,
     Draws,
     Jobs,
     Out,
@@ -51,6 +52,7 @@ def run(
     draws: Draws = DRAWS,
     seed: Seed = SEED,
     jobs: Jobs = None,
+    cluster: ClusterAddress = None,
     out: Out = Path("runs"),
     keep_draws: Annotated[bool, typer.Option("--keep-draws", help="Also write the draws as NetCDF.")] = False,
     excel: Annotated[bool, typer.Option("--excel", help="Also write the tables as a workbook, tables.xlsx.")] = False,
@@ -60,6 +62,9 @@ def run(
     central: Annotated[bool, typer.Option("--central", help="One deterministic run, as central.csv.")] = False,
     draw: Annotated[int | None, typer.Option(help="Only this draw, every variable, as draw-N.csv.")] = None,
     prior: Prior = False,
+    resume: Annotated[
+        bool, typer.Option("--resume", help="Go on where the same run was stopped: blocks it kept are not run again.")
+    ] = False,
     case: CaseFolder = None,
 ) -> None:
     """Simulate scenarios and print how likely each reaches the growth target."""
@@ -67,7 +72,7 @@ def run(
     from qnsim.workflow import runs, single_paths
 
     alone = central or draw is not None
-    more = {"--keep-draws": keep_draws, "--excel": excel, "--charts": charts}
+    more = {"--keep-draws": keep_draws, "--excel": excel, "--charts": charts, "--resume": resume}
     asked = {"--central": central, "--draw": draw is not None, **more}
     if alone and sum(asked.values()) > 1:
         given = join(say(" and "), [option for option in asked if asked[option]])
@@ -76,7 +81,7 @@ def run(
         screen.tell(single_paths.run_paths(scenarios or [], out, draw, draws, seed, case_in(case), prior))
         return
     with screen.progress() as report:
-        scheduler = runs.begin(jobs, scenarios or [], draws, case)
+        scheduler = runs.begin(jobs, scenarios or [], draws, case, cluster)
         made = runs.run_scenarios(
             scenarios or [],
             draws,
@@ -90,8 +95,10 @@ def run(
             prior,
             screen.language,
             charts,
+            resume,
         )
     width = terminal.width()
+    screen.tell(made.said_of_kept)
     screen.show(tables.scenario_table(made.assessments, made.baseline, made.target, width))
     if made.views:
         screen.show(views_table.views_table(made.views, made.target))

@@ -41,6 +41,10 @@ Scenarios = Annotated[
 ]
 OneScenario = Annotated[str, typer.Argument(help="A file or the name of a shipped scenario.")]
 Jobs = Annotated[int | None, typer.Option(help="Processes; as many as pay if not given.", min=1)]
+ClusterAddress = Annotated[
+    str | None,
+    typer.Option("--scheduler", metavar="tcp://HOST:PORT", help="Let the Dask cluster at this address do the work."),
+]
 Draws = Annotated[int, typer.Option(help="Simulations per scenario.")]
 Seed = Annotated[int, typer.Option(help="Seed of the random numbers.")]
 Out = Annotated[Path, typer.Option(help="Folder for what the run leaves behind.")]

@@ -12,6 +12,7 @@ from qnsim.cli.options import (
     DRAWS,
     SEED,
     CaseFolder,
+    ClusterAddress,
     Draws,
     Jobs,
     OneScenario,
@@ -32,6 +33,7 @@ def hindcast(
     draws: Draws = COMPARED_DRAWS,
     seed: Seed = SEED,
     jobs: Jobs = 1,
+    cluster: ClusterAddress = None,
     out: Out = Path("runs"),
     case: CaseFolder = None,
 ) -> None:
@@ -40,7 +42,7 @@ def hindcast(
     from qnsim.workflow import hindcast_study, runs
 
     with screen.progress() as report:
-        scheduler = runs.begin_study(jobs)
+        scheduler = runs.begin_study(jobs, cluster)
         made = hindcast_study.study_hindcast(draws, seed, out, scheduler, report, case_in(case), screen.language)
     screen.show(hindcast_words.year_table(made.found))
     screen.show(hindcast_words.branch_table(made.found))
@@ -56,6 +58,7 @@ def backtest(
     draws: Draws = COMPARED_DRAWS,
     seed: Seed = SEED,
     jobs: Jobs = 1,
+    cluster: ClusterAddress = None,
     out: Out = Path("runs"),
     write: Annotated[
         bool, typer.Option("--write", help="Also write what was learned beside the case, where runs find it.")
@@ -68,7 +71,7 @@ def backtest(
     from qnsim.workflow import backtest_study, runs
 
     with screen.progress() as report:
-        scheduler = runs.begin_study(jobs)
+        scheduler = runs.begin_study(jobs, cluster)
         made = backtest_study.study_backtest(
             draws, seed, out, scheduler, report, case_in(case), prior, write, screen.language
         )
@@ -89,6 +92,7 @@ def nowcast(
     draws: Draws = DRAWS,
     seed: Seed = SEED,
     jobs: Jobs = 1,
+    cluster: ClusterAddress = None,
     out: Out = Path("runs"),
     prior: Prior = False,
     case: CaseFolder = None,
@@ -98,7 +102,7 @@ def nowcast(
     from qnsim.workflow import nowcast_study, runs
 
     with screen.progress() as report:
-        scheduler = runs.begin_study(jobs)
+        scheduler = runs.begin_study(jobs, cluster)
         made = nowcast_study.study_nowcast(
             scenario, observed, target, draws, seed, out, scheduler, report, case_in(case), prior
         )
@@ -120,6 +124,7 @@ def calibrate(
     ] = False,
     seed: Annotated[int, typer.Option(help="Seed of the two samplings.", min=0)] = 1,
     jobs: Jobs = None,
+    cluster: ClusterAddress = None,
     out: Out = Path("runs"),
     case: CaseFolder = None,
 ) -> None:
@@ -130,13 +135,13 @@ def calibrate(
     if every and check:
         raise UsageError(say("--all and --check cannot be combined; use one of them"))
     if check:
-        _check_calibration(screen, seed, jobs, out, case)
+        _check_calibration(screen, seed, jobs, cluster, out, case)
         return
     if every:
-        _calibrate_all(screen, seed, jobs, out, case)
+        _calibrate_all(screen, seed, jobs, cluster, out, case)
         return
     with screen.progress() as report:
-        scheduler = runs.begin_study(jobs)
+        scheduler = runs.begin_study(jobs, cluster)
         made = calibration_study.study_calibration(
             seed, out, scheduler, report, case_in(case), language=screen.language
         )
@@ -148,24 +153,28 @@ def calibrate(
     print(made.folder)
 
 
-def _calibrate_all(screen: Screen, seed: int, jobs: int | None, out: Path, case: Path | None) -> None:
+def _calibrate_all(
+    screen: Screen, seed: int, jobs: int | None, cluster: str | None, out: Path, case: Path | None
+) -> None:
     from qnsim.reporting import calibration_words
     from qnsim.workflow import calibration_of_all, runs
 
     with screen.progress() as report:
-        scheduler = runs.begin_study(jobs)
+        scheduler = runs.begin_study(jobs, cluster)
         found = calibration_of_all.calibrate_all(seed, out, scheduler, report, case_in(case), screen.language)
     screen.show(calibration_words.cases_table(calibration_of_all.table_of_all(found)))
     screen.tell(calibration_of_all.lines_of_all(found))
     calibration_of_all.refuse_any(found)
 
 
-def _check_calibration(screen: Screen, seed: int, jobs: int | None, out: Path, case: Path | None) -> None:
+def _check_calibration(
+    screen: Screen, seed: int, jobs: int | None, cluster: str | None, out: Path, case: Path | None
+) -> None:
     from qnsim.reporting import calibration_words
     from qnsim.workflow import calibration_check, runs
 
     with screen.progress() as report:
-        scheduler = runs.begin_study(jobs)
+        scheduler = runs.begin_study(jobs, cluster)
         made = calibration_check.study_check(seed, out, scheduler, report, case_in(case))
     screen.show(calibration_words.places_table(made.places))
     screen.tell(calibration_words.places_lines(made.places, made.sets))

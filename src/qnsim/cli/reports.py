@@ -7,7 +7,20 @@ from typing import Annotated
 
 import typer
 
-from qnsim.cli.options import DRAWS, SEED, CaseFolder, Draws, Jobs, Out, Prior, Screen, Seed, app, case_in
+from qnsim.cli.options import (
+    DRAWS,
+    SEED,
+    CaseFolder,
+    ClusterAddress,
+    Draws,
+    Jobs,
+    Out,
+    Prior,
+    Screen,
+    Seed,
+    app,
+    case_in,
+)
 
 
 @app.command()
@@ -23,6 +36,7 @@ def report(
     draws: Draws = DRAWS,
     seed: Seed = SEED,
     jobs: Jobs = None,
+    cluster: ClusterAddress = None,
     out: Out = Path("runs"),
     prior: Prior = False,
     case: CaseFolder = None,
@@ -32,7 +46,7 @@ def report(
 
     formats = [each.strip() for each in to.split(",") if each.strip()]
     with screen.progress() as told:
-        scheduler = runs.begin_study(jobs)
+        scheduler = runs.begin_study(jobs, cluster)
         made = report_study.study_report(
             *scenarios,
             formats=formats,
@@ -55,13 +69,14 @@ def verify(
     screen: Screen,
     file: Annotated[Path, typer.Argument(help="A report: .docx, .xlsx or .pdf.")],
     jobs: Jobs = None,
+    cluster: ClusterAddress = None,
     case: CaseFolder = None,
 ) -> None:
     """Run a report again, and compare every number that stands in the file."""
     from qnsim.workflow import report_check, runs
 
     with screen.progress() as told:
-        scheduler = runs.begin_study(jobs)
+        scheduler = runs.begin_study(jobs, cluster)
         found = report_check.verify_report(file, scheduler, told, case_in(case))
     screen.tell(found.lines())
     if found.differences:

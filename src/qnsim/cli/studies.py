@@ -12,6 +12,7 @@ from qnsim.cli.options import (
     DRAWS,
     SEED,
     CaseFolder,
+    ClusterAddress,
     Draws,
     Jobs,
     OneScenario,
@@ -44,6 +45,7 @@ def sensitivity(
     pairs: Annotated[bool, typer.Option("--pairs", help="Second order: pairs that act together (sobol).")] = False,
     seed: Seed = SEED,
     jobs: Jobs = None,
+    cluster: ClusterAddress = None,
     out: Out = Path("runs"),
     case: CaseFolder = None,
     view: View = "model",
@@ -55,7 +57,7 @@ def sensitivity(
 
     settings = {**({"size": size} if size else {}), **({"pairs": True} if pairs else {})}
     with screen.progress() as report:
-        scheduler = runs.begin_study(jobs)
+        scheduler = runs.begin_study(jobs, cluster)
         facts = case_in(case)
         found = sensitivity_study.study_sensitivity(
             scenario,
@@ -94,6 +96,7 @@ def goal(
     draws: Annotated[int | None, typer.Option(help="Simulations per value.")] = None,
     seed: Seed = SEED,
     jobs: Jobs = None,
+    cluster: ClusterAddress = None,
     out: Out = Path("runs"),
     prior: Prior = False,
     case: CaseFolder = None,
@@ -106,7 +109,7 @@ def goal(
         raise UsageError(say("--target and --joint cannot be combined; name all targets in --joint"))
     asked, ids = asking.share(probability), [each.strip() for each in (joint or target or "").split(",") if each]
     with screen.progress() as report:
-        scheduler = runs.begin_study(jobs)
+        scheduler = runs.begin_study(jobs, cluster)
         found = goal_study.study_goal(
             scenario,
             lever,
@@ -135,6 +138,7 @@ def discover(
     draws: Draws = DRAWS,
     seed: Seed = SEED,
     jobs: Jobs = None,
+    cluster: ClusterAddress = None,
     out: Out = Path("runs"),
     prior: Prior = False,
     case: CaseFolder = None,
@@ -144,7 +148,7 @@ def discover(
     from qnsim.workflow import discovery_study, runs
 
     with screen.progress() as report:
-        scheduler = runs.begin_study(jobs)
+        scheduler = runs.begin_study(jobs, cluster)
         made = discovery_study.study_discovery(
             scenario, target, when, draws, seed, out, scheduler, report, case_in(case), prior, screen.language
         )
@@ -166,6 +170,7 @@ def compare(
     draws: Draws = COMPARED_DRAWS,
     seed: Seed = SEED,
     jobs: Jobs = None,
+    cluster: ClusterAddress = None,
     out: Out = Path("runs"),
     prior: Prior = False,
     case: CaseFolder = None,
@@ -176,7 +181,7 @@ def compare(
     from qnsim.workflow import comparison_study, runs
 
     with screen.progress() as report:
-        scheduler = runs.begin_study(jobs)
+        scheduler = runs.begin_study(jobs, cluster)
         facts = case_in(case)
         made = comparison_study.study_comparison(
             *scenarios,
@@ -205,6 +210,7 @@ def score(
     draws: Draws = DRAWS,
     seed: Seed = SEED,
     jobs: Jobs = 1,
+    cluster: ClusterAddress = None,
     out: Out = Path("runs"),
     prior: Prior = False,
     case: CaseFolder = None,
@@ -215,7 +221,7 @@ def score(
     from qnsim.workflow import runs, score_study
 
     with screen.progress() as report:
-        scheduler = runs.begin_study(jobs)
+        scheduler = runs.begin_study(jobs, cluster)
         made = score_study.study_score(scenario, joint, draws, seed, out, scheduler, report, case_in(case), prior, view)
     found = made.found
     screen.show(score_table.score_table(found, terminal.width()))

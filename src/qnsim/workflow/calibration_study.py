@@ -149,8 +149,9 @@ def _sampled(
 
 
 def note(file: Path, done: int, total: int) -> None:
-    """Write down how far a sampling is, for who watches it."""
-    file.write_text(f"{done} {total}")
+    """Write down how far a sampling is, for who watches it; on another machine nobody does."""
+    if file.parent.is_dir():
+        file.write_text(f"{done} {total}")
 
 
 @contextmanager

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime
 import hashlib
 import json
-import platform
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -20,6 +19,7 @@ from qnsim.chance.blocks import FEWEST_REPLICATES, REPLICATE_SIZE
 from qnsim.errors import ScenarioError, UsageError
 from qnsim.facts.case import Case
 from qnsim.files.text import MEGABYTE, UnreadableError, decode, read_bytes
+from qnsim.installed import versions
 from qnsim.language import english_only, join, say
 from qnsim.press.files import replace_file
 from qnsim.reporting.run_folder import MANIFEST, TABLES
@@ -44,7 +44,6 @@ EXPECTED = {  # by the type of pydantic's error
     "tuple_type": say("expected a valid list"),
     "too_short": say("List should have at least 1 item after validation, not 0"),
 }
-VERSIONS = ("qnsim", "numpy", "scipy", "pandas")
 
 
 def _scenario_file(written: str) -> str:
@@ -174,11 +173,6 @@ def scenario_texts(scenario: Scenario) -> dict[str, Any]:
     """A scenario as a manifest holds it: name, digest and the text of each of its files, base first."""
     texts = [{"name": Path(file).name, "text": Path(file).read_text(encoding="utf-8")} for file in scenario.files]
     return {"name": scenario.name, "digest": scenario.digest, "files": texts}
-
-
-def versions() -> dict[str, str]:
-    """The versions of everything that numbers may depend on, as installed here."""
-    return {"python": platform.python_version(), **{name: version(name) for name in VERSIONS}}
 
 
 def write_manifest(experiment: Experiment, folder: Path) -> None:

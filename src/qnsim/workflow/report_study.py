@@ -16,6 +16,7 @@ from qnsim.analysis.judging import measure_of
 from qnsim.chance.designs import DEFAULT_DRAWS, DEFAULT_SEED
 from qnsim.errors import UsageError
 from qnsim.facts.case import Case, read_case
+from qnsim.installed import versions
 from qnsim.language import ENGLISH, LANGUAGES, Language, language_called, say
 from qnsim.press.files import replace_file
 from qnsim.reporting.report.content import Findings, Report
@@ -25,7 +26,7 @@ from qnsim.reporting.report.whole import report_of
 from qnsim.reporting.report.word import word_file
 from qnsim.scheduler import InProcess, Scheduler
 from qnsim.workflow.asking import Progress, silent
-from qnsim.workflow.manifests import ScenarioForm, scenario_texts, versions
+from qnsim.workflow.manifests import ScenarioForm, scenario_texts
 from qnsim.workflow.past_forecasts import look_back, read_past
 from qnsim.workflow.runs import RunReport, lever_of_run, run_scenarios
 from qnsim.workflow.scenarios import load_scenarios

@@ -17,6 +17,7 @@ from qnsim.analysis.lever_effects import DRAWS
 from qnsim.analysis.readings import Readings, readings_of
 from qnsim.analysis.record import BaseRate, base_rate, growth_history
 from qnsim.chance.designs import DEFAULT_DRAWS, DEFAULT_SEED, Design, Sample, Stratified
+from qnsim.cluster import Cluster, beside_files
 from qnsim.errors import UsageError
 from qnsim.facts.about import read_about
 from qnsim.facts.case import Case, read_case
@@ -34,6 +35,7 @@ from qnsim.run import (
 from qnsim.scenarios.scenario import Scenario, find_scenarios
 from qnsim.scheduler import InProcess, Processes, Scheduler, usable_processors
 from qnsim.workflow.asking import Progress, silent
+from qnsim.workflow.keeping import keeping_blocks
 from qnsim.workflow.manifests import (
     Comparison,
     compare,
@@ -49,6 +51,7 @@ from qnsim.workflow.scenarios import BASELINE, load_scenario, load_scenarios, pa
 
 EXTRAS = {"netcdf": "h5netcdf", "excel": "xlsxwriter"}  # of qnsim, with what each installs
 NEEDED_BY_WORKERS = ("qnsim.workflow.runs", "scipy.special")
+KEPT_FROM = 100_000  # draws of a run long enough that its blocks are kept without being asked for
 DRAWS_PER_FOLDER = 6_000  # draws that take as long as the writing of a run folder
 DRAWS_WORTH_A_POOL = 30_000  # two processes are faster from here on
 
@@ -59,7 +62,7 @@ class RunReport:
 
     `parents` are the assessments of the scenarios that others extend, by the name of the other, unless it is the
     baseline. If folders were written, `views` are those of each scenario by its name, and `said_of_past` is what is to
-    be said of past forecasts.
+    be said of past forecasts, `said_of_kept` what is to be said of a run that was resumed.
     """
 
     assessments: tuple[Assessment, ...]
@@ -70,6 +73,7 @@ class RunReport:
     parents: Mapping[str, Assessment] = field(default_factory=dict)
     views: Mapping[str, Views] = field(default_factory=dict)
     said_of_past: tuple[str, ...] = ()
+    said_of_kept: tuple[str, ...] = ()
 
 
 def run_scenarios(
@@ -85,10 +89,12 @@ def run_scenarios(
     prior: bool = False,
     language: Language = ENGLISH,
     charts: bool = False,
+    resume: bool = False,
 ) -> RunReport:
     """Run scenarios, or one, and write a folder for each below `out` (nothing if None), with `excel` a workbook too.
 
-    With `charts` there are charts beside the fan, and for several scenarios one of all.
+    With `resume` blocks that a run before kept below `out` are not computed again; each is kept as soon as it is done,
+    as in any long run. With `charts` there are charts beside the fan, and for several scenarios one of all.
 
     `scheduler` None means processes where they pay. `progress(stage, done, total)` is called as the work goes on. With
     `prior` parameters are drawn from their priors even if the case has a posterior. Charts speak
@@ -109,7 +115,10 @@ def run_scenarios(
     compared = list({each.files: each for each in (baseline, *parents.values(), *scenarios)}.values())
     targets = resolution_targets(case)
     experiments = plan_runs(compared, case, draws, seed, prior)
-    assessed = assess(experiments, targets, scheduler, partial(progress, say("Simulating")), keep_draws)
+    keeping = None
+    if out is not None and (resume or (draws >= KEPT_FROM and not keep_draws)):
+        keeping = keeping_blocks(experiments, scheduler, out, targets, keep_draws, resume)
+    assessed = assess(experiments, targets, keeping or scheduler, partial(progress, say("Simulating")), keep_draws)
     found = {each.experiment.scenario.files: each for each in assessed}
     wanted = tuple(found[each.files] for each in scenarios)
     target = headline_of(targets)
@@ -121,13 +130,15 @@ def run_scenarios(
         progress(say("Writing charts"), 0, len(wanted))
         views, said_of_past = look_back(wanted, found[baseline.files], target)
         seen = [(each, views.get(each.experiment.scenario.name)) for each in wanted]
-        folders = scheduler.each(
+        folders = beside_files(scheduler).each(
             _Folders(out, excel, language, tuple(targets) if charts else ()),
             seen,
             partial(progress, say("Writing charts")),
         )
         if charts and len(wanted) > 1:
             save_side_by_side(wanted, views, out, language)
+    for run in keeping.runs if keeping else ():
+        run.remove()
     rate = base_rate(case.about.record, case.about.vintage, target.threshold)
     return RunReport(
         wanted,
@@ -138,6 +149,7 @@ def run_scenarios(
         {name: found[parent.files] for name, parent in parents.items()},
         views,
         tuple(said_of_past),
+        tuple(keeping.lines()) if keeping and resume else (),
     )
 
 
@@ -197,19 +209,31 @@ def fastest_scheduler(scenarios: int, draws: int, processors: int | None = None)
     return InProcess() if processors < 2 or small else Processes(processors)
 
 
-def begin(jobs: int | None, arguments: Sequence[str], draws: int, folder: Path | None = None) -> Scheduler:
+def begin(
+    jobs: int | None, arguments: Sequence[str], draws: int, folder: Path | None = None, cluster: str | None = None
+) -> Scheduler:
     """So many processes, or for None as many as pay; they load what they need from now on, while facts are read.
 
-    `folder` is that of the case. Raises `UsageError` for less than one process or for a scenario that is not there.
+    `folder` is that of the case; `cluster` is for `begin_study`. Raises `UsageError` for less than one process or for
+    a scenario that is not there.
     """
-    if jobs is None:
+    if jobs is None and cluster is None:
         found = find_scenarios(arguments, read_about(folder or data_folder()).scenarios)
         return _loading(fastest_scheduler(len(found), draws))
-    return begin_study(jobs)
+    return begin_study(jobs, cluster)
 
 
-def begin_study(jobs: int | None) -> Scheduler:
-    """So many processes, or for None one for each processor; they load what they need from now on."""
+def begin_study(jobs: int | None, cluster: str | None = None) -> Scheduler:
+    """So many processes, or for None one for each processor; they load what they need from now on.
+
+    With the address of a Dask scheduler its `cluster`. Raises `UsageError` if both are given, or it cannot be used.
+    """
+    if cluster is not None:
+        if jobs not in (None, 1):
+            raise UsageError(say("--jobs and --scheduler cannot be combined; the cluster has its own workers"))
+        found = Cluster(cluster)
+        found.check()
+        return found
     count = usable_processors() if jobs is None else jobs
     return _loading(InProcess() if count == 1 else Processes(count))
 

@@ -14,6 +14,7 @@ from pydantic import BaseModel
 
 from qnsim.errors import UsageError
 from qnsim.facts.case import Case
+from qnsim.installed import versions
 from qnsim.language import say
 from qnsim.press.files import replace_file
 from qnsim.reporting.run_folder import MANIFEST, begin_folder, write_table
@@ -25,7 +26,6 @@ from qnsim.workflow.manifests import (
     comparison,
     digests,
     scenario_texts,
-    versions,
     write_scenario,
 )
 
