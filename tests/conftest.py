@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from qnsim.scheduler import Processes
-from qnsim.workflow.runs import NEEDED_BY_WORKERS, RunReport, run_scenarios
+from qnsim.workflow.runs import RunReport, run_scenarios
+from qnsim.workflow.schedulers import NEEDED_BY_WORKERS
 
 pytest_plugins = ["claims", "small_models", "small_catalogue"]
 Call = Callable[..., subprocess.CompletedProcess[str]]

@@ -25,7 +25,7 @@ SIZES = {"%": 0.01, "percent": 0.01, "percentage_point": 0.01, "pp": 0.01, "quar
 SIZES |= {"thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12}
 WITHOUT_UNIT = {"lognormal": (1,)}  # places of numbers that carry no unit
 WALK = ("yearly", "trend", "worth")
-DOCUMENTARY = {"definition", "baseline", "record"}  # read by people only, or under another name
+DOCUMENTARY = {"definition", "baseline", "record", "note_vi"}  # read by people only, or under another name
 TARGET_TEXTS = ("id", "clause", "comparator", "unit", "due", "treatment", "verbatim")
 
 Said = dict[str, Any]

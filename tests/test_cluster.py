@@ -30,8 +30,9 @@ from qnsim.facts.case import read_case
 from qnsim.installed import differences, surroundings
 from qnsim.run import prepare
 from qnsim.scheduler import InProcess, Scheduler, Threads
-from qnsim.workflow.runs import begin, begin_study, run_scenarios
+from qnsim.workflow.runs import run_scenarios
 from qnsim.workflow.scenarios import load_scenario, resolution_targets
+from qnsim.workflow.schedulers import begin, begin_study
 
 distributed = pytest.importorskip("distributed")
 pytestmark = [pytest.mark.slow, pytest.mark.filterwarnings("ignore::ResourceWarning")]

@@ -69,7 +69,7 @@ def bits(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., dict[str, by
     def run(names: Sequence[str], scheduler: Scheduler = InProcess()) -> dict[str, bytes]:
         scenarios = [load_scenario(folder / "busy.yaml" if name == "busy" else name) for name in names]
         experiments = [prepare(scenario, read_case(), Stratified(5, DRAWS)) for scenario in scenarios]
-        drawing._streams.cache_clear()  # so that nothing is left of another company
+        drawing._remembered.cache_clear()  # so that nothing is left of another company
         found = assess(experiments, resolution_targets(), scheduler, keep_draws=True)
         return dict(zip(names, map(all_bits, found), strict=True))
 

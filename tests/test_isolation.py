@@ -52,7 +52,7 @@ BROKEN = "judgements: [{variable: unemployment_rate, when: 2026Q2, add: -90 pp, 
 CACHES = {
     "analysis.backtest.errors._priors": "points of a prior, locked against writing",
     "analysis.backtest.pool._simplex": "points of a prior by the number of members, locked against writing",
-    "chance.draws._streams": "numbers that depend on seed, block, years and facts alone, all of them in its key",
+    "chance.draws._remembered": "numbers that depend on seed, block, years and facts alone, all of them in its key",
     "facts.case.read_case": "the facts of a folder, which nobody writes to",
     "engine.program.trace_program": "the program of a model, which cannot change, traced from its equations alone",
     "engine.plan.plan_statements": "the statements of a program, frozen; their buffers belong to each run",
@@ -133,7 +133,7 @@ def test_a_scenario_draws_the_same_numbers_alone_and_after_others(files: Mapping
     (block,) = plan_blocks(DRAWS)
 
     def drawn_after(*others: str) -> bytes:
-        draws._streams.cache_clear()
+        draws._remembered.cache_clear()
         experiments = [
             prepare(load_scenario(files[name]), read_case(), Stratified(SEED, DRAWS)) for name in (*others, "busy")
         ]

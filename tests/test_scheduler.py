@@ -25,8 +25,8 @@ from qnsim.facts.case import read_case
 from qnsim.interruption import holding_control_c, noting_control_c
 from qnsim.run import prepare, run_block, run_experiments
 from qnsim.scheduler import InProcess, Processes, Scheduler, Threads, usable_processors
-from qnsim.workflow.runs import begin, fastest_scheduler
 from qnsim.workflow.scenarios import load_scenario, resolution_targets
+from qnsim.workflow.schedulers import begin, fastest_scheduler
 
 pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("warm_workers")]
 

@@ -43,7 +43,9 @@ def test_different_things_are_not_converted(given: str, wanted: str) -> None:
         conversion_factor(given, wanted)
 
 
-@pytest.mark.parametrize("text", ["dollar", "per cent", "million / ", "USD +", "2 +* 3"])
+@pytest.mark.parametrize(
+    "text", ["dollar", "per cent", "million / ", "USD +", "2 +* 3", "0", "0 VND", "1 / 0", "9e999 VND"]
+)
 def test_what_is_not_a_unit_is_refused_in_plain_words(text: str) -> None:
     with pytest.raises(ValueError, match="is not a unit"):
         unit(text)

@@ -18,7 +18,8 @@ from qnsim.facts.past_forecasts import POSTERIORS, PRIORS, PastForecasts, read_p
 from qnsim.reporting.views_table import past_lines
 from qnsim.workflow.backtest_study import questions_in, study_backtest
 from qnsim.workflow.past_forecasts import is_stale, look_back, past_file, pooling_of, read_past, taught_by
-from qnsim.workflow.runs import RunReport, run_scenarios, write_folder
+from qnsim.workflow.run_folders import write_folder
+from qnsim.workflow.runs import RunReport, run_scenarios
 from qnsim.workflow.scenarios import resolution_targets
 
 TARGETS = {target.id: target for target in resolution_targets()}

@@ -15,8 +15,8 @@ import numpy as np
 
 from qnsim.chance.accounts import PRODUCTIVITY, RESIDUAL, solve_accounts
 from qnsim.chance.blocks import Block
-from qnsim.chance.designs import Design, Middle, blocks_of
-from qnsim.chance.streams import Streams
+from qnsim.chance.designs import Design, Middle, Sample, blocks_of
+from qnsim.chance.streams import Group, Streams
 from qnsim.chance.surprises import Surprises
 from qnsim.engine.simulate import Horizon, Inputs
 from qnsim.facts.case import Case
@@ -78,10 +78,22 @@ def values_of_coordinates(
     return {**streams.values, **{name: np.broadcast_to(each, block.size) for name, each in later.items()}}
 
 
-@lru_cache(maxsize=BLOCKS_REMEMBERED)
 def _streams(design: Design, block: Block, groups: Groups) -> Streams:
+    """The streams of a block; a sample that lacks some coordinates for a scenario shares all others with the whole."""
+    if not isinstance(design, Sample) or design.whole is None:
+        return _remembered(design, block, groups)
+    apart = design.whole.states.keys() - design.states.keys()
+    return Streams(design, block, _arrays(groups), _remembered(design.whole, block, groups), apart)
+
+
+@lru_cache(maxsize=BLOCKS_REMEMBERED)
+def _remembered(design: Design, block: Block, groups: Groups) -> Streams:
     """The streams of a block, kept for the next scenario."""
-    return Streams(design, block, [(names, np.array(matrix)) for names, matrix in groups])
+    return Streams(design, block, _arrays(groups))
+
+
+def _arrays(groups: Groups) -> list[Group]:
+    return [(names, np.array(matrix)) for names, matrix in groups]
 
 
 def _groups(case: Case, years: tuple[int, ...]) -> Groups:

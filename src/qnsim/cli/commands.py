@@ -68,8 +68,7 @@ def run(
     case: CaseFolder = None,
 ) -> None:
     """Simulate scenarios and print how likely each reaches the growth target."""
-    from qnsim.reporting import tables, views_table
-    from qnsim.workflow import runs, single_paths
+    from qnsim.workflow import schedulers
 
     alone = central or draw is not None
     more = {"--keep-draws": keep_draws, "--excel": excel, "--charts": charts, "--resume": resume}
@@ -78,10 +77,15 @@ def run(
         given = join(say(" and "), [option for option in asked if asked[option]])
         raise UsageError(say("{options} cannot be combined; give one", options=given))
     if alone:
+        from qnsim.workflow import single_paths
+
         screen.tell(single_paths.run_paths(scenarios or [], out, draw, draws, seed, case_in(case), prior))
         return
     with screen.progress() as report:
-        scheduler = runs.begin(jobs, scenarios or [], draws, case, cluster)
+        scheduler = schedulers.begin(jobs, scenarios or [], draws, case, cluster)  # workers load while this imports
+        from qnsim.reporting import tables, views_table
+        from qnsim.workflow import runs
+
         made = runs.run_scenarios(
             scenarios or [],
             draws,
@@ -121,7 +125,7 @@ def rerun(
     case: CaseFolder = None,
 ) -> None:
     """Repeat a run from its manifest, and say whether the numbers are the same to the last digit."""
-    from qnsim.workflow import runs
+    from qnsim.workflow import runs, schedulers
     from qnsim.workflow.study_folder import study_form
 
     form = study_form(manifest)
@@ -129,7 +133,8 @@ def rerun(
         if form:
             from qnsim.workflow.studies import study_again
 
-            folder, comparison = study_again(form, out, runs.begin_study(None), report, case_in(case), screen.language)
+            scheduler = schedulers.begin_study(None)
+            folder, comparison = study_again(form, out, scheduler, report, case_in(case), screen.language)
         else:
             made, comparison = runs.run_again(manifest, out, report, None, case_in(case), screen.language)
             folder = made.folders[0]

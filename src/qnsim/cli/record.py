@@ -39,10 +39,10 @@ def hindcast(
 ) -> None:
     """Tell what the model, started at the end of each earlier year, forecast for the next, and what came."""
     from qnsim.reporting import hindcast_words
-    from qnsim.workflow import hindcast_study, runs
+    from qnsim.workflow import hindcast_study, schedulers
 
     with screen.progress() as report:
-        scheduler = runs.begin_study(jobs, cluster)
+        scheduler = schedulers.begin_study(jobs, cluster)
         made = hindcast_study.study_hindcast(draws, seed, out, scheduler, report, case_in(case), screen.language)
     screen.show(hindcast_words.year_table(made.found))
     screen.show(hindcast_words.branch_table(made.found))
@@ -68,10 +68,10 @@ def backtest(
 ) -> None:
     """Score the model against simple forecasts, at the end of each earlier year for one to three years ahead."""
     from qnsim.reporting import backtest_words
-    from qnsim.workflow import backtest_study, runs
+    from qnsim.workflow import backtest_study, schedulers
 
     with screen.progress() as report:
-        scheduler = runs.begin_study(jobs, cluster)
+        scheduler = schedulers.begin_study(jobs, cluster)
         made = backtest_study.study_backtest(
             draws, seed, out, scheduler, report, case_in(case), prior, write, screen.language
         )
@@ -99,10 +99,10 @@ def nowcast(
 ) -> None:
     """Tell what the published quarters of a year make of its target, and what the rest of the year needs."""
     from qnsim.reporting import nowcast_words
-    from qnsim.workflow import nowcast_study, runs
+    from qnsim.workflow import nowcast_study, schedulers
 
     with screen.progress() as report:
-        scheduler = runs.begin_study(jobs, cluster)
+        scheduler = schedulers.begin_study(jobs, cluster)
         made = nowcast_study.study_nowcast(
             scenario, observed, target, draws, seed, out, scheduler, report, case_in(case), prior
         )
@@ -130,7 +130,7 @@ def calibrate(
 ) -> None:
     """Confront the parameters of a case with its record, and write the posterior that runs of it then use."""
     from qnsim.reporting import calibration_words
-    from qnsim.workflow import calibration_study, runs
+    from qnsim.workflow import calibration_study, schedulers
 
     if every and check:
         raise UsageError(say("--all and --check cannot be combined; use one of them"))
@@ -141,7 +141,7 @@ def calibrate(
         _calibrate_all(screen, seed, jobs, cluster, out, case)
         return
     with screen.progress() as report:
-        scheduler = runs.begin_study(jobs, cluster)
+        scheduler = schedulers.begin_study(jobs, cluster)
         made = calibration_study.study_calibration(
             seed, out, scheduler, report, case_in(case), language=screen.language
         )
@@ -157,10 +157,10 @@ def _calibrate_all(
     screen: Screen, seed: int, jobs: int | None, cluster: str | None, out: Path, case: Path | None
 ) -> None:
     from qnsim.reporting import calibration_words
-    from qnsim.workflow import calibration_of_all, runs
+    from qnsim.workflow import calibration_of_all, schedulers
 
     with screen.progress() as report:
-        scheduler = runs.begin_study(jobs, cluster)
+        scheduler = schedulers.begin_study(jobs, cluster)
         found = calibration_of_all.calibrate_all(seed, out, scheduler, report, case_in(case), screen.language)
     screen.show(calibration_words.cases_table(calibration_of_all.table_of_all(found)))
     screen.tell(calibration_of_all.lines_of_all(found))
@@ -171,10 +171,10 @@ def _check_calibration(
     screen: Screen, seed: int, jobs: int | None, cluster: str | None, out: Path, case: Path | None
 ) -> None:
     from qnsim.reporting import calibration_words
-    from qnsim.workflow import calibration_check, runs
+    from qnsim.workflow import calibration_check, schedulers
 
     with screen.progress() as report:
-        scheduler = runs.begin_study(jobs, cluster)
+        scheduler = schedulers.begin_study(jobs, cluster)
         made = calibration_check.study_check(seed, out, scheduler, report, case_in(case))
     screen.show(calibration_words.places_table(made.places))
     screen.tell(calibration_words.places_lines(made.places, made.sets))

@@ -42,11 +42,11 @@ def report(
     case: CaseFolder = None,
 ) -> None:
     """Write a report as Word, Excel and PDF: findings, targets, causes, assumptions, limits; all from one run."""
-    from qnsim.workflow import report_study, runs
+    from qnsim.workflow import report_study, schedulers
 
     formats = [each.strip() for each in to.split(",") if each.strip()]
     with screen.progress() as told:
-        scheduler = runs.begin_study(jobs, cluster)
+        scheduler = schedulers.begin_study(jobs, cluster)
         made = report_study.study_report(
             *scenarios,
             formats=formats,
@@ -73,10 +73,10 @@ def verify(
     case: CaseFolder = None,
 ) -> None:
     """Run a report again, and compare every number that stands in the file."""
-    from qnsim.workflow import report_check, runs
+    from qnsim.workflow import report_check, schedulers
 
     with screen.progress() as told:
-        scheduler = runs.begin_study(jobs, cluster)
+        scheduler = schedulers.begin_study(jobs, cluster)
         found = report_check.verify_report(file, scheduler, told, case_in(case))
     screen.tell(found.lines())
     if found.differences:

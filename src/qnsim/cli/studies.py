@@ -53,11 +53,11 @@ def sensitivity(
     """Tell what decides a target: its indicator, and the probability that it is reached."""
     from qnsim.reporting.sensitivity_table import sensitivity_notes, sensitivity_table
     from qnsim.reporting.sensitivity_words import sensitivity_title
-    from qnsim.workflow import runs, sensitivity_study
+    from qnsim.workflow import schedulers, sensitivity_study
 
     settings = {**({"size": size} if size else {}), **({"pairs": True} if pairs else {})}
     with screen.progress() as report:
-        scheduler = runs.begin_study(jobs, cluster)
+        scheduler = schedulers.begin_study(jobs, cluster)
         facts = case_in(case)
         found = sensitivity_study.study_sensitivity(
             scenario,
@@ -103,13 +103,13 @@ def goal(
     view: View = "model",
 ) -> None:
     """Find the value of a lever at which a target is reached as likely as asked."""
-    from qnsim.workflow import asking, goal_study, runs
+    from qnsim.workflow import asking, goal_study, schedulers
 
     if target and joint:
         raise UsageError(say("--target and --joint cannot be combined; name all targets in --joint"))
     asked, ids = asking.share(probability), [each.strip() for each in (joint or target or "").split(",") if each]
     with screen.progress() as report:
-        scheduler = runs.begin_study(jobs, cluster)
+        scheduler = schedulers.begin_study(jobs, cluster)
         found = goal_study.study_goal(
             scenario,
             lever,
@@ -145,10 +145,10 @@ def discover(
 ) -> None:
     """Find the few conditions under which a target is missed or reached, and check them on draws held back."""
     from qnsim.reporting import discovery_words
-    from qnsim.workflow import discovery_study, runs
+    from qnsim.workflow import discovery_study, schedulers
 
     with screen.progress() as report:
-        scheduler = runs.begin_study(jobs, cluster)
+        scheduler = schedulers.begin_study(jobs, cluster)
         made = discovery_study.study_discovery(
             scenario, target, when, draws, seed, out, scheduler, report, case_in(case), prior, screen.language
         )
@@ -178,10 +178,10 @@ def compare(
 ) -> None:
     """Print the differences of scenarios from the first, draw by draw, and what each changed setting adds."""
     from qnsim.reporting import comparison_table
-    from qnsim.workflow import comparison_study, runs
+    from qnsim.workflow import comparison_study, schedulers
 
     with screen.progress() as report:
-        scheduler = runs.begin_study(jobs, cluster)
+        scheduler = schedulers.begin_study(jobs, cluster)
         facts = case_in(case)
         made = comparison_study.study_comparison(
             *scenarios,
@@ -218,10 +218,10 @@ def score(
 ) -> None:
     """Score the whole resolution: a row per target, the targets together, and whether they agree."""
     from qnsim.reporting import score_table
-    from qnsim.workflow import runs, score_study
+    from qnsim.workflow import schedulers, score_study
 
     with screen.progress() as report:
-        scheduler = runs.begin_study(jobs, cluster)
+        scheduler = schedulers.begin_study(jobs, cluster)
         made = score_study.study_score(scenario, joint, draws, seed, out, scheduler, report, case_in(case), prior, view)
     found = made.found
     screen.show(score_table.score_table(found, terminal.width()))

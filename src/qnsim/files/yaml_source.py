@@ -9,24 +9,12 @@ alias, and nesting can be refused before it is built.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
-from ruamel.yaml.events import (
-    AliasEvent,
-    DocumentStartEvent,
-    MappingEndEvent,
-    MappingStartEvent,
-    NodeEvent,
-    ScalarEvent,
-    SequenceEndEvent,
-    SequenceStartEvent,
-)
 
 from qnsim.errors import DataError, Problem
 from qnsim.files.text import (
@@ -40,6 +28,19 @@ from qnsim.files.text import (
     odd_indents,
     read_bytes,
     without_invisible,
+)
+from qnsim.files.yaml_events import (
+    ALIAS,
+    DOCUMENT_START,
+    MAPPING_END,
+    MAPPING_START,
+    NODE,
+    SCALAR,
+    SEQUENCE_END,
+    SEQUENCE_START,
+    Events,
+    careful_events,
+    quick_events,
 )
 from qnsim.files.yaml_syntax import TOO_DEEP, TOO_MUCH, in_plain_words, missing_space
 from qnsim.language import join, say
@@ -129,9 +130,11 @@ def _build(file: str, text: str) -> Source:
         return _unreadable(file, "", after(text[: doubtful.start()]), fault)
     if odd := [Problem(file, *problem) for problem in odd_indents(text)]:
         return Source(file, normalised(text), problems=odd, readable=False)
-    builder = _Builder(file, text)
+    builder = _Builder(file, quick_events(text))
     try:
-        data = builder.document()
+        if (data := builder.document()) is None or builder.problems:
+            builder = _Builder(file, careful_events(text))
+            data = builder.document()
     # The scanner lets the errors of chr() and int() through on impossible escapes and directives.
     except (YAMLError, ValueError, OverflowError) as error:
         last = next(reversed(builder.values.values()), (1, 1))
@@ -149,21 +152,21 @@ def _build(file: str, text: str) -> Source:
 class _Builder:
     """Turns the parser's events into plain data and notes where each part stands."""
 
-    def __init__(self, file: str, text: str):
+    def __init__(self, file: str, events: Events):
         self.file = file
         self.keys: dict[KeyPath, Position] = {}
         self.values: dict[KeyPath, Position] = {}
         self.problems: list[Problem] = []
         self.parts = 0
-        self.events: Iterator[Any] = YAML(typ="safe", pure=True).parse(text)
+        self.events = events
 
     def document(self) -> Any:
         """The data of the first document, or None when there is none; a second document is a problem."""
         data, documents = None, 0
         for event in self.events:
-            if isinstance(event, NodeEvent):
+            if isinstance(event, NODE):
                 data = self.node(event, ())
-            elif isinstance(event, DocumentStartEvent):
+            elif isinstance(event, DOCUMENT_START):
                 documents += 1
                 self.directives(event)
             if documents > 1:
@@ -171,7 +174,7 @@ class _Builder:
                 break
         return data
 
-    def directives(self, event: DocumentStartEvent) -> None:
+    def directives(self, event: Any) -> None:
         """Refuse lines such as '%YAML 1.1', which change how the rest is read."""
         if event.version or event.tags:
             self.report(event, say("the line above that begins with '%' is not used here; remove it"))
@@ -183,13 +186,13 @@ class _Builder:
             fault = TOO_DEEP if len(path) > DEEPEST else TOO_MUCH
             raise MarkedYAMLError(problem=fault, problem_mark=event.start_mark)
         self.values[path] = self.position(event)
-        if isinstance(event, AliasEvent):
+        if isinstance(event, ALIAS):
             self.report(event, say("'*' repeats another part of the file; write the value out instead"))
             return ""
         self.refuse_sharing(event)
-        if isinstance(event, MappingStartEvent):
+        if isinstance(event, MAPPING_START):
             return self.mapping(path)
-        if isinstance(event, SequenceStartEvent):
+        if isinstance(event, SEQUENCE_START):
             return self.sequence(path)
         if self.is_unwritten(event) and path in self.keys:
             self.values[path] = self.keys[path]
@@ -198,7 +201,7 @@ class _Builder:
     def mapping(self, path: KeyPath) -> dict[str, Any]:
         """The keys and values up to the end of the mapping."""
         data: dict[str, Any] = {}
-        while not isinstance(event := next(self.events), MappingEndEvent):
+        while not isinstance(event := next(self.events), MAPPING_END):
             key = self.key(event, path)
             here = (*path, key)
             if key in data:
@@ -214,13 +217,13 @@ class _Builder:
     def sequence(self, path: KeyPath) -> list[Any]:
         """The items up to the end of the list."""
         items: list[Any] = []
-        while not isinstance(event := next(self.events), SequenceEndEvent):
+        while not isinstance(event := next(self.events), SEQUENCE_END):
             items.append(self.node(event, (*path, len(items))))
         return items
 
     def key(self, event: Any, path: KeyPath) -> str:
         """The text of a key; anything but a text is a problem."""
-        if isinstance(event, ScalarEvent):
+        if isinstance(event, SCALAR):
             self.refuse_sharing(event)
             if event.value == "<<" and not event.style:
                 self.report(event, say("'<<' merges another mapping into this one; write its keys out instead"))
@@ -260,4 +263,4 @@ class _Builder:
     @staticmethod
     def is_unwritten(event: Any) -> bool:
         """Whether the value is missing; the parser places it at whatever comes next."""
-        return isinstance(event, ScalarEvent) and not event.value and not event.style
+        return isinstance(event, SCALAR) and not event.value and not event.style

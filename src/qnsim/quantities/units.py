@@ -7,6 +7,7 @@ and write the year itself, such as `VND_2010`, which is another unit in every ye
 
 from __future__ import annotations
 
+import math
 import re
 import tokenize
 from functools import cache
@@ -90,17 +91,21 @@ def unit(text: str) -> Any:
             registry().define(f"VND_{year} = [money_{year}]")
     try:
         below = re.sub(r"/\s*([^\s/*()][^/*()]*)", r"/ (\1)", text.replace("%", " percent "))
-        return 1.0 * registry().parse_expression(below) * registry().dimensionless
+        found = 1.0 * registry().parse_expression(below) * registry().dimensionless
     except (
         tokenize.TokenError,
         pint.errors.PintError,
         AttributeError,
         TypeError,
         ValueError,
+        ArithmeticError,
         SyntaxError,
         AssertionError,
     ):
-        raise ValueError(say("'{text}' is not a unit", text=text)) from None
+        found = None
+    if found is None or not found.magnitude or not math.isfinite(found.magnitude):  # 0 VND and 1 / 0 measure nothing
+        raise ValueError(say("'{text}' is not a unit", text=text))
+    return found
 
 
 def conversion_factor(given: str, wanted: str) -> float:

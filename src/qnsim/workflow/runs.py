@@ -17,43 +17,32 @@ from qnsim.analysis.lever_effects import DRAWS
 from qnsim.analysis.readings import Readings, readings_of
 from qnsim.analysis.record import BaseRate, base_rate, growth_history
 from qnsim.chance.designs import DEFAULT_DRAWS, DEFAULT_SEED, Design, Sample, Stratified
-from qnsim.cluster import Cluster, beside_files
+from qnsim.cluster import beside_files
 from qnsim.errors import UsageError
-from qnsim.facts.about import read_about
 from qnsim.facts.case import Case, read_case
-from qnsim.facts.shipped import data_folder
 from qnsim.facts.targets import Target, headline_of
 from qnsim.language import ENGLISH, Language, say
-from qnsim.reporting.charts.fan import fan_table
-from qnsim.reporting.charts.fan_of_growth import FAN, fan_of, save_growth_fan
-from qnsim.reporting.run_folder import tables_of, write_tables
-from qnsim.reporting.workbook import write_workbook
 from qnsim.run import (
     Experiment,
     prepare,
 )
-from qnsim.scenarios.scenario import Scenario, find_scenarios
-from qnsim.scheduler import InProcess, Processes, Scheduler, usable_processors
+from qnsim.scenarios.scenario import Scenario
+from qnsim.scheduler import InProcess, Scheduler
 from qnsim.workflow.asking import Progress, silent
 from qnsim.workflow.keeping import keeping_blocks
 from qnsim.workflow.manifests import (
     Comparison,
     compare,
-    manifest,
     read_manifest,
     recorded_experiment,
-    write_manifest,
 )
 from qnsim.workflow.past_forecasts import look_back
 from qnsim.workflow.posteriors import usual_design
-from qnsim.workflow.run_charts import save_more_charts, save_side_by_side
 from qnsim.workflow.scenarios import BASELINE, load_scenario, load_scenarios, parent_of, resolution_targets
+from qnsim.workflow.schedulers import begin_for, loading
 
 EXTRAS = {"netcdf": "h5netcdf", "excel": "xlsxwriter"}  # of qnsim, with what each installs
-NEEDED_BY_WORKERS = ("qnsim.workflow.runs", "scipy.special")
 KEPT_FROM = 100_000  # draws of a run long enough that its blocks are kept without being asked for
-DRAWS_PER_FOLDER = 6_000  # draws that take as long as the writing of a run folder
-DRAWS_WORTH_A_POOL = 30_000  # two processes are faster from here on
 
 
 @dataclass(frozen=True)
@@ -101,7 +90,7 @@ def run_scenarios(
     `language`; tables, which programs read, English.
     """
     case = case or read_case()
-    scheduler = _loading(scheduler or fastest_scheduler(len(find_scenarios(arguments, case.about.scenarios)), draws))
+    scheduler = loading(scheduler) if scheduler else begin_for(arguments, case.about.scenarios, draws)
     scenarios = load_scenarios(arguments, case)
     if keep_draws:
         _need("netcdf", "--keep-draws")
@@ -136,6 +125,8 @@ def run_scenarios(
             partial(progress, say("Writing charts")),
         )
         if charts and len(wanted) > 1:
+            from qnsim.workflow.run_charts import save_side_by_side
+
             save_side_by_side(wanted, views, out, language)
     for run in keeping.runs if keeping else ():
         run.remove()
@@ -198,50 +189,10 @@ class _Folders:
     charted: tuple[Target, ...] = ()
 
     def __call__(self, seen: tuple[Assessment, Views | None]) -> Path:
+        from qnsim.workflow.run_folders import write_folder  # where it is drawn alone, since matplotlib loads slowly
+
         assessment, views = seen
         return write_folder(assessment, self.out, self.excel, views, self.language, self.charted)
-
-
-def fastest_scheduler(scenarios: int, draws: int, processors: int | None = None) -> Scheduler:
-    """Processes where they save more than their start costs, else none."""
-    processors = usable_processors() if processors is None else processors
-    small = scenarios * (draws + DRAWS_PER_FOLDER) < DRAWS_WORTH_A_POOL
-    return InProcess() if processors < 2 or small else Processes(processors)
-
-
-def begin(
-    jobs: int | None, arguments: Sequence[str], draws: int, folder: Path | None = None, cluster: str | None = None
-) -> Scheduler:
-    """So many processes, or for None as many as pay; they load what they need from now on, while facts are read.
-
-    `folder` is that of the case; `cluster` is for `begin_study`. Raises `UsageError` for less than one process or for
-    a scenario that is not there.
-    """
-    if jobs is None and cluster is None:
-        found = find_scenarios(arguments, read_about(folder or data_folder()).scenarios)
-        return _loading(fastest_scheduler(len(found), draws))
-    return begin_study(jobs, cluster)
-
-
-def begin_study(jobs: int | None, cluster: str | None = None) -> Scheduler:
-    """So many processes, or for None one for each processor; they load what they need from now on.
-
-    With the address of a Dask scheduler its `cluster`. Raises `UsageError` if both are given, or it cannot be used.
-    """
-    if cluster is not None:
-        if jobs not in (None, 1):
-            raise UsageError(say("--jobs and --scheduler cannot be combined; the cluster has its own workers"))
-        found = Cluster(cluster)
-        found.check()
-        return found
-    count = usable_processors() if jobs is None else jobs
-    return _loading(InProcess() if count == 1 else Processes(count))
-
-
-def _loading(scheduler: Scheduler) -> Scheduler:
-    if isinstance(scheduler, Processes):
-        scheduler.warm(NEEDED_BY_WORKERS)
-    return scheduler
 
 
 def plan_runs(
@@ -262,30 +213,6 @@ def plan_runs(
     base_rate(case.about.record, case.about.vintage, headline.threshold)
     growth_history(case.about.record, case.about.vintage)
     return experiments
-
-
-def write_folder(
-    assessment: Assessment,
-    out: Path,
-    excel: bool = False,
-    views: Views | None = None,
-    language: Language = ENGLISH,
-    charted: Sequence[Target] = (),
-) -> Path:
-    """Write the run folder of one assessment, with its fan chart and, if asked for, its tables as a workbook.
-
-    `views` are its headline by the model, by the record and by both, where past forecasts are written. With targets
-    that are to be `charted` there are charts beside the fan.
-    """
-    folder = write_tables(assessment, out, manifest(assessment.experiment), views)
-    fan = fan_of(assessment, views)
-    save_growth_fan(fan, folder, language)
-    if charted:
-        save_more_charts(assessment, charted, views, folder, language)
-    if excel:
-        write_workbook(folder / "tables.xlsx", {**tables_of(assessment, views), FAN: fan_table(fan)})
-    write_manifest(assessment.experiment, folder)
-    return folder
 
 
 def run_again(
