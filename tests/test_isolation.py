@@ -212,10 +212,10 @@ def test_nobody_writes_to_random_numbers_that_scenarios_share(
     usual = bits(run(files["busy"]))
     once, made = Streams._once, []
 
-    def once_and_locked(self: Streams, key: Any, make: Callable[[], np.ndarray]) -> np.ndarray:
-        values = once(self, key, make)
+    def once_and_locked(self: Streams, name: str, key: Any, make: Callable[[], np.ndarray]) -> np.ndarray:
+        values = once(self, name, key, make)
         values.flags.writeable = False
-        made.append(key)
+        made.append(name)
         return values
 
     monkeypatch.setattr(streams.Streams, "_once", once_and_locked)
