@@ -56,7 +56,7 @@ CACHES = {
     "facts.case.read_case": "the facts of a folder, which nobody writes to",
     "engine.program.trace_program": "the program of a model, which cannot change, traced from its equations alone",
     "engine.plan.plan_statements": "the statements of a program, frozen; their buffers belong to each run",
-    "engine.kernel.compile_plan": "the compiled statements of a plan, which hold no numbers of a run",
+    "engine.kernel_code.compile_plan": "the compiled statements of a plan, which hold no numbers of a run",
     "installed.surroundings": "versions and code of this process, which stay as long as it does",
     "glossary.glossary": "the terms of a file that travels with the program, frozen",
     "facts.shipped.data_folder": "where the default case is",

@@ -13,9 +13,10 @@ import numpy as np
 VERSIONS = ("qnsim", "numpy", "scipy", "pandas")
 
 
-def versions() -> dict[str, str]:
-    """The versions of everything that numbers may depend on, as installed here."""
-    return {"python": platform.python_version(), **{name: version(name) for name in VERSIONS}}
+def versions(engine: str = "numpy") -> dict[str, str]:
+    """The versions of everything that numbers of an engine may depend on, as installed here."""
+    names = (*VERSIONS, "llvmlite") if engine == "kernel" else VERSIONS
+    return {"python": platform.python_version(), **{name: version(name) for name in names}}
 
 
 @cache

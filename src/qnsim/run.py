@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from importlib.metadata import version
+from importlib.util import find_spec
 from typing import Any, Protocol, TypeVar, runtime_checkable
 
 import numpy as np
@@ -22,9 +23,9 @@ from qnsim.chance.coordinates import Coordinate, coordinates_of, fitting
 from qnsim.chance.designs import Design, Sample, Stratified, blocks_of
 from qnsim.chance.draws import Draws, central, draw
 from qnsim.engine.model import Model, adjusted, over_time
-from qnsim.engine.simulate import Horizon, Inputs, simulate, simulate_unchecked
+from qnsim.engine.simulate import KERNEL, NUMPY, Engine, Horizon, Inputs, simulate, simulate_unchecked
 from qnsim.engine.words import where
-from qnsim.errors import NotFiniteError, SimulationError, UsageError
+from qnsim.errors import NotFiniteError, SimulationError, UsageError, nearest
 from qnsim.facts.case import Case
 from qnsim.language import say
 from qnsim.scenarios.scenario import Scenario
@@ -32,6 +33,7 @@ from qnsim.scheduler import InProcess, Scheduler
 
 Partial = TypeVar("Partial")
 Result = TypeVar("Result", covariant=True)
+ENGINES = (NUMPY, KERNEL)
 EXPERIMENT = say("what qnsim.prepare(scenario, case) returns")
 
 
@@ -44,6 +46,7 @@ class Experiment:
     model: Model
     horizon: Horizon
     design: Design
+    engine: Engine = NUMPY
 
     @property
     def draws(self) -> int:
@@ -70,8 +73,11 @@ class Reducer(Protocol[Result]):
         """The result of all blocks."""
 
 
-def prepare(scenario: Scenario, case: Case, design: Design = Stratified()) -> Experiment:
-    """An experiment whose uniform numbers come from `design`. Raises `UsageError` for what cannot be run."""
+def prepare(scenario: Scenario, case: Case, design: Design = Stratified(), engine: Engine = NUMPY) -> Experiment:
+    """An experiment whose uniform numbers come from `design`, simulated by an engine, 'numpy' or 'kernel'.
+
+    Raises `UsageError` for what cannot be run.
+    """
     name = repr(scenario) if isinstance(scenario, str) else "..."
     check("scenario", scenario, Scenario, say("a Scenario; use qnsim.load_scenario({name})", name=name))
     check("case", case, Case, say("a Case; use qnsim.read_case()"))
@@ -88,18 +94,45 @@ def prepare(scenario: Scenario, case: Case, design: Design = Stratified()) -> Ex
         )
     horizon = Horizon(float(scenario.first_year), 4 * (int(scenario.end[:4]) + 1 - scenario.first_year))
     fit = fitting(design, scenario, case, horizon)
-    return Experiment(scenario, case, model_of(scenario, case.model), horizon, fit)
+    check_engine(engine)
+    return Experiment(scenario, case, model_of(scenario, case.model), horizon, fit, engine)
+
+
+def check_engine(engine: str) -> None:
+    """Raises `UsageError` for an engine that is not known, or not installed."""
+    if engine not in ENGINES:
+        raise UsageError(
+            say(
+                "'{engine}' is not an engine; expected one of {known}.{close}",
+                engine=engine,
+                known=", ".join(ENGINES),
+                close=nearest(engine, ENGINES),
+            )
+        )
+    if engine == KERNEL and not find_spec("llvmlite"):
+        raise UsageError(
+            say(
+                "{option} needs {library}; install it with: python -m pip install 'qnsim[{extra}]'",
+                option="--engine kernel",
+                library="llvmlite",
+                extra="fast",
+            )
+        )
 
 
 def run_id(experiment: Experiment) -> str:
     """Name of a run: scenario and a hash of everything that decides its numbers."""
     scenario, design = experiment.scenario, experiment.design.about()
-    return name_of_run(scenario.name, scenario.digest, experiment.case.digest, design, version("qnsim"))
+    digest, facts = scenario.digest, experiment.case.digest
+    return name_of_run(scenario.name, digest, facts, design, version("qnsim"), experiment.engine)
 
 
-def name_of_run(scenario: str, digest: str, facts: str, design: Mapping[str, Any], program: str) -> str:
-    """Name of the run of a scenario, from the digests of scenario and facts, the design and the version of qnsim."""
-    parts = (digest, facts, json.dumps(design, sort_keys=True), program)
+def name_of_run(
+    scenario: str, digest: str, facts: str, design: Mapping[str, Any], program: str, engine: str = NUMPY
+) -> str:
+    """Name of the run of a scenario, from the digests of scenario and facts, the design, the version and the engine."""
+    parts = [digest, facts, json.dumps(design, sort_keys=True), program]
+    parts += [engine] if engine != NUMPY else []
     return f"{scenario}-{hashlib.sha256('|'.join(parts).encode()).hexdigest()[:8]}"
 
 
@@ -175,7 +208,15 @@ def run_block(experiment: Experiment, block: Block, reducer: Reducer[Any]) -> An
     """The partial result of one block of draws."""
     draws = draw(experiment.scenario, experiment.case, experiment.horizon, experiment.design, block)
     with _replayable(experiment):
-        paths = simulate(experiment.model, draws.inputs, experiment.horizon, block.size, reducer.keep, block.first)
+        paths = simulate(
+            experiment.model,
+            draws.inputs,
+            experiment.horizon,
+            block.size,
+            reducer.keep,
+            block.first,
+            experiment.engine,
+        )
     return reducer.reduce(experiment, block, draws, paths)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -18,13 +19,15 @@ from random_models import PARAMETERS, models
 from qnsim.chance.blocks import plan_blocks
 from qnsim.chance.designs import Stratified
 from qnsim.chance.draws import draw
+from qnsim.engine import kernel, kernel_code
 from qnsim.engine.declare import auxiliary
 from qnsim.engine.kernel import run_kernel
 from qnsim.engine.model import Model
 from qnsim.engine.oracle import run_oracle
 from qnsim.engine.program import trace_program
-from qnsim.engine.simulate import Horizon, Inputs, begin, simulate, simulate_unchecked
+from qnsim.engine.simulate import KERNEL, NUMPY, Horizon, Inputs, begin, simulate, simulate_unchecked
 from qnsim.engine.words import floor, maximum, minimum, sqrt, where
+from qnsim.errors import NotFiniteError
 from qnsim.facts.case import Case
 from qnsim.run import model_of
 from qnsim.scenarios.scenario import Scenario
@@ -147,8 +150,79 @@ def test_the_kernel_misses_no_fault_that_numpy_sees(
         assert np.isfinite(np.delete(watched, 41)).all(), name
 
 
-def test_lanes_that_are_not_full_are_refused(small: Any) -> None:
-    model = small(smaller, paths=["signal", "other"])
-    inputs = Inputs({}, {"signal": np.ones((4, 9)), "other": np.ones((4, 9))})
-    with pytest.raises(ValueError, match="a multiple of 8 draws, not 9"):
-        compiled(model, inputs, YEAR, 9)
+def test_draws_that_do_not_fill_the_lanes_run_too(case: Case, scenario: Callable[[str], Scenario]) -> None:
+    inputs = drawn(case, scenario(""), YEAR)
+    found, watched = compiled(case.model, inputs, YEAR, DRAWS)
+    few = Inputs(
+        {name: value[:9] if np.ndim(value) else value for name, value in inputs.constants.items()},
+        {name: path[:, :9] if np.ndim(path) > 1 else path for name, path in inputs.paths.items()},
+    )
+    alone, seen = compiled(case.model, few, YEAR, 9)
+    assert seen.shape == (9,) and watched.shape == (DRAWS,)
+    for variable, path in alone.items():
+        assert np.array_equal(path, found[variable][..., :9]), variable
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("part", "piece"), [(5, 1), (100_000, 64)])
+def test_neither_parts_nor_pieces_change_a_bit(
+    case: Case, scenario: Callable[[str], Scenario], monkeypatch: pytest.MonkeyPatch, part: int, piece: int
+) -> None:
+    inputs = drawn(case, scenario(""), YEAR)
+    usual, _ = compiled(case.model, inputs, YEAR, DRAWS)
+    monkeypatch.setattr(kernel_code, "PART", part)
+    monkeypatch.setattr(kernel, "PIECE", piece)
+    kernel_code.compile_plan.cache_clear()
+    try:
+        other, _ = compiled(case.model, inputs, YEAR, DRAWS)
+    finally:
+        kernel_code.compile_plan.cache_clear()
+    assert all(np.array_equal(path, other[name]) for name, path in usual.items())
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("value", [np.nan, np.inf])
+def test_a_fault_is_told_as_by_numpy(case: Case, scenario: Callable[[str], Scenario], value: float) -> None:
+    sound = drawn(case, scenario(""), YEAR)
+    for name in [*case.model.parameters & sound.constants.keys()][::25]:
+        spoilt = np.array(np.broadcast_to(sound.constants[name], DRAWS), dtype=float)
+        spoilt[41] = value
+        inputs = replace(sound, constants={**sound.constants, name: spoilt})
+        told = []
+        for engine in (NUMPY, KERNEL):
+            with pytest.raises(NotFiniteError) as caught:
+                simulate(case.model, inputs, YEAR, DRAWS, ["grdp"], 100, engine)
+            told.append(str(caught.value))
+        assert told[0] == told[1], name
+
+
+def test_a_number_alike_in_all_draws_that_is_none_is_told(small: Any) -> None:
+    model = small(smaller, larger, paths=["signal", "other"])
+    inputs = Inputs({}, {"signal": np.array([1.0, np.inf, 1, 1]), "other": np.ones(4)})
+    with pytest.raises(NotFiniteError):
+        simulate(model, inputs, YEAR, 8, ["smaller"], engine=KERNEL)
+
+
+def test_compiled_code_is_kept_and_damage_is_compiled_anew(
+    small: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    model = small(rounded, paths=["signal", "other"])
+    inputs = Inputs({}, {"signal": np.full((4, 8), 2.5), "other": np.full((4, 8), 3.0)})
+
+    def run() -> np.ndarray:
+        kernel_code.compile_plan.cache_clear()
+        return compiled(model, inputs, YEAR, 8)[0]["rounded"]
+
+    usual = run()
+    (file,) = (tmp_path / "qnsim").iterdir()
+    kept = file.read_bytes()
+    with monkeypatch.context() as patch:
+        patch.setattr(kernel_code, "optimised", lambda *_: pytest.fail("compiled although the code was kept"))
+        assert np.array_equal(run(), usual)
+    file.write_bytes(kept[:-9])
+    assert np.array_equal(run(), usual)
+    assert file.read_bytes() == kept
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "qnsim" / file.name))  # no folder
+    assert np.array_equal(run(), usual)
+    kernel_code.compile_plan.cache_clear()

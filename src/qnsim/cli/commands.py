@@ -13,6 +13,7 @@ from qnsim.cli.options import (
     CaseFolder,
     ClusterAddress,
     Draws,
+    EngineName,
     Jobs,
     Out,
     Prior,
@@ -21,6 +22,7 @@ from qnsim.cli.options import (
     Seed,
     app,
     case_in,
+    checked_engine,
     export,
 )
 from qnsim.errors import UsageError
@@ -65,6 +67,7 @@ def run(
     resume: Annotated[
         bool, typer.Option("--resume", help="Go on where the same run was stopped: blocks it kept are not run again.")
     ] = False,
+    engine: EngineName = "numpy",
     case: CaseFolder = None,
 ) -> None:
     """Simulate scenarios and print how likely each reaches the growth target."""
@@ -100,6 +103,7 @@ def run(
             screen.language,
             charts,
             resume,
+            checked_engine(engine),
         )
     width = terminal.width()
     screen.tell(made.said_of_kept)

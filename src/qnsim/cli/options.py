@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, cast
 
 import typer
 
@@ -12,6 +12,7 @@ from qnsim.language import language_of_the_system
 from qnsim.press.terminal import Terminal
 
 if TYPE_CHECKING:
+    from qnsim.engine.simulate import Engine
     from qnsim.facts.case import Case
 
 DRAWS, SEED = 10_000, 20221209  # those of qnsim.chance.designs, whose import would slow --help
@@ -45,6 +46,14 @@ ClusterAddress = Annotated[
     str | None,
     typer.Option("--scheduler", metavar="tcp://HOST:PORT", help="Let the Dask cluster at this address do the work."),
 ]
+EngineName = Annotated[
+    str,
+    typer.Option(
+        "--engine",
+        envvar="QNSIM_ENGINE",
+        help="numpy, or kernel: compiled code, the same to a few units in the last place (extra fast).",
+    ),
+]
 Draws = Annotated[int, typer.Option(help="Simulations per scenario.")]
 Seed = Annotated[int, typer.Option(help="Seed of the random numbers.")]
 Out = Annotated[Path, typer.Option(help="Folder for what the run leaves behind.")]
@@ -65,3 +74,11 @@ def case_in(folder: Path | None) -> Case:
     from qnsim.facts.case import read_case
 
     return read_case(folder)
+
+
+def checked_engine(name: str) -> Engine:
+    """An engine by its name. Raises `UsageError` for one that is not known or not installed."""
+    from qnsim.run import check_engine
+
+    check_engine(name)
+    return cast("Engine", name)

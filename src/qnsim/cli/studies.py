@@ -14,6 +14,7 @@ from qnsim.cli.options import (
     CaseFolder,
     ClusterAddress,
     Draws,
+    EngineName,
     Jobs,
     OneScenario,
     Out,
@@ -23,6 +24,7 @@ from qnsim.cli.options import (
     View,
     app,
     case_in,
+    checked_engine,
 )
 from qnsim.errors import UsageError
 from qnsim.language import say
@@ -49,6 +51,7 @@ def sensitivity(
     out: Out = Path("runs"),
     case: CaseFolder = None,
     view: View = "model",
+    engine: EngineName = "numpy",
 ) -> None:
     """Tell what decides a target: its indicator, and the probability that it is reached."""
     from qnsim.reporting.sensitivity_table import sensitivity_notes, sensitivity_table
@@ -74,6 +77,7 @@ def sensitivity(
             facts,
             view,
             screen.language,
+            checked_engine(engine),
         )
     for divided, table in found.tables.items():
         words = found.words(divided)

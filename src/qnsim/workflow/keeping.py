@@ -47,7 +47,7 @@ def _kept_run(experiment: Experiment, out: Path, targets: Sequence[Target], keep
         "design": experiment.design.about(),
         "targets": hashlib.sha256(repr(tuple(targets)).encode()).hexdigest()[:12],
         "keep_draws": keep_draws,
-        "engine": "numpy",  # the one that runs use
+        "engine": experiment.engine,
         **surroundings(),
     }
     return KeptRun(out / UNFINISHED / name, about)

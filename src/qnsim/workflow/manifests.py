@@ -16,6 +16,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationErr
 
 from qnsim.arguments import told
 from qnsim.chance.blocks import FEWEST_REPLICATES, REPLICATE_SIZE
+from qnsim.engine.simulate import KERNEL, NUMPY, Engine
 from qnsim.errors import ScenarioError, UsageError
 from qnsim.facts.case import Case
 from qnsim.files.text import MEGABYTE, UnreadableError, decode, read_bytes
@@ -115,6 +116,7 @@ class _ManifestForm(BaseModel):
     scenario: _ScenarioOfRunForm
     facts_digest: str
     design: Annotated[_StratifiedForm | _SampleForm, Field(discriminator="kind")]
+    engine: Engine = NUMPY
     versions: _VersionsForm
     tables: dict[str, str] = {}
 
@@ -164,7 +166,8 @@ def manifest(experiment: Experiment) -> dict[str, Any]:
         "data_vintage": scenario.as_of.isoformat(),
         "design": experiment.design.about(),
         "sampler": SAMPLER,
-        "versions": versions(),
+        "engine": experiment.engine,
+        "versions": versions(experiment.engine),
         "written": datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
     }
 
@@ -243,7 +246,8 @@ def recorded_experiment(read: Manifest, folder: Path, case: Case) -> Experiment:
     form = read.form
     design = form.design.model_dump()
     if form.versions.qnsim == version("qnsim"):
-        recorded = name_of_run(form.scenario.name, form.scenario.digest, form.facts_digest, design, form.versions.qnsim)
+        digests_of_inputs = form.scenario.digest, form.facts_digest
+        recorded = name_of_run(form.scenario.name, *digests_of_inputs, design, form.versions.qnsim, form.engine)
         if recorded != form.run:
             raise _changed(read, say("name, digests, seed and draws do"))
     if (form.versions.qnsim, form.facts_digest) != (version("qnsim"), case.digest):
@@ -267,7 +271,10 @@ def recorded_experiment(read: Manifest, folder: Path, case: Case) -> Experiment:
         raise _changed(read, say("scenario text does")) from None
     numbers = form.design.stratified
     experiment = prepare(
-        scenario, case, usual_design(case, numbers.seed, numbers.draws, not form.design.is_of_posterior)
+        scenario,
+        case,
+        usual_design(case, numbers.seed, numbers.draws, not form.design.is_of_posterior),
+        form.engine,
     )
     if run_id(experiment) != form.run:
         raise _changed(read, say("scenario text does"))
@@ -287,7 +294,7 @@ def _changed(read: Manifest, what: str) -> UsageError:
 
 
 def _moved_versions(before: Mapping[str, Any]) -> tuple[str, ...]:
-    now = versions()
+    now = versions(KERNEL if "llvmlite" in before else NUMPY)
     return tuple(f"{name} {before.get(name, 'unknown')} → {now[name]}" for name in now if now[name] != before.get(name))
 
 

@@ -18,6 +18,7 @@ from qnsim.analysis.readings import Readings, readings_of
 from qnsim.analysis.record import BaseRate, base_rate, growth_history
 from qnsim.chance.designs import DEFAULT_DRAWS, DEFAULT_SEED, Design, Sample, Stratified
 from qnsim.cluster import beside_files
+from qnsim.engine.simulate import NUMPY, Engine
 from qnsim.errors import UsageError
 from qnsim.facts.case import Case, read_case
 from qnsim.facts.targets import Target, headline_of
@@ -79,6 +80,7 @@ def run_scenarios(
     language: Language = ENGLISH,
     charts: bool = False,
     resume: bool = False,
+    engine: Engine = NUMPY,
 ) -> RunReport:
     """Run scenarios, or one, and write a folder for each below `out` (nothing if None), with `excel` a workbook too.
 
@@ -86,8 +88,8 @@ def run_scenarios(
     as in any long run. With `charts` there are charts beside the fan, and for several scenarios one of all.
 
     `scheduler` None means processes where they pay. `progress(stage, done, total)` is called as the work goes on. With
-    `prior` parameters are drawn from their priors even if the case has a posterior. Charts speak
-    `language`; tables, which programs read, English.
+    `prior` parameters are drawn from their priors even if the case has a posterior. Charts speak `language`; tables,
+    which programs read, English. The `engine` is 'numpy', or 'kernel': compiled code (extra `fast`).
     """
     case = case or read_case()
     scheduler = loading(scheduler) if scheduler else begin_for(arguments, case.about.scenarios, draws)
@@ -103,7 +105,7 @@ def run_scenarios(
     parents = {each.name: parent for each in scenarios if (parent := parent_of(each, case))}
     compared = list({each.files: each for each in (baseline, *parents.values(), *scenarios)}.values())
     targets = resolution_targets(case)
-    experiments = plan_runs(compared, case, draws, seed, prior)
+    experiments = plan_runs(compared, case, draws, seed, prior, engine)
     keeping = None
     if out is not None and (resume or (draws >= KEPT_FROM and not keep_draws)):
         keeping = keeping_blocks(experiments, scheduler, out, targets, keep_draws, resume)
@@ -201,13 +203,14 @@ def plan_runs(
     draws: int = DEFAULT_DRAWS,
     seed: int = DEFAULT_SEED,
     prior: bool = False,
+    engine: Engine = NUMPY,
 ) -> list[Experiment]:
     """The experiments of scenarios, with everything a run judges them by known to exist; nothing is simulated."""
     targets = resolution_targets(case)
     headline = headline_of(targets)
     assert headline.threshold is not None
     design = usual_design(case, seed, draws, prior)
-    experiments = [prepare(scenario, case, design) for scenario in scenarios]
+    experiments = [prepare(scenario, case, design, engine) for scenario in scenarios]
     for experiment in experiments:
         check_due(targets, experiment.horizon)
     base_rate(case.about.record, case.about.vintage, headline.threshold)
@@ -243,5 +246,6 @@ def run_again(
             case=case,
             prior=prior,
             language=language,
+            engine=experiment.engine,
         )
     return report, compare(read, report.folders[0])

@@ -14,6 +14,7 @@ from qnsim.analysis.outcomes import MEAN, PROBABILITY
 from qnsim.analysis.sensitivity.methods import METHODS, Method, Sobol
 from qnsim.analysis.sensitivity.study import GROUPS, SCREENED, sensitivity
 from qnsim.chance.designs import DEFAULT_SEED
+from qnsim.engine.simulate import NUMPY, Engine
 from qnsim.errors import UsageError, nearest
 from qnsim.facts.case import Case, read_case
 from qnsim.facts.targets import Target
@@ -84,6 +85,7 @@ def study_sensitivity(
     case: Case | None = None,
     view: str = MODEL_VIEW,
     language: Language = ENGLISH,
+    engine: Engine = NUMPY,
 ) -> SensitivityStudy:
     """What decides a target of a scenario, by a method's name and its settings; written below `out` (not if None).
 
@@ -97,7 +99,7 @@ def study_sensitivity(
     read, goal = load_scenario(scenario, case), target_of(case, target)
     pooling = pooling_of(case, goal, view)
     of = tuple(of) or ((MEAN, PROBABILITY) if chosen.takes_events or pooling else (MEAN,))
-    experiment = prepare(read, case)
+    experiment = prepare(read, case, engine=engine)
     tables = {}
     for each in divided:
         told = partial(progress, say("Simulating by {division}", division=division_words(each)))
@@ -111,6 +113,7 @@ def study_sensitivity(
         "settings": settings or {},
         "seed": seed,
         "view": view,
+        **({"engine": engine} if engine != NUMPY else {}),
     }
     request = Request("sensitivity", (read,), options, learned=digest_of_past(case, view))
     folder = Path(out) / request.name(case) if out is not None else None
