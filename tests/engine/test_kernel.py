@@ -150,17 +150,18 @@ def test_the_kernel_misses_no_fault_that_numpy_sees(
         assert np.isfinite(np.delete(watched, 41)).all(), name
 
 
-def test_draws_that_do_not_fill_the_lanes_run_too(case: Case, scenario: Callable[[str], Scenario]) -> None:
+@pytest.mark.parametrize("count", [9, 41])
+def test_draws_that_do_not_fill_the_lanes_run_too(case: Case, scenario: Callable[[str], Scenario], count: int) -> None:
     inputs = drawn(case, scenario(""), YEAR)
     found, watched = compiled(case.model, inputs, YEAR, DRAWS)
     few = Inputs(
-        {name: value[:9] if np.ndim(value) else value for name, value in inputs.constants.items()},
-        {name: path[:, :9] if np.ndim(path) > 1 else path for name, path in inputs.paths.items()},
+        {name: value[:count] if np.ndim(value) else value for name, value in inputs.constants.items()},
+        {name: path[:, :count] if np.ndim(path) > 1 else path for name, path in inputs.paths.items()},
     )
-    alone, seen = compiled(case.model, few, YEAR, 9)
-    assert seen.shape == (9,) and watched.shape == (DRAWS,)
+    alone, seen = compiled(case.model, few, YEAR, count)
+    assert seen.shape == (count,) and watched.shape == (DRAWS,)
     for variable, path in alone.items():
-        assert np.array_equal(path, found[variable][..., :9]), variable
+        assert np.array_equal(path, found[variable][..., :count]), variable
 
 
 @pytest.mark.slow

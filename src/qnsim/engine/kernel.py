@@ -32,20 +32,20 @@ def run_kernel(
 
     Inputs, and what no quarter changes, are not looked at.
     """
-    full = -(-draws // WIDTH) * WIDTH
-    if full != draws:
-        return _filled_up(program, known, level, paths, clocks, draws, full, kept)
+    if draws < WIDTH:
+        return _filled_up(program, known, level, paths, clocks, draws, kept)
     plan = plan_statements(program, drawn_of(known, level, paths), frozenset(paths), tuple(kept))
     code = compile_plan(plan, tuple(kept))
     run = _Beside(plan, known, level, draws)
     numbers = run.numbers_of_quarters(code, paths, clocks, kept)
-    watched = np.zeros(draws)
-    fixed = [watched, *(_as_row(run.values[place]) for place in code.layout.packed)]
+    begins = [np.zeros(draws), *(_as_row(run.values[place]) for place in code.layout.packed)]
+    watched, *levels = [np.empty(draws) for _ in (None, *code.layout.stocks)]
+    fixed = np.array([_address(each) for each in (*begins, watched, *levels)], np.uintp)
     given = [np.ascontiguousarray(paths[name], dtype=float) for name in code.layout.paths]
     rows = _addresses_of_rows([*given, *(kept[name] for name in code.layout.kept)], len(clocks))
-    _call(code, draws // WIDTH, len(clocks), np.array([_address(each) for each in fixed], np.uintp), rows, numbers)
-    for place, level_after in zip(code.layout.stocks, fixed[1:], strict=False):
-        run.values[place] = level_after
+    _call(code, draws, len(clocks), fixed, rows, numbers)
+    for place, values in zip(code.layout.stocks, levels, strict=True):
+        run.values[place] = values
     for name in plan.written - set(plan.rows.values()):  # another name of a kept value
         kept[name][...] = kept[plan.rows[program.places[name]]]
     return run.levels(), watched if run.finite else np.full(draws, np.nan)
@@ -84,14 +84,15 @@ class _Beside(Run):
         return found
 
 
-def _call(code: Code, groups: int, quarters: int, fixed: Array, rows: Array, numbers: Array) -> None:
-    """Run all groups of lanes, a piece after the other in the same buffer."""
-    size = min(PIECE, groups) * code.layout.slots * WIDTH
-    memory = np.empty(size + ALIGNMENT // 8)
+def _call(code: Code, draws: int, quarters: int, fixed: Array, rows: Array, numbers: Array) -> None:
+    """Run all draws, a piece after the other in the same buffer; the last lanes may hold some draws once more."""
+    groups = draws // WIDTH
+    memory = np.empty(min(PIECE, groups) * code.layout.slots * WIDTH + ALIGNMENT // 8)
     buffer = _address(memory) + -_address(memory) % ALIGNMENT
-    for first in range(0, groups if quarters else 0, PIECE):
-        count = min(PIECE, groups - first)
-        code.call(count, first * WIDTH, quarters, buffer, _address(fixed), _address(rows), _address(numbers))
+    pieces = [(first * WIDTH, min(PIECE, groups - first)) for first in range(0, groups, PIECE)]
+    pieces += [(draws - WIDTH, 1)] if draws % WIDTH else []
+    for first, count in pieces:
+        code.call(count, first, quarters, buffer, _address(fixed), _address(rows), _address(numbers))
 
 
 def _filled_up(
@@ -101,18 +102,18 @@ def _filled_up(
     paths: Mapping[str, Array],
     clocks: Sequence[Mapping[str, Any]],
     draws: int,
-    full: int,
     kept: Mapping[str, Array],
 ) -> tuple[dict[str, Any], Array]:
-    """The same with the last draw repeated until all lanes are full."""
+    """The same of fewer draws than lanes, with the last one repeated."""
 
     def filled(value: Any) -> Any:
-        return np.pad(value, [(0, 0)] * (np.ndim(value) - 1) + [(0, full - draws)], "edge") if np.ndim(value) else value
+        missing = [(0, 0)] * (np.ndim(value) - 1) + [(0, WIDTH - draws)]
+        return np.pad(value, missing, "edge") if np.ndim(value) else value
 
-    wide = {name: np.empty((len(path), full)) for name, path in kept.items()}
+    wide = {name: np.empty((len(path), WIDTH)) for name, path in kept.items()}
     given = {name: filled(path) if np.ndim(path) > 1 else path for name, path in paths.items()}
     wider, start = ({name: filled(value) for name, value in each.items()} for each in (known, level))
-    levels, watched = run_kernel(program, wider, start, given, clocks, full, wide)
+    levels, watched = run_kernel(program, wider, start, given, clocks, WIDTH, wide)
     for name, path in kept.items():
         path[...] = wide[name][:, :draws]
     return {name: value[:draws] if np.ndim(value) else value for name, value in levels.items()}, watched[:draws]

@@ -61,7 +61,10 @@ class Layout:
 
 @dataclass(frozen=True, eq=False)
 class Code:
-    """Compiled code: `call(groups, first, quarters, buffer, fixed rows, rows of quarters, numbers)`."""
+    """Compiled code: `call(groups, first, quarters, buffer, fixed rows, rows of quarters, numbers)`.
+
+    The fixed rows are what watches and the packed places as a run begins, then what watches and the stocks as it ends.
+    """
 
     layout: Layout
     call: Callable[..., None]
@@ -207,9 +210,10 @@ class Writer:
         b.position_at_end(end)
 
     def _copy(self, slot: Any, into_buffer: bool) -> None:
-        """Copy a fixed row of the piece into its slot of the buffer, or back."""
+        """Copy a fixed row of the piece into its slot of the buffer, or from there into the row it goes to."""
         b = self.builder
-        row = b.gep(b.load(b.gep(self.fixed, [slot])), [self.first])
+        place = slot if into_buffer else b.add(slot, self._whole(1 + len(self.layout.packed)))
+        row = b.gep(b.load(b.gep(self.fixed, [place])), [self.first])
         with self._loop(self.groups) as group:
             outside = self._as_lanes(b.gep(row, [b.mul(group, self._whole(WIDTH))]))
             number = b.add(b.mul(group, self._whole(self.layout.slots)), slot)
