@@ -11,17 +11,8 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
-PARTS = (
-    "imports",
-    "facts and scenarios",
-    "draws",
-    "simulation",
-    "reduction",
-    "merging",
-    "tables",
-    "charts",
-    "the rest",
-)
+REST = "the rest"
+PARTS = ("imports", "facts and scenarios", "draws", "simulation", "reduction", "merging", "tables", "charts", REST)
 
 
 def parts(draws: int = 10_000) -> dict[str, float]:

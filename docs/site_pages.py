@@ -33,7 +33,7 @@ TREE = {  # captions and pages; a page of docs/ that is named nowhere stands wit
     "The model": ["model", "made/blocks", "how-the-number-is-made", "calibration"],
     EVIDENCE: ["evidence", "validation", "record", "hindcast", "backtest"],
     "Change it": ["change-the-model", "made/contributing", "made/changelog"],
-    "Look up": ["python", "made/api", "glossary", "made/sources"],
+    "Look up": ["python", "made/api", "glossary", "performance", "made/sources"],
 }
 TITLES = {  # of pages whose own is too short or too long beside the others
     "made/readme": "First steps and all commands",

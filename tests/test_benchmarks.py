@@ -15,6 +15,7 @@ def _beside(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.syspath_prepend(str(BENCHMARKS))
 
 
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")  # PySD's
 def test_every_engine_is_measured_and_told() -> None:
     import engines
     import write_page
