@@ -81,8 +81,8 @@ MUTANTS = (
     Mutant(
         "shared state: settings of one scenario stick to the next",
         "chance/streams.py",
-        "self._once((distribution, name), lambda",
-        "self._once(name, lambda",
+        "self._once(name, distribution, lambda",
+        'self._once(name, "drawn", lambda',
         "test_isolation.py::test_a_scenario_draws_the_same_numbers_alone_and_after_others",
     ),
     Mutant(
