@@ -111,8 +111,7 @@ def falls_short(own: dict[str, dict[int, float]], clocks: dict[int, float]) -> l
         if reached < wished:
             said.append(
                 f"- The kernel should be {wished:g} times as fast as NumPy; with {TOGETHER[0]:,} draws together it is "
-                f"{reached:.1f} times as fast. A division of eight numbers takes sixteen cycles on this processor, in "
-                "either engine, and paths come from memory and go there."
+                f"{reached:.1f} times as fast."
             )
     return said or ["- Nothing of what was wished for."]
 
