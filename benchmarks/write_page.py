@@ -11,13 +11,17 @@ import platform
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-from engines import CALLED, COMPILED, STATEMENTS, TOGETHER, other_engines, own_engines
+from engines import CALLED, COMPILED, PYSD, STATEMENTS, TOGETHER, other_engines, own_engines
 from sizes import SIZES, measured
 from whole_command import parts, wall
 
 PAGE = Path(__file__).parents[1] / "docs" / "performance.md"
 VERSIONS = ("numpy", "scipy", "matplotlib", "llvmlite", "pysd", "pysimlin")
-WISHED = {"the command on two cores, seconds": 5.0, "kernel against NumPy": 4.5}
+SECONDS, SECOND_CORE, KERNEL, AGAINST_PYSD = 5.0, 1.7, 4.5, 10_000  # what was wished for
+UNMEASURED = (
+    "SDEverywhere's generated C, of which the kernel should be three times as fast; the kernel on two threads; "
+    "10,000,000 draws; a Sobol study of 250,000 runs, wished for in 5 s"
+)
 
 
 def main() -> None:
@@ -94,26 +98,30 @@ def page(
             "",
             "## What falls short",
             "",
-            *falls_short(own, clocks),
+            *falls_short(own, others, clocks),
             "",
         ]
     )
 
 
-def falls_short(own: dict[str, dict[int, float]], clocks: dict[int, float]) -> list[str]:
-    """What was wished for and is not reached, in numbers."""
+def falls_short(own: dict[str, dict[int, float]], others: dict[str, float], clocks: dict[int, float]) -> list[str]:
+    """What was wished for and is not reached, in numbers, and what nobody has measured."""
     said = []
-    wished = WISHED["the command on two cores, seconds"]
-    if clocks[2] > wished:
-        said.append(f"- The whole command should take {wished:g} s on two quiet cores; it takes {clocks[2]:.1f} s.")
+    if clocks[2] > SECONDS:
+        said.append(f"- The whole command should take {SECONDS:g} s on two quiet cores; it takes {clocks[2]:.1f} s.")
+    second = clocks[1] / clocks[2]
+    if second < SECOND_CORE:
+        said.append(f"- The second core should make it {SECOND_CORE:g} times as fast; it makes it {second:.2f} times.")
     if COMPILED in own:
-        reached, wished = own[STATEMENTS][TOGETHER[0]] / own[COMPILED][TOGETHER[0]], WISHED["kernel against NumPy"]
-        if reached < wished:
-            said.append(
-                f"- The kernel should be {wished:g} times as fast as NumPy; with {TOGETHER[0]:,} draws together it is "
-                f"{reached:.1f} times as fast."
-            )
-    return said or ["- Nothing of what was wished for."]
+        found = {draws: own[STATEMENTS][draws] / own[COMPILED][draws] for draws in TOGETHER}
+        if min(found.values()) < KERNEL:
+            told = ", ".join(f"{ratio:.2f} times with {draws:,} draws together" for draws, ratio in found.items())
+            said.append(f"- The kernel should be {KERNEL:g} times as fast as NumPy; it is {told}.")
+    fastest = min(each for engine in own.values() for each in engine.values())
+    if PYSD in others and others[PYSD] / fastest < AGAINST_PYSD:
+        ratio = others[PYSD] / fastest
+        said.append(f"- The fastest engine should be {AGAINST_PYSD:,} times as fast as PySD; it is {ratio:,.0f} times.")
+    return [*said, f"- Not measured: {UNMEASURED}."]
 
 
 def machine() -> str:
